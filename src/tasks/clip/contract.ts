@@ -1,0 +1,73 @@
+import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Progress } from '../../runtime/progress.ts';
+import type { Device, SelfTest } from '../../runtime/device.ts';
+
+/** One template, a named set, or your own; `{}` is replaced by the label. */
+export type Templates = 'plain' | 'photo' | 'openai-7' | 'openai-80' | string[];
+
+/** What crosses to the worker. The page turns URLs, canvases and SVG into one of these first (`source.ts`). */
+export type ImageSource = Blob | ImageBitmap | ImageData;
+
+/** A model that is ready in the worker. */
+export interface LoadedClip {
+  model: string;
+  dims: number;
+  device: Device;
+  dtype: string;
+  /** One plain sentence: why this device. */
+  why: string;
+  /** exp of the learned logit scale. */
+  logitScale: number;
+  /** Side of the square the tower sees, in pixels. */
+  resolution: number;
+  selfTests: SelfTest[];
+}
+
+export interface LoadInput {
+  model: string;
+  /** `auto` takes the fastest device that passes its self-test. */
+  device: Device | 'auto';
+}
+
+/** Unit vectors, row-major. A picture that cannot be read has an error instead of numbers (its row is zeros). */
+export interface EmbedOutput {
+  dims: number;
+  vectors: Float32Array;
+  failures: { index: number; code: ErrorCode; message: string }[];
+  /** Milliseconds: decode and resize are overlapped with the run, so they do not add up to the total. */
+  timings: { decodeMs: number; runMs: number; totalMs: number };
+}
+
+/** Per picture, in the order of the labels given. */
+export type Classification =
+  | {
+      /** Softmax of exp(logitScale) x cosine over the labels. */ scores: number[];
+      /** Raw cosine with each label. */ cosines: number[];
+      /** The background prompt: its cosine, and its share when it stands among the labels. */
+      none: { cosine: number; score: number };
+      width: number;
+      height: number;
+    }
+  | { code: ErrorCode; message: string };
+
+export interface ClassifyInput extends LoadInput {
+  images: ImageSource[];
+  labels: string[];
+  templates: Templates;
+}
+/** Results arrive as they are made, each with the index of its picture. */
+export type ClassifyProgress = Progress & { results?: { index: number; result: Classification }[] };
+export interface ClassifyOutput {
+  results: Classification[];
+  timings: EmbedOutput['timings'];
+}
+
+/** The worker's methods: name → [input, output, progress]. */
+export type ClipContract = {
+  load: [input: LoadInput, output: LoadedClip, progress: Progress];
+  embedImages: [input: LoadInput & { images: ImageSource[] }, output: EmbedOutput, progress: Progress];
+  embedTexts: [input: LoadInput & { texts: string[] }, output: EmbedOutput, progress: Progress];
+  classify: [input: ClassifyInput, output: ClassifyOutput, progress: ClassifyProgress];
+  /** Runs the model's fixed input on each device that there is, and compares with the reference output. */
+  selfTest: [input: { model: string }, output: SelfTest[], progress: Progress];
+};

@@ -1,0 +1,59 @@
+/// <reference types="vitest/config" />
+import { execFileSync } from 'node:child_process';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vite';
+import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
+import manifest from './package.json' with { type: 'json' };
+
+/** Isolation lets WebAssembly use threads; everything the page loads is of its own origin. */
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
+  } catch {
+    return ''; // built from an archive without its history
+  }
+}
+const version = [manifest.version, commit()].filter(Boolean).join('+');
+
+const executablePath = process.env.VITEST ? findChromium() : undefined;
+
+export default defineConfig({
+  base: './',
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  server: { headers },
+  preview: { headers, port: 4173 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.browser.test.{ts,tsx}'], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
