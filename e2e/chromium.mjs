@@ -26,7 +26,8 @@ const isExecutable = (path) => {
 /** Path of the Chromium to use, or undefined when none is installed. Throws if CHROMIUM names none. */
 export function findChromium() {
   const wanted = process.env.CHROMIUM;
-  if (wanted && !isExecutable(wanted)) throw new Error(`CHROMIUM is ${wanted}, which cannot be run. Give the path of a browser.`);
+  if (wanted && !isExecutable(wanted))
+    throw new Error(`CHROMIUM is ${wanted}, which cannot be run. Give the path of a browser.`);
   return [wanted, ...installed, chromium.executablePath()].find((path) => path && isExecutable(path));
 }
 
@@ -54,7 +55,8 @@ function installChromium() {
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', 'chromium']);
   }
-  if (!findChromium()) throw new Error('No Chromium was found and none could be installed. Install one, or set CHROMIUM to its path.');
+  if (!findChromium())
+    throw new Error('No Chromium was found and none could be installed. Install one, or set CHROMIUM to its path.');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -29,6 +29,7 @@ export interface DeviceTensor {
 /** Builds a tensor. Throws a RangeError when the shape and the number of elements disagree. */
 export function tensor<T extends TensorType>(type: T, data: TensorArrays[T], dims: readonly number[]): Tensor<T> {
   const size = dims.reduce((product, dim) => product * dim, 1);
-  if (size !== data.length) throw new RangeError(`A tensor of shape [${dims.join(', ')}] has ${size} elements, not ${data.length}.`);
+  if (size !== data.length)
+    throw new RangeError(`A tensor of shape [${dims.join(', ')}] has ${size} elements, not ${data.length}.`);
   return { type, dims, data };
 }
