@@ -1,0 +1,95 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+
+const types: Record<string, string> = {
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
+};
+
+/** A file as a test gives it to the page. */
+export interface TestFile {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
+
+/** A file from disk, relative to this folder. */
+export function file(path: string): TestFile {
+  const bytes = readFileSync(new URL(path, import.meta.url));
+  return { name: basename(path), type: types[extname(path)] ?? '', bytes };
+}
+
+/**
+ * Every test watches two things until its end: no request leaves the origin, and no error reaches the console
+ * of the page unless the test names it in `expectedErrors`.
+ */
+export const test = base.extend<{ expectedErrors: RegExp[]; watched: void }>({
+  expectedErrors: [[], { option: true }],
+  watched: [
+    async ({ page, baseURL, expectedErrors }, use) => {
+      const origin = new URL(baseURL!).origin;
+      const outside: string[] = [];
+      const errors: string[] = [];
+      page.context().on('request', (request) => {
+        const url = new URL(request.url());
+        const local = url.origin === origin || ['data:', 'blob:'].includes(url.protocol);
+        if (!local) outside.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      page.on('pageerror', (error) => errors.push(String(error)));
+      await use();
+      expect(outside, 'requests outside the origin').toEqual([]);
+      const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
+      expect(unexpected, 'errors on the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Drops files on an element with a real DataTransfer, as a person does from a folder. */
+export async function drop(page: Page, selector: string, files: TestFile[]): Promise<void> {
+  const data = files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') }));
+  const transfer = await page.evaluateHandle(async (list) => {
+    const items = new DataTransfer();
+    for (const { name, type, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      items.items.add(new File([bytes], name, { type }));
+    }
+    return items;
+  }, data);
+  const target = page.locator(selector).first();
+  await target.dispatchEvent('dragenter', { dataTransfer: transfer });
+  await target.dispatchEvent('dragover', { dataTransfer: transfer });
+  await target.dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+/** Pastes files into the page, as after copying a picture. */
+export async function paste(page: Page, files: TestFile[]): Promise<void> {
+  const data = files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') }));
+  await page.evaluate((list) => {
+    const clipboardData = new DataTransfer();
+    for (const { name, type, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], name, { type }));
+    }
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, data);
+}
+
+/** Fails when axe finds a violation on the view that is open. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+export { expect };
