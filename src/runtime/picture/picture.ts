@@ -1,0 +1,14 @@
+/** Pixels in the memory of the CPU: `width * height` RGB triples, row-major, upright, without alpha. */
+export interface Picture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in whole pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
