@@ -1,0 +1,66 @@
+import { AppError } from '../../runtime/errors.ts';
+import type { Templates } from './contract.ts';
+
+/** The named template sets; anything else is a list of own templates. */
+export const templateNames = ['plain', 'photo', 'openai-7', 'openai-80'] as const;
+
+/** How a value reads in a sentence: short, with its type where that is the point. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 40 ? `“${value.slice(0, 40)}…”` : `“${value}”`;
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? `the ${typeof value} ${value}`
+    : `an ${typeof value}`;
+}
+
+function checkWords(words: unknown, what: { option: string; one: string; many: string }): string[] {
+  if (!Array.isArray(words))
+    throw new AppError(
+      'bad-option',
+      `${what.option} is ${shown(words)}. Give a list of ${what.many}, one string each.`,
+    );
+  if (words.length === 0) throw new AppError('bad-option', `${what.option} is empty. Give at least one ${what.one}.`);
+  for (const [index, word] of words.entries()) {
+    const place = `${what.option}[${index}]`;
+    if (typeof word !== 'string')
+      throw new AppError('bad-option', `${place} is ${shown(word)}. Each ${what.one} is a string.`);
+    if (word.trim() === '')
+      throw new AppError('bad-option', `${place} is blank. Each ${what.one} has at least one visible character.`);
+  }
+  return words as string[];
+}
+
+/** Labels at the door: one or more strings, none of them blank. Throws `bad-option`. */
+export const checkLabels = (labels: unknown): string[] =>
+  checkWords(labels, { option: 'labels', one: 'label', many: 'labels' });
+
+/** Texts at the door: one or more strings, none of them blank. Throws `bad-option`. */
+export const checkTexts = (texts: unknown): string[] =>
+  checkWords(texts, { option: 'texts', one: 'text', many: 'texts' });
+
+/** Templates at the door: a known name, or own ones that each say where the label goes. Throws `bad-option`. */
+export function checkTemplates(templates: unknown): Templates {
+  if (typeof templates === 'string') {
+    const known = templateNames.find((name) => name === templates);
+    if (known) return known;
+    const names = templateNames.map((name) => `“${name}”`).join(', ');
+    throw new AppError(
+      'bad-option',
+      `templates is ${shown(templates)}. It can be ${names}, or a list of own templates such as ["a photo of a {}."].`,
+    );
+  }
+  const own = checkWords(templates, { option: 'templates', one: 'template', many: 'templates' });
+  for (const [index, template] of own.entries())
+    if (!template.includes('{}'))
+      throw new AppError(
+        'bad-option',
+        `templates[${index}] is ${shown(template)}. Each template holds {} where the label goes, as in “a photo of a {}.”`,
+      );
+  return own;
+}
+
+/** A model's id at the door: one of those that the catalogue holds. Throws `bad-option`. */
+export function checkModel(model: unknown, known: readonly string[]): string {
+  if (typeof model === 'string' && known.includes(model)) return model;
+  throw new AppError('bad-option', `model is ${shown(model)}. It can be ${known.map((id) => `“${id}”`).join(', ')}.`);
+}

@@ -1,0 +1,122 @@
+import { AppError } from '../../runtime/errors.ts';
+import type { ImageSource } from './contract.ts';
+
+/** Anything a person has. EXIF orientation is applied, alpha is dropped (not composited). */
+export type ImageInput = Blob | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas;
+
+/** A picture fit for the worker, and the buffers that move there with it. */
+export interface SentImage {
+  image: ImageSource;
+  transfer: Transferable[];
+}
+
+/** Side of an SVG that names no size of its own, in pixels. */
+const svgFallback = 512;
+/** Longest side an SVG is drawn at, in pixels: more says nothing to a model that sees a few hundred. */
+const svgLargest = 4096;
+/** How much of a file without a type is read to recognise an SVG, in bytes. */
+const sniffBytes = 1024;
+
+const accepted = 'Give a Blob or File, the URL of a picture on this site, an ImageBitmap, ImageData or a canvas.';
+
+/**
+ * Turns what a person has into what the worker takes. Pictures of other origins are refused, because fetching them
+ * would tell somebody else what is looked at. A caller's own ImageBitmap is copied and stays usable.
+ * Throws `bad-input` when it is none of these, empty, or cannot be drawn; `network` when a URL gives no file.
+ */
+export async function toSource(input: ImageInput, options: { signal?: AbortSignal } = {}): Promise<SentImage> {
+  options.signal?.throwIfAborted();
+  if (typeof input === 'string') return fromBlob(await fetchPicture(input, options));
+  if (input instanceof Blob) return fromBlob(input);
+  if (input instanceof ImageBitmap || input instanceof ImageData) return kept(input);
+  if (input instanceof HTMLCanvasElement || input instanceof OffscreenCanvas) return fromCanvas(input);
+  throw new AppError('bad-input', `This is not a picture (${describe(input)}). ${accepted}`);
+}
+
+const kept = (image: ImageSource): SentImage => ({ image, transfer: [] });
+
+function moved(bitmap: ImageBitmap): SentImage {
+  return { image: bitmap, transfer: [bitmap] };
+}
+
+function describe(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return String(input);
+  return input.constructor?.name ?? 'an object';
+}
+
+async function fromBlob(blob: Blob): Promise<SentImage> {
+  if (blob.size === 0)
+    throw new AppError('bad-input', `${nameOf(blob)} is empty (0 bytes). Choose a picture that has something in it.`);
+  return (await isSvg(blob)) ? moved(await drawSvg(blob)) : kept(blob);
+}
+
+async function fromCanvas(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<SentImage> {
+  if (canvas.width === 0 || canvas.height === 0)
+    throw new AppError('bad-input', `The canvas is ${canvas.width} × ${canvas.height} px. Give one with pixels in it.`);
+  return moved(await createImageBitmap(canvas));
+}
+
+async function fetchPicture(address: string, options: { signal?: AbortSignal }): Promise<Blob> {
+  const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
+  if (!url) throw new AppError('bad-input', `“${address}” is not an address. ${accepted}`);
+  const local = url.protocol === 'data:' || url.origin === location.origin;
+  if (!local)
+    throw new AppError(
+      'bad-input',
+      `“${url.host || url.protocol}” is another site, and this page asks nothing of other sites. ` +
+        'Save the picture and choose the file, or give an address on this site.',
+    );
+  const response = await fetch(url, options).catch((cause: unknown) => {
+    options.signal?.throwIfAborted();
+    throw new AppError('network', `“${url.pathname}” could not be read. Check the address and try again.`, { cause });
+  });
+  if (!response.ok)
+    throw new AppError(
+      'network',
+      `“${url.pathname}” answered ${response.status}. Give an address that holds a picture.`,
+    );
+  return response.blob();
+}
+
+const nameOf = (blob: Blob): string => (blob instanceof File && blob.name ? `“${blob.name}”` : 'The picture');
+
+async function isSvg(blob: Blob): Promise<boolean> {
+  if (blob.type !== '') return blob.type === 'image/svg+xml';
+  const head = await blob.slice(0, sniffBytes).text();
+  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE[^>]*>\s*)?<svg[\s>]/.test(head);
+}
+
+/**
+ * Draws an SVG on white at its own size. An `<img>` runs no script of the SVG and loads nothing outside it
+ * (HTML standard, "secure static mode"); a worker has no other way to draw one.
+ */
+async function drawSvg(blob: Blob): Promise<ImageBitmap> {
+  const url = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const { width, height } = svgSize(image.naturalWidth, image.naturalHeight);
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d', { alpha: false })!;
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, width, height);
+    context.drawImage(image, 0, 0, width, height);
+    return canvas.transferToImageBitmap();
+  } catch (cause) {
+    throw new AppError(
+      'bad-input',
+      `${nameOf(blob)} is not a readable SVG. Open it in an editor and save it again, or choose another picture.`,
+      { cause },
+    );
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** The size to draw at: its own, 512 px where it has none, at most 4,096 px on the longest side. */
+export function svgSize(width: number, height: number): { width: number; height: number } {
+  if (width === 0 || height === 0) return { width: svgFallback, height: svgFallback };
+  const scale = Math.min(1, svgLargest / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
