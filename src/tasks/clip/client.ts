@@ -1,0 +1,39 @@
+import { loadCatalogue } from '../../runtime/catalogue.ts';
+import type { Device } from '../../runtime/device.ts';
+import { type Client, connect } from '../../runtime/rpc.ts';
+import type { ClipContract, LoadInput } from './contract.ts';
+
+export type ClipClient = Client<ClipContract>;
+
+/** The model that is served with the page, and so is always there. */
+export const builtInModel = 'pocket-clip';
+
+const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'clip' });
+
+let client: (ClipClient & { dispose(): void }) | undefined;
+let device: Device | 'auto' = 'auto';
+
+/** The worker's methods; nothing is started before the first call. */
+export const clipClient = (): ClipClient => (client ??= connect<ClipContract>(spawn));
+
+/** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
+export function unloadClip(): void {
+  client?.dispose();
+  client = undefined;
+}
+
+/** Where the next model runs; `auto` takes the fastest device that passes its self-test. */
+export function setClipDevice(next: Device | 'auto'): void {
+  if (next === device) return;
+  device = next;
+  unloadClip();
+}
+
+/** What every call tells the worker first. */
+export const loadInput = (model: string = builtInModel): LoadInput => ({ model, device });
+
+/** Ids of the CLIP models that the catalogue holds. */
+export async function knownModels(signal?: AbortSignal): Promise<string[]> {
+  const entries = await loadCatalogue(signal);
+  return entries.filter((entry) => entry.task === 'clip').map((entry) => entry.id);
+}
