@@ -1,0 +1,90 @@
+import { note, rank, type Reading } from './reading.ts';
+
+export interface Exported {
+  name: string;
+  reading?: Reading;
+  /** Why there is no reading. */
+  error?: string;
+}
+
+/** A cell as RFC 4180 writes it; a leading = + - @ is kept from being run as a formula by a spreadsheet. */
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const lines = (rows: (string | number)[][]): string => rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+
+/** Six digits are more than float32 cosines of a quantised picture mean, and keep files readable. */
+const short = (value: number): number => Number(value.toFixed(6));
+
+/** One picture: a row a label, highest share first, and the background last. RFC 4180. */
+export function readingCsv(reading: Reading, options: { none: boolean }): string {
+  const rows = rank(reading, options).map(({ label, share, cosine }) => [label, short(share), short(cosine)]);
+  const last = options.none ? [['(none of these)', short(reading.none.score), short(reading.none.cosine)]] : [];
+  return lines([['label', 'share', 'cosine'], ...rows, ...last]);
+}
+
+/** Many pictures: a row a picture, then one column of shares a label of the first reading. RFC 4180. */
+export function tableCsv(pictures: readonly Exported[], options: { none: boolean }): string {
+  const labels = pictures.find(({ reading }) => reading)?.reading?.labels ?? [];
+  const head = [
+    'file',
+    'width',
+    'height',
+    'label',
+    'share',
+    'cosine',
+    'second',
+    'margin',
+    'none_share',
+    'none_cosine',
+    'note',
+    'ms',
+    'error',
+  ];
+  const body = pictures.map(({ name, reading, error }) => {
+    if (!reading) return [name, ...Array<string>(11).fill(''), error ?? 'not classified', ...labels.map(() => '')];
+    const rows = rank(reading, options);
+    const [best, second] = rows;
+    const shares = new Map(rows.map(({ label, share }) => [label, short(share)]));
+    return [
+      name,
+      reading.width,
+      reading.height,
+      best!.label,
+      short(best!.share),
+      short(best!.cosine),
+      second?.label ?? '',
+      second ? short(best!.share - second.share) : '',
+      short(reading.none.score),
+      short(reading.none.cosine),
+      note(reading),
+      short(reading.ms),
+      '',
+      ...labels.map((label) => shares.get(label) ?? ''),
+    ];
+  });
+  return lines([[...head, ...labels.map((label) => `share: ${label}`)], ...body]);
+}
+
+/** The same numbers for a program: labels highest first, shares as shown, raw cosines. */
+export function tableJson(
+  pictures: readonly Exported[],
+  options: { none: boolean; model: string; templates: unknown },
+): string {
+  const results = pictures.map(({ name, reading, error }) =>
+    reading
+      ? {
+          file: name,
+          width: reading.width,
+          height: reading.height,
+          labels: rank(reading, options),
+          none: { share: reading.none.score, cosine: reading.none.cosine },
+          ms: reading.ms,
+        }
+      : { file: name, error: error ?? 'not classified' },
+  );
+  return `${JSON.stringify({ model: options.model, templates: options.templates, noneAmongLabels: options.none, results }, null, 2)}\n`;
+}

@@ -1,0 +1,84 @@
+import { createStore, get, update } from 'idb-keyval';
+
+/** Labels under a name. */
+export interface LabelSet {
+  name: string;
+  labels: string[];
+}
+
+/** Sets that are always there; the names are words that pocket CLIP was shown. */
+export const givenSets: readonly LabelSet[] = [
+  { name: 'Samples', labels: ['fox', 'owl', 'cat', 'dog', 'car', 'umbrella', 'hot air balloon', 'apple'] },
+  {
+    name: 'Animals',
+    labels: [
+      'cat',
+      'dog',
+      'fox',
+      'owl',
+      'horse',
+      'cow',
+      'pig',
+      'bear',
+      'lion',
+      'tiger',
+      'elephant',
+      'penguin',
+      'fish',
+      'butterfly',
+      'bee',
+    ],
+  },
+  {
+    name: 'Food',
+    labels: ['apple', 'banana', 'grapes', 'pizza', 'bread', 'cheese', 'ice cream', 'cake', 'coffee', 'egg'],
+  },
+  {
+    name: 'Getting about',
+    labels: ['car', 'bus', 'train', 'bicycle', 'airplane', 'ship', 'helicopter', 'rocket', 'hot air balloon'],
+  },
+];
+
+/** Where own sets are kept. Without storage they live as long as the page, and `kept` says so. */
+export interface LabelSetStore {
+  list(): Promise<{ sets: LabelSet[]; kept: boolean }>;
+  /** Adds a set, or replaces the one of this name. */
+  save(set: LabelSet): Promise<{ sets: LabelSet[]; kept: boolean }>;
+  remove(name: string): Promise<{ sets: LabelSet[]; kept: boolean }>;
+}
+
+const key = 'own';
+
+/** Own label sets in IndexedDB, by name in alphabetical order. */
+export function createLabelSetStore(): LabelSetStore {
+  let memory: LabelSet[] = [];
+  const open = () => createStore('triptych-label-sets', 'sets');
+  let database: ReturnType<typeof open> | undefined;
+
+  /** Storage can be denied at any call (a private window, a full disk): then memory holds what there is. */
+  async function attempt(work: (database: ReturnType<typeof open>) => Promise<LabelSet[]>) {
+    try {
+      database ??= open();
+      memory = await work(database);
+      return { sets: memory, kept: true };
+    } catch {
+      return { sets: memory, kept: false };
+    }
+  }
+  const change = (edit: (sets: LabelSet[]) => LabelSet[]) => {
+    memory = edit(memory);
+    return attempt(async (store) => {
+      let after = memory;
+      await update<LabelSet[]>(key, (sets = []) => (after = edit(sets)), store);
+      return after;
+    });
+  };
+  return {
+    list: () => attempt(async (store) => (await get<LabelSet[]>(key, store)) ?? memory),
+    save: (added) =>
+      change((sets) =>
+        [...sets.filter(({ name }) => name !== added.name), added].toSorted((a, b) => a.name.localeCompare(b.name)),
+      ),
+    remove: (name) => change((sets) => sets.filter((set) => set.name !== name)),
+  };
+}

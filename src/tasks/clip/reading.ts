@@ -1,0 +1,86 @@
+import type { Classification } from './contract.ts';
+
+/** What the model says of one picture, with the labels that it was asked about. */
+export interface Reading {
+  labels: readonly string[];
+  /** Share of each label, in the order of the labels; they add up to 1. */
+  scores: readonly number[];
+  cosines: readonly number[];
+  /** The background prompt: its share when it stands among the labels, and its cosine. */
+  none: { score: number; cosine: number };
+  /** Pixels of the picture. */
+  width: number;
+  height: number;
+  /** Milliseconds that this picture took. */
+  ms: number;
+}
+
+export interface Row {
+  label: string;
+  share: number;
+  cosine: number;
+}
+
+/** Odds of label against background from which a match is called clear. */
+const clearOdds = 20;
+/** Best and second closer than this, in shares: the answer is called uncertain. */
+export const uncertainMargin = 0.1;
+
+export const toReading = (
+  result: Extract<Classification, { scores: number[] }>,
+  { labels, ms }: { labels: readonly string[]; ms: number },
+): Reading => ({ ...result, labels, ms });
+
+/**
+ * Labels by share, highest first. With `none` the background counts as one more label, so the shares of the others
+ * shrink by its share: softmax over n + 1 is softmax over n times what the background leaves.
+ */
+export function rank(reading: Reading, { none }: { none: boolean }): Row[] {
+  const left = none ? 1 - reading.none.score : 1;
+  return reading.labels
+    .map((label, i) => ({ label, share: reading.scores[i]! * left, cosine: reading.cosines[i]! }))
+    .toSorted((a, b) => b.share - a.share);
+}
+
+export type Verdict = 'no match' | 'doubtful' | 'clear match';
+
+export interface MatchScale {
+  verdict: Verdict;
+  cosine: number;
+  /** Cosines: under `doubtful` no match, from `clear` on a clear match. */
+  doubtful: number;
+  clear: number;
+  /** The ends of the scale. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Where the best label stands on this model's own scale. A share says only which label is best; against the
+ * background prompt of the same picture it says whether the best fits at all: below it nothing does, and at odds of
+ * 20 : 1 by the model's own logit scale (cosine + ln 20 / scale) it clearly does. So the thresholds move with the
+ * model (0.03 apart at a scale of 100, 0.13 at 23.6) and with the picture.
+ */
+export function matchScale(reading: Reading, logitScale: number): MatchScale {
+  const cosine = Math.max(...reading.cosines);
+  const doubtful = reading.none.cosine;
+  const band = Math.log(clearOdds) / logitScale;
+  const clear = doubtful + band;
+  const verdict = cosine < doubtful ? 'no match' : cosine < clear ? 'doubtful' : 'clear match';
+  const from = Math.min(doubtful - 1.5 * band, cosine - 0.25 * band);
+  const to = Math.max(clear + 1.5 * band, cosine + 0.25 * band);
+  return { verdict, cosine, doubtful, clear, from, to };
+}
+
+/** What a table says beside a row: that the background wins, or that two labels are nearly level. */
+export function note(reading: Reading): 'none of these' | 'uncertain' | '' {
+  const [best, second] = rank(reading, { none: true });
+  if (best && reading.none.score > best.share) return 'none of these';
+  return best && second && best.share - second.share < uncertainMargin ? 'uncertain' : '';
+}
+
+/** “93.4 %”; what rounds to nothing is “< 0.1 %”. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return '< 0.1 %';
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,78 @@
+import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Progress } from '../../runtime/progress.ts';
+import type { LoadedClip, Templates } from './contract.ts';
+import { givenSets, type LabelSet } from './label-sets.ts';
+import type { Picture } from './picture.ts';
+import type { Reading } from './reading.ts';
+
+export type TemplateChoice = Exclude<Templates, string[]> | 'own';
+
+/** What the worker is busy with. `rate` is in pictures a second, `eta` in seconds. */
+export type Work =
+  | { phase: 'idle' }
+  | { phase: 'load'; progress: Progress | undefined }
+  | { phase: 'run'; done: number; total: number; rate?: number; eta?: number };
+
+export interface ClipState {
+  pictures: readonly Picture[];
+  /** Id of the picture on show. */
+  current: string | undefined;
+  view: 'one' | 'table';
+  labels: readonly string[];
+  templates: TemplateChoice;
+  ownTemplates: readonly string[];
+  /** Whether the background counts as one more label. */
+  showNone: boolean;
+  model: LoadedClip | undefined;
+  work: Work;
+  /** What stopped the last run as a whole. */
+  fault: { code: ErrorCode; message: string } | undefined;
+  /** Somebody pressed Stop, and pictures are left. */
+  stopped: boolean;
+  ownSets: readonly LabelSet[];
+  /** False when the browser keeps nothing: own sets then end with the page. */
+  setsKept: boolean;
+  /** The camera has the model; pictures wait. */
+  live: boolean;
+}
+
+export interface ClipActions {
+  add(files: readonly File[]): void;
+  remove(id: string): void;
+  clear(): void;
+  select(id: string): void;
+  setView(view: ClipState['view']): void;
+  setLabels(labels: readonly string[]): void;
+  setTemplates(templates: TemplateChoice): void;
+  setOwnTemplates(templates: readonly string[]): void;
+  setShowNone(show: boolean): void;
+  /** Looks at what waits; nothing happens while a run is on, because it takes them by itself. */
+  run(): Promise<void>;
+  /** Ends the run; what has a result keeps it. */
+  stop(): void;
+  retry(id: string): void;
+  readSets(): Promise<void>;
+  saveSet(name: string): Promise<void>;
+  removeSet(name: string): Promise<void>;
+  setLive(live: boolean): void;
+  /** One frame of the camera, with the labels of now. */
+  look(frame: ImageBitmap, options: { signal: AbortSignal }): Promise<Reading>;
+}
+
+/** What a new page shows. */
+export const startState: ClipState = {
+  pictures: [],
+  current: undefined,
+  view: 'one',
+  labels: givenSets[0]!.labels,
+  templates: 'photo',
+  ownTemplates: ['a drawing of a {}.'],
+  showNone: true,
+  model: undefined,
+  work: { phase: 'idle' },
+  fault: undefined,
+  stopped: false,
+  ownSets: [],
+  setsKept: true,
+  live: false,
+};
