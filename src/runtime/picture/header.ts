@@ -1,0 +1,141 @@
+/** What the first bytes of a file say it is. */
+export type Format =
+  | 'jpeg'
+  | 'png'
+  | 'gif'
+  | 'webp'
+  | 'avif'
+  | 'bmp'
+  | 'ico' // what browsers decode
+  | 'heic'
+  | 'tiff'
+  | 'jxl'
+  | 'psd' // pictures that most do not
+  | 'svg'
+  | 'pdf'
+  | 'text'
+  | 'unknown';
+
+/** What can be told about a picture file without decoding it. */
+export interface Header {
+  readonly format: Format;
+  /** Pixels as stored, before EXIF orientation; absent where the format hides them deeper. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** True only if no pixel can be transparent. */
+  readonly opaque: boolean;
+  /** True if the file ends before its picture does. */
+  readonly truncated: boolean;
+}
+
+/** Reads the header of a whole file. Never throws: what is not understood is `unknown`. */
+export function readHeader(bytes: Uint8Array): Header {
+  const format = sniff(bytes);
+  const reader = readers[format];
+  const plain: Header = { format, opaque: false, truncated: false };
+  return reader ? { ...plain, ...reader(bytes, viewOf(bytes)) } : plain;
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const ascii = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, end));
+
+const isAt = (bytes: Uint8Array, start: number, text: string): boolean =>
+  ascii(bytes, start, start + text.length) === text;
+
+function sniff(bytes: Uint8Array): Format {
+  if (isAt(bytes, 0, '\xff\xd8\xff')) return 'jpeg';
+  if (isAt(bytes, 0, '\x89PNG\r\n')) return 'png';
+  if (isAt(bytes, 0, 'GIF8')) return 'gif';
+  if (isAt(bytes, 0, 'RIFF') && isAt(bytes, 8, 'WEBP')) return 'webp';
+  if (isAt(bytes, 4, 'ftyp')) return sniffBrand(bytes);
+  if (isAt(bytes, 0, 'BM')) return 'bmp';
+  if (isAt(bytes, 0, '\0\0\x01\0')) return 'ico';
+  if (isAt(bytes, 0, 'II*\0') || isAt(bytes, 0, 'MM\0*')) return 'tiff';
+  if (isAt(bytes, 0, '\xff\x0a') || isAt(bytes, 4, 'JXL ')) return 'jxl';
+  if (isAt(bytes, 0, '8BPS')) return 'psd';
+  if (isAt(bytes, 0, '%PDF')) return 'pdf';
+  return sniffText(bytes);
+}
+
+/** The major and compatible brands of an ISO media file. */
+function sniffBrand(bytes: Uint8Array): Format {
+  const brands = ascii(bytes, 8, Math.min(bytes.length, 64));
+  if (/avi[fs]/.test(brands)) return 'avif';
+  return /hei[cxms]|hev[cx]|mif1|msf1/.test(brands) ? 'heic' : 'unknown';
+}
+
+function sniffText(bytes: Uint8Array): Format {
+  const start = bytes.subarray(0, 1024);
+  if (start.length === 0 || start.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return 'unknown';
+  const text = new TextDecoder().decode(start);
+  return /<svg[\s>]/i.test(text) ? 'svg' : 'text';
+}
+
+type Reader = (bytes: Uint8Array, view: DataView) => Partial<Header>;
+
+const readers: Partial<Record<Format, Reader>> = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp };
+
+/** Walks the segments up to the scan, then looks for the end mark behind it: inside a scan FF is never followed by D9. */
+function readJpeg(bytes: Uint8Array, view: DataView): Partial<Header> {
+  let at = 2;
+  let size: Header['size'];
+  while (at + 9 < bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) {
+      at++; // a fill byte
+      continue;
+    }
+    // Start of frame: C0 to CF without the tables C4, C8 and CC.
+    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
+      size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    if (marker === 0xda) break;
+    at += 2 + view.getUint16(at + 2);
+  }
+  return { opaque: true, truncated: !hasEndMark(bytes, at), ...(size && { size }) };
+}
+
+function hasEndMark(bytes: Uint8Array, after: number): boolean {
+  for (let i = bytes.length - 2; i > after; i--) if (bytes[i] === 0xff && bytes[i + 1] === 0xd9) return true;
+  return false;
+}
+
+const pngPalette = 3;
+
+function readPng(bytes: Uint8Array, view: DataView): Partial<Header> {
+  if (bytes.length < 33) return { truncated: true };
+  const colourType = bytes[25]!;
+  let transparent = colourType > pngPalette;
+  let complete = false;
+  for (let at = 8; at + 12 <= bytes.length && !complete;) {
+    if (isAt(bytes, at + 4, 'tRNS')) transparent = true;
+    complete = isAt(bytes, at + 4, 'IEND');
+    at += 12 + view.getUint32(at);
+  }
+  const size = { width: view.getUint32(16), height: view.getUint32(20) };
+  return { size, opaque: !transparent, truncated: !complete };
+}
+
+function readGif(bytes: Uint8Array, view: DataView): Partial<Header> {
+  if (bytes.length < 10) return { truncated: true };
+  return { size: { width: view.getUint16(6, true), height: view.getUint16(8, true) } };
+}
+
+/** RFC 9649: the first chunk is VP8 (lossy), VP8L (lossless) or VP8X (extended). */
+function readWebp(bytes: Uint8Array, view: DataView): Partial<Header> {
+  if (bytes.length < 30) return { truncated: true };
+  const truncated = view.getUint32(4, true) + 8 > bytes.length;
+  if (isAt(bytes, 12, 'VP8 ')) {
+    const size = { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+    return { truncated, size, opaque: true };
+  }
+  if (isAt(bytes, 12, 'VP8L')) {
+    const bits = view.getUint32(21, true);
+    return { truncated, size: { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 } };
+  }
+  const size = {
+    width: (view.getUint32(24, true) & 0xffffff) + 1,
+    height: (view.getUint32(26, true) >>> 8) + 1,
+  };
+  return { truncated, size };
+}
