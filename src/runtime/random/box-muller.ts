@@ -1,4 +1,4 @@
-import { fma } from './fused.ts';
+import { fma } from '../fused.ts';
 
 const f = Math.fround;
 const twoPi = f(2 * Math.PI);

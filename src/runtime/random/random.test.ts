@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fma } from './fused.ts';
+import { fma } from '../fused.ts';
 import { generatorList } from './generator.ts';
 import { nvGenerator } from './philox.ts';
 import { torchGenerator } from './torch.ts';

@@ -1,0 +1,47 @@
+import type { SchedulerConfig } from './config.ts';
+import { createCursor, type Cursor } from './cursor.ts';
+import type { Scheduler } from './scheduler.ts';
+
+const f = Math.fround;
+
+export interface SigmaSpace {
+  cursor: Cursor;
+  base: Pick<Scheduler, 'initNoiseSigma' | 'setBeginIndex' | 'scaleModelInput' | 'addNoise'>;
+}
+
+/**
+ * What the samplers of Karras et al. share: samples grow with the noise, x = x0 + sigma eps, and are scaled to unit variance
+ * for the model. `inputSigma` gives the level of the model's input where it is not that of the step.
+ */
+export function sigmaSpace(
+  config: SchedulerConfig,
+  { timesteps, sigmas }: { timesteps: readonly number[]; sigmas: Float32Array },
+  inputSigma: (index: number) => number = (index) => sigmas[index]!,
+): SigmaSpace {
+  const cursor = createCursor(timesteps);
+  const largest = sigmas.reduce((most, sigma) => Math.max(most, sigma), 0);
+  return {
+    cursor,
+    base: {
+      initNoiseSigma: config.spacing === 'leading' ? norm(largest) : largest,
+      setBeginIndex: (index) => cursor.setBeginIndex(index),
+      scaleModelInput(sample, timestep) {
+        const divisor = norm(inputSigma(cursor.index(timestep)));
+        return sample.map((value) => value / divisor);
+      },
+      addNoise(original, noise, timestep) {
+        const sigma = sigmas[cursor.noiseIndex(timestep)]!;
+        return original.map((value, i) => value + f(noise[i]! * sigma));
+      },
+    },
+  };
+}
+
+const norm = (sigma: number): number => f(Math.sqrt(f(f(sigma * sigma) + 1)));
+
+/** Splits the way to a lower noise level into a deterministic part and fresh noise (k-diffusion's ancestral step). */
+export function ancestral(from: number, to: number): { up: number; down: number } {
+  const [from2, to2] = [f(from * from), f(to * to)];
+  const up = f(Math.sqrt(f(f(to2 * f(from2 - to2)) / from2)));
+  return { up, down: f(Math.sqrt(f(to2 - f(up * up)))) };
+}
