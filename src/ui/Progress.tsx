@@ -1,0 +1,61 @@
+import { Square } from 'lucide-react';
+import { Button } from './Button.tsx';
+import { classes } from './classes.ts';
+import css from './progress.module.css';
+import text from './text.module.css';
+import { formatTimeLeft } from './units.ts';
+
+export interface ProgressProps {
+  /** What is going on: "Reading Pocket CLIP". */
+  what: string;
+  /** In any unit; without `total` the bar only says that something moves. */
+  done?: number;
+  total?: number | undefined;
+  /** How far, with its unit: "6.1 of 9.4 MB". */
+  far?: string | undefined;
+  /** How quick, with its unit: "31 pictures/s". */
+  rate?: string | undefined;
+  /** Seconds left, once known. */
+  left?: number | undefined;
+  paused?: boolean;
+  onStop?: (() => void) | undefined;
+  stopLabel?: string;
+}
+
+/** What, how far, how quick, time left, Stop. Screen readers hear the start and each quarter, not each tick. */
+export function Progress(props: ProgressProps) {
+  const { what, done = 0, total, far, rate, left, paused = false, onStop, stopLabel = 'Stop' } = props;
+  const percent = total ? Math.floor(Math.min(done / total, 1) * 100) : undefined;
+  const quarter = percent === undefined ? '' : `, ${Math.floor(percent / 25) * 25} %`;
+  return (
+    <fieldset className={classes(css.progress, !onStop && css.bare)} aria-label={what}>
+      <p>
+        <strong>{what}</strong>
+        {far && <span>{far}</span>}
+        {rate && <span>{rate}</span>}
+        {left !== undefined && <span className={css.left}>{formatTimeLeft(left)}</span>}
+      </p>
+      {percent === undefined ? (
+        <progress className={css.bar} aria-label={what} />
+      ) : (
+        <progress
+          className={css.bar}
+          aria-label={what}
+          max={total}
+          value={Math.min(done, total ?? 0)}
+          data-paused={paused || undefined}
+        >
+          {percent} %
+        </progress>
+      )}
+      {onStop && (
+        <Button size="small" icon={<Square aria-hidden />} onClick={onStop}>
+          {stopLabel}
+        </Button>
+      )}
+      <span className={text.sr} aria-live="polite">
+        {what + quarter}
+      </span>
+    </fieldset>
+  );
+}
