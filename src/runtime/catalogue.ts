@@ -1,0 +1,141 @@
+import catalogueUrl from '/models/catalogue.json?url';
+import { checkCatalogue } from './catalogue-check.ts';
+import type { Device } from './device.ts';
+import { AppError, isAbort } from './errors.ts';
+import type { TensorType } from './tensor.ts';
+
+/** A file of a model, at `path` below its repository or its folder on this page. */
+export interface ModelFile {
+  path: string;
+  /** What the engine asks for: text, vision, encoder, decoder, unet, vae_decoder; tokenizer, preprocessor, config … */
+  role: string;
+  bytes: number;
+  /** Lower-case hexadecimal. Absent where it is only known at the first download. */
+  sha256?: string;
+  /** The name by which a graph refers to this file of weights. */
+  external?: string;
+}
+
+/** The same model in one number format. */
+export interface Variant {
+  dtype: string;
+  /** What the dtype means here, for a person. */
+  about?: string;
+  files: ModelFile[];
+  /** Devices that it is meant for; all when absent. */
+  devices?: Device[];
+  /** What the device must have. */
+  needs?: ('shader-f16' | 'jspi' | 'maxStorageBufferBindingSize')[];
+  /** Bytes of heap and graphics memory expected at run time. */
+  memory: number;
+}
+
+/** A fixed tensor: the values, or numbers in [-1, 1) of the generator in `selftest.ts`. */
+export interface FixedInput {
+  name: string;
+  type: TensorType;
+  dims: number[];
+  values?: number[];
+  seed?: number;
+}
+/** One graph with a fixed input, and what it must give. */
+export interface Reference {
+  /** Role of the graph. */
+  role: string;
+  inputs: FixedInput[];
+  output: string;
+  /** Every `stride`-th number of the output is kept. */
+  stride: number;
+  values: number[];
+}
+export interface SelfTestReference {
+  /** Largest absolute difference that is accepted, by dtype. */
+  tolerance: Record<string, number>;
+  references: Reference[];
+}
+
+/** One model that can be had. Only `base: 'page'` models are there without a download. */
+export interface ModelEntry {
+  id: string;
+  name: string;
+  task: string;
+  /** Names the tensor layout. */
+  family: string;
+  parameters: number;
+  embeddingDims?: number;
+  /** Side of the picture, in pixels. */
+  resolution?: number;
+  languages?: string[];
+  base: 'hub' | 'page';
+  repo?: string;
+  revision?: string;
+  /** The preferred one first. */
+  variants: Variant[];
+  /** Tokenizer, preprocessor, scheduler, generation settings. */
+  config: ModelFile[];
+  licence: string;
+  licenceUrl: string;
+  gated: boolean;
+  notes: string;
+  recommended: boolean;
+  /** CLIP: exp of the learned logit scale, which graphs of split towers do not carry. */
+  logitScale?: number;
+  selfTest?: SelfTestReference;
+}
+
+let loading: Promise<ModelEntry[]> | undefined;
+
+/** Every model there is. Read once; a failure (`network`, `model-corrupt`) is not remembered. */
+export function loadCatalogue(signal?: AbortSignal): Promise<ModelEntry[]> {
+  loading ??= readCatalogue(signal).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function readCatalogue(signal: AbortSignal | undefined): Promise<ModelEntry[]> {
+  const url = new URL(catalogueUrl, location.href);
+  try {
+    const response = await fetch(url, { ...(signal && { signal }) });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return parseCatalogue(await response.json());
+  } catch (error) {
+    if (error instanceof AppError || isAbort(error)) throw error;
+    throw new AppError('network', `The list of models could not be read (${String(error)}). Reload the page.`);
+  }
+}
+
+/** The models of a parsed `catalogue.json`. Throws `model-corrupt` naming the first field that is wrong. */
+export function parseCatalogue(json: unknown): ModelEntry[] {
+  checkCatalogue(json);
+  return (json as { models: ModelEntry[] }).models;
+}
+
+/** The model of that id. Throws `model-missing`, naming the ids there are. */
+export async function findModel(id: string, signal?: AbortSignal): Promise<ModelEntry> {
+  const entries = await loadCatalogue(signal);
+  const entry = entries.find((candidate) => candidate.id === id);
+  if (entry) return entry;
+  const ids = entries.map((candidate) => candidate.id).join(', ');
+  throw new AppError('model-missing', `There is no model “${id}”. There are: ${ids}.`);
+}
+
+/** The first variant that is meant for the device. Throws `device` when there is none. */
+export function variantFor(entry: ModelEntry, device: Device): Variant {
+  const variant = entry.variants.find(({ devices }) => !devices || devices.includes(device));
+  if (variant) return variant;
+  throw new AppError('device', `${entry.name} has no files for ${device}. Choose the other device or another model.`);
+}
+
+/** The one file of that role. Throws `model-corrupt` when the catalogue names none. */
+export function fileOf(files: readonly ModelFile[], role: string): ModelFile {
+  const file = files.find((candidate) => candidate.role === role);
+  if (file) return file;
+  const roles = files.map((candidate) => candidate.role).join(', ');
+  throw new AppError('model-corrupt', `The catalogue names no file for “${role}”, only for ${roles}.`);
+}
+
+/** Where a file of a model that is served with the page lies. */
+export const pageUrl = (entry: ModelEntry, file: ModelFile): URL =>
+  new URL(`${entry.id}/${file.path}`, new URL(catalogueUrl, location.href));
