@@ -1,0 +1,14 @@
+/** What Python's `str.isspace` accepts, as the inside of a character class; JavaScript's `\s` is another set. */
+export const pythonSpaces = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+
+const edges = new RegExp(`^[${pythonSpaces}]+|[${pythonSpaces}]+$`, 'g');
+
+/** Python's `str.strip()`: unlike `trim()` it takes U+001C to U+001F and U+0085, and leaves U+FEFF. */
+export const strip = (text: string): string => text.replace(edges, '');
+
+/** Python's `len(str)`: code points, where JavaScript counts UTF-16 units. */
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

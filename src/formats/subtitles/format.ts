@@ -1,0 +1,33 @@
+import { writeAss } from './ass.ts';
+import { writeLrc } from './lrc.ts';
+import type { SubtitleOptions, Transcript } from './transcript.ts';
+import { writeJson, writeSrt, writeText, writeTsv, writeVtt } from './writers.ts';
+
+const writers = {
+  txt: writeText,
+  srt: writeSrt,
+  vtt: writeVtt,
+  tsv: writeTsv,
+  json: writeJson,
+  lrc: writeLrc,
+  ass: writeAss,
+} satisfies Record<string, (transcript: Transcript, options: SubtitleOptions) => string>;
+
+export type TranscriptFormat = keyof typeof writers;
+
+/** All formats a transcript can be written in, in the order a menu should show them. */
+export const transcriptFormats = Object.keys(writers) as readonly TranscriptFormat[];
+
+/**
+ * Writes a transcript. txt, srt, vtt, tsv and json are byte for byte what openai-whisper's writers give for the same
+ * result and options. Throws a RangeError for a format that is not known.
+ */
+export function formatTranscript(
+  transcript: Transcript,
+  format: TranscriptFormat,
+  options: SubtitleOptions = {},
+): string {
+  if (!Object.hasOwn(writers, format))
+    throw new RangeError(`"${format}" is not a transcript format. Use one of ${transcriptFormats.join(', ')}.`);
+  return writers[format](transcript, options);
+}

@@ -1,0 +1,38 @@
+import { pythonJson } from '../python-json.ts';
+import { roundHalfEven } from '../python-number.ts';
+import { strip } from '../python-text.ts';
+import { cues } from './cues.ts';
+import { formatTimestamp } from './timestamp.ts';
+import type { SubtitleOptions, Transcript } from './transcript.ts';
+
+/** One stripped segment a line (`WriteTXT`). */
+export const writeText = ({ segments }: Transcript): string => segments.map(({ text }) => `${strip(text)}\n`).join('');
+
+/** SubRip (`WriteSRT`): cues numbered from 1, `HH:MM:SS,mmm`. */
+export function writeSrt(transcript: Transcript, options: SubtitleOptions = {}): string {
+  const formatTime = (seconds: number) => formatTimestamp(seconds, { alwaysIncludeHours: true, decimalMarker: ',' });
+  return [...cues(transcript, options, { formatTime })]
+    .map(({ start, end, text }, index) => `${index + 1}\n${start} --> ${end}\n${text}\n\n`)
+    .join('');
+}
+
+/** WebVTT (`WriteVTT`): `MM:SS.mmm`, hours only where there are any. */
+export function writeVtt(transcript: Transcript, options: SubtitleOptions = {}): string {
+  const lines = [...cues(transcript, options, { formatTime: formatTimestamp })];
+  return `WEBVTT\n\n${lines.map(({ start, end, text }) => `${start} --> ${end}\n${text}\n\n`).join('')}`;
+}
+
+/** Start and end in whole milliseconds, text, parted by tabs (`WriteTSV`). */
+export function writeTsv({ segments }: Transcript): string {
+  const milliseconds = (seconds: number) => String(roundHalfEven(1000 * seconds));
+  const rows = segments.map(
+    ({ start, end, text }) => `${milliseconds(start)}\t${milliseconds(end)}\t${strip(text).replaceAll('\t', ' ')}\n`,
+  );
+  return `start\tend\ttext\n${rows.join('')}`;
+}
+
+/** Members of a result that Python holds as int. */
+const integerKeys = new Set(['id', 'seek', 'tokens']);
+
+/** `json.dump(result)` (`WriteJSON`), members in the order they have. */
+export const writeJson = (transcript: Transcript): string => pythonJson(transcript, integerKeys);
