@@ -30,6 +30,8 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [react()],
   worker: { format: 'es' },
+  // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },
   preview: { headers, port: 4173 },
