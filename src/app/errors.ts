@@ -1,0 +1,27 @@
+import { AppError, type ErrorCode } from '../runtime/errors.ts';
+
+/** What happened, for a person; the error's own message says what was found and what to do. */
+const titles: Record<ErrorCode, string> = {
+  'bad-input': 'The file could not be read',
+  'bad-option': 'A setting is out of its range',
+  'model-missing': 'The model is not on this device',
+  'model-corrupt': 'The model’s files are damaged',
+  network: 'The download did not finish',
+  storage: 'The browser has no room, or keeps nothing for this page',
+  memory: 'The memory is full',
+  device: 'No device could do the work',
+  crash: 'The worker stopped twice',
+};
+
+/** An error in two parts: one line, and what was found and accepted. */
+export interface Sentence {
+  title: string;
+  text: string;
+}
+
+/** Turns whatever was thrown into words. Abort is not an error: it never comes here. */
+export function sentenceFor(error: unknown): Sentence {
+  if (error instanceof AppError) return { title: titles[error.code], text: error.message };
+  const text = error instanceof Error ? error.message : String(error);
+  return { title: 'Something went wrong that should not', text };
+}

@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla';
+
+export interface NoticeAction {
+  label: string;
+  run: () => void;
+}
+export interface NoticeItem {
+  id: number;
+  /** `done` and `info` go by themselves after a while; `warn` stays until it is dismissed. */
+  tone: 'done' | 'info' | 'warn';
+  message: string;
+  action?: NoticeAction;
+}
+
+/** Long enough to read two sentences and reach for Undo. */
+const restMs = 12_000;
+/** More at once would hide the page; the oldest goes. */
+const most = 3;
+
+let nextId = 0;
+
+/** What floats over the page at the moment, oldest first. */
+export const notices = createStore<{ items: readonly NoticeItem[] }>()(() => ({ items: [] }));
+
+/** Says something once. The same sentence is not shown twice at a time. */
+export function notify(tone: NoticeItem['tone'], message: string, action?: NoticeAction): void {
+  const id = nextId++;
+  const others = notices.getState().items.filter((item) => item.message !== message);
+  notices.setState({ items: [...others, { id, tone, message, ...(action && { action }) }].slice(-most) });
+  if (tone !== 'warn') setTimeout(() => dismissNotice(id), restMs);
+}
+
+/** Takes a notice away. */
+export const dismissNotice = (id: number): void =>
+  notices.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }));

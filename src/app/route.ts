@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react';
+
+/** Places that hold no task. */
+export type Page = 'home' | 'device';
+/** Where the person is. Every place has an address, so that back, reload and a link keep it. */
+export type Route = { page: Page } | { task: string; view: string };
+
+interface Place {
+  id: string;
+  views: readonly { id: string }[];
+}
+
+/** The place behind `#/clip/classify`, `#/clip` (its first view), `#/device`; anything else is home. */
+export function parseRoute(hash: string, places: readonly Place[]): Route {
+  const [id, view] = hash.replace(/^#\/?/, '').split('/');
+  if (id === 'device') return { page: 'device' };
+  const place = places.find((candidate) => candidate.id === id);
+  const shown = place?.views.find((candidate) => candidate.id === view) ?? place?.views[0];
+  return place && shown ? { task: place.id, view: shown.id } : { page: 'home' };
+}
+
+/** The address of a place, as the href of a link. */
+export function hrefOf(route: Route): string {
+  if ('task' in route) return `#/${route.task}/${route.view}`;
+  return route.page === 'home' ? '#/' : `#/${route.page}`;
+}
+
+/** Goes there, as if a link had been followed. */
+export const goTo = (route: Route): void => void (location.hash = hrefOf(route));
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
+}
+
+/** The hash of the address, for React. */
+export const useHash = (): string => useSyncExternalStore(subscribe, () => location.hash);

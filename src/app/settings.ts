@@ -1,0 +1,90 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Device } from '../runtime/device.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+export type DeviceChoice = Device | 'auto';
+
+export interface Settings {
+  theme: Theme;
+  device: DeviceChoice;
+  /** False when the browser keeps nothing: the settings then end with the page. */
+  kept: boolean;
+  setTheme: (theme: Theme) => void;
+  setDevice: (device: DeviceChoice) => void;
+}
+type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** `public/theme.js` reads the theme under the same name before the first paint. */
+const key = 'triptych.settings';
+const themes: readonly unknown[] = ['auto', 'light', 'dark'];
+const devices: readonly unknown[] = ['auto', 'webgpu', 'wasm'];
+const isTheme = (value: unknown): value is Theme => themes.includes(value);
+
+/** True for a value that `device.choose` and `?device=` take. */
+export const isDeviceChoice = (value: unknown): value is DeviceChoice => devices.includes(value);
+
+/** The settings, read from the keeper and written to it at every change. Without one they live in memory. */
+export function createSettings(keeper: Keeper | undefined): StoreApi<Settings> {
+  return createStore<Settings>()((set, get) => {
+    const change = (next: Partial<Settings>) => {
+      const { theme, device } = { ...get(), ...next };
+      set({ ...next, kept: write(keeper, { theme, device }) });
+    };
+    const { theme, device } = read(keeper);
+    return {
+      theme,
+      device,
+      kept: write(keeper, { theme, device }),
+      setTheme: (next) => change({ theme: next }),
+      setDevice: (next) => change({ device: next }),
+    };
+  });
+}
+
+type Kept = Pick<Settings, 'theme' | 'device'>;
+
+function read(keeper: Keeper | undefined): Kept {
+  const kept = parse(keeper);
+  return {
+    theme: isTheme(kept.theme) ? kept.theme : 'auto',
+    device: isDeviceChoice(kept.device) ? kept.device : 'auto',
+  };
+}
+
+function parse(keeper: Keeper | undefined): Partial<Record<keyof Kept, unknown>> {
+  try {
+    const kept: unknown = JSON.parse(keeper?.getItem(key) ?? '{}');
+    return typeof kept === 'object' && kept !== null ? kept : {};
+  } catch {
+    return {}; // denied, or written by something else: start from the defaults
+  }
+}
+
+/** False when the keeper refuses. */
+function write(keeper: Keeper | undefined, settings: Kept): boolean {
+  if (!keeper) return false;
+  try {
+    keeper.setItem(key, JSON.stringify(settings));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The browser's own keeper; with storage denied the mere access throws. */
+export function browserKeeper(): Keeper | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The one store of the page. */
+export const settings = createSettings(globalThis.document && browserKeeper());
+
+/** Shows the theme: the tokens follow `data-theme` on the root, and the system without it. */
+export function applyTheme(theme: Theme, root: HTMLElement): void {
+  if (theme === 'auto') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+}
