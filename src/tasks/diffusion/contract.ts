@@ -1,0 +1,122 @@
+import type { Device, SelfTest } from '../../runtime/device.ts';
+import type { Progress } from '../../runtime/progress.ts';
+import type { Tensor } from '../../runtime/tensor.ts';
+import type { DenoiseInput as EngineInput } from './engine/denoise.ts';
+import type { Emphasis } from './engine/prompt/chunks.ts';
+import type { Conditioning } from './engine/prompt/condition.ts';
+
+/** Each stage runs in a worker of its own: ending the worker is the only sure way to free its memory. */
+export type Stage = 'text' | 'unet' | 'vae';
+
+export interface StageInput {
+  model: string;
+  device: Device | 'auto';
+}
+
+/** A stage that is ready. */
+export interface LoadedStage {
+  stage: Stage;
+  model: string;
+  device: Device;
+  dtype: string;
+  /** One plain sentence: why this device. */
+  why: string;
+  selfTests: SelfTest[];
+}
+
+/** What a model is, read from its configuration files, without any graph. */
+export interface ModelFacts {
+  /** Pixels of a side when none is asked for. */
+  size: number;
+  /** What width and height must be divisible by. */
+  sizeMultiple: number;
+  /** Name of the scheduler that its configuration describes. */
+  scheduler: string;
+  /** Whether it can start from a picture: some exports have no VAE encoder. */
+  takesPictures: boolean;
+  /** SDXL: no negative prompt at all is zeros, not the encoding of "". */
+  zerosForEmpty: boolean;
+  /** Distilled models take the guidance as an input, or none at all. */
+  guided: boolean;
+}
+
+/** What crosses of a picture. The page turns URLs and canvases into one of these first (`source.ts`). */
+export type ImageSource = Blob | ImageBitmap | ImageData;
+
+export interface TokenCount {
+  /** Tokens of the prompt; a chunk that was closed early counts as 75. */
+  count: number;
+  /** Tokens in each chunk, without start, end and filling. */
+  chunks: number[];
+}
+
+export interface EncodeInput extends StageInput {
+  prompts: { text: string; clipSkip: number }[];
+  emphasis: Emphasis;
+}
+
+/** A picture to start from, and the part of it that is to be repainted. */
+export interface StartInput {
+  image: ImageSource;
+  /** White is repainted. Absent: all of it is. */
+  mask?: ImageSource;
+  /** What the UNet works at, in pixels; the picture is brought to it. */
+  width: number;
+  height: number;
+  maskBlur: number;
+  inpaintArea: 'whole' | 'masked';
+  maskPadding: number;
+}
+
+/** What the UNet starts from instead of noise alone: made by the VAE stage. */
+export type Prepared = Pick<EngineInput, 'moments' | 'maskedMoments' | 'mask'>;
+
+/** Everything that decides the latents. What the model's configuration files say is read in the worker. */
+export interface DenoiseInput
+  extends StageInput, Omit<EngineInput, 'schedulerConfig' | 'unetConfig' | 'scalingFactor' | 'batch'> {
+  /** Names the run for `stop`. */
+  job: string;
+  keepLatents: boolean;
+}
+export type DenoiseProgress = Progress & {
+  /** Milliseconds of the last step. */
+  stepMs?: number;
+  /** The current estimate of the first picture as a small one, [h, w] of the latents. */
+  preview?: ImageBitmap;
+};
+export interface DenoiseOutput {
+  /** [seeds, 4, h, w]: of a run that was stopped, the estimate of its last step. */
+  latents: Tensor<'float32'>;
+  /** After each step, when asked for. */
+  kept?: Float32Array[];
+  stepMs: number[];
+  /** True when `stop` ended it before its last step. */
+  stopped: boolean;
+}
+
+export interface FinishInput extends StageInput {
+  latents: Tensor<'float32'>;
+  /** The picture that was started from: what lies outside its mask is laid over the result. */
+  start?: StartInput;
+  tiling: boolean | 'auto';
+  /** Text chunks for each picture, by keyword. */
+  texts: Map<string, string>[];
+}
+export interface FinishOutput {
+  /** PNG */
+  images: Blob[];
+  decodeMs: number;
+}
+
+/** The worker's methods: name → [input, output, progress]. One worker serves one stage. */
+export type DiffusionContract = {
+  facts: [input: { model: string }, output: ModelFacts, progress: Progress];
+  load: [input: StageInput & { stage: Stage }, output: LoadedStage, progress: Progress];
+  countTokens: [input: { model: string; prompt: string; emphasis: Emphasis }, output: TokenCount, progress: Progress];
+  encode: [input: EncodeInput, output: Conditioning[], progress: Progress];
+  prepare: [input: StageInput & StartInput, output: Prepared, progress: Progress];
+  denoise: [input: DenoiseInput, output: DenoiseOutput, progress: DenoiseProgress];
+  /** Ends a run after the step it is in; it then answers with what is there. */
+  stop: [input: { job: string }, output: void, progress: Progress];
+  finish: [input: FinishInput, output: FinishOutput, progress: Progress];
+};

@@ -1,0 +1,182 @@
+import { AppError } from '../../runtime/errors.ts';
+import type { ModelFacts } from './contract.ts';
+import { builtInModel, defaultSettings } from './defaults.ts';
+import { schedulerNames } from './engine/schedulers/registry.ts';
+import type { GenerateOptions, Settings } from './settings.ts';
+import type { ImageInput } from './source.ts';
+
+/** What is asked for, complete and within its ranges. */
+export interface Request {
+  settings: Settings;
+  seeds: number[];
+  image?: ImageInput;
+  mask?: ImageInput;
+  batch: 'sequential' | 'together';
+  vaeTiling: boolean | 'auto';
+  offload: 'auto' | 'always' | 'never';
+  keepLatents: boolean;
+}
+
+interface Range {
+  min: number;
+  max: number;
+  whole?: boolean;
+}
+
+/** What each number may be; the form takes its limits from here. */
+export const ranges = {
+  width: { min: 64, max: 2048, whole: true },
+  height: { min: 64, max: 2048, whole: true },
+  steps: { min: 1, max: 150, whole: true },
+  guidanceScale: { min: 0, max: 30 },
+  guidanceRescale: { min: 0, max: 1 },
+  strength: { min: 0, max: 1 },
+  eta: { min: 0, max: 1 },
+  seed: { min: 0, max: 2 ** 32 - 1, whole: true },
+  count: { min: 1, max: 64, whole: true },
+  clipSkip: { min: 0, max: 11, whole: true },
+  maskBlur: { min: 0, max: 64, whole: true },
+  maskPadding: { min: 0, max: 512, whole: true },
+} as const satisfies Record<string, Range>;
+
+const choices = {
+  emphasis: ['a1111', 'none'],
+  rng: ['cpu', 'nv'],
+  inpaintArea: ['whole', 'masked'],
+  batch: ['sequential', 'together'],
+  offload: ['auto', 'always', 'never'],
+  vaeTiling: [true, false, 'auto'],
+  keepLatents: [true, false],
+  scheduler: schedulerNames,
+} as const;
+
+/** A seed in the generators' range. */
+export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+
+/** Which model is asked for. Throws `bad-option`. */
+export function modelOf({ model = builtInModel }: { model?: string }): string {
+  if (typeof model !== 'string' || model === '') throw refused('model', model, 'the id of a Stable Diffusion model');
+  return model;
+}
+
+/**
+ * Options at the door: completed with the model's defaults, each within its range.
+ * Throws `bad-option` naming the option, its value and what is accepted.
+ */
+export function checkOptions(options: GenerateOptions, facts: ModelFacts): Request {
+  const model = modelOf(options);
+  checkTexts(options);
+  for (const name of Object.keys(ranges) as (keyof typeof ranges)[])
+    if (name !== 'seed') checkNumber(name, options[name]);
+  for (const name of Object.keys(choices) as (keyof typeof choices)[]) checkChoice(name, options[name]);
+  checkLater(options);
+
+  const { prompt, negativePrompt, image, mask } = options;
+  const defaults = defaultSettings(model, facts);
+  const seeds = seedsOf(options);
+  const settings: Settings = {
+    ...defaults,
+    ...(mask !== undefined && { strength: 1 }), // as diffusers' inpainting
+    ...definedOf(options, [...(Object.keys(defaults) as (keyof typeof defaults)[]), 'eta']),
+    prompt,
+    ...(negativePrompt !== undefined && { negativePrompt }),
+    seed: seeds[0]!,
+  };
+  checkSize(settings, facts);
+  checkPictures(options, { settings, facts });
+  return {
+    settings,
+    seeds,
+    ...(image !== undefined && { image }),
+    ...(mask !== undefined && { mask }),
+    batch: options.batch ?? 'sequential',
+    vaeTiling: options.vaeTiling ?? 'auto',
+    offload: options.offload ?? 'auto',
+    keepLatents: options.keepLatents ?? false,
+  };
+}
+
+const refused = (option: string, value: unknown, accepted: string): AppError =>
+  new AppError('bad-option', `${option} is ${shown(value)}. It can be ${accepted}.`);
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 40 ? `“${value.slice(0, 40)}…”` : `“${value}”`;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return String(value);
+}
+
+function checkTexts({ prompt, negativePrompt }: { prompt?: unknown; negativePrompt?: unknown }): void {
+  if (typeof prompt !== 'string') throw refused('prompt', prompt, 'a text, also an empty one');
+  if (negativePrompt !== undefined && typeof negativePrompt !== 'string')
+    throw refused('negativePrompt', negativePrompt, 'a text, or left out');
+}
+
+function checkNumber(name: keyof typeof ranges, value: unknown): void {
+  if (value === undefined) return;
+  const { min, max, whole = false }: Range = ranges[name];
+  const isFine = typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
+  if (!isFine) throw refused(name, value, `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`);
+}
+
+function checkChoice(name: keyof typeof choices, value: unknown): void {
+  const accepted: readonly unknown[] = choices[name];
+  if (value === undefined || accepted.includes(value)) return;
+  throw refused(name, value, accepted.map(shown).join(', '));
+}
+
+/** ControlNet and LoRA have their place in the options, and no engine yet. */
+function checkLater(options: { controls?: unknown[]; loras?: unknown[] }): void {
+  for (const name of ['controls', 'loras'] as const)
+    if (options[name] !== undefined && options[name].length !== 0)
+      throw refused(name, options[name], 'left out only: this version has no models for it');
+}
+
+/** `-1` is A1111's "any seed". */
+function seedsOf({ seed, seeds, count = 1 }: GenerateOptions): number[] {
+  if (seeds !== undefined) {
+    const { max } = ranges.count;
+    if (!Array.isArray(seeds) || seeds.length === 0 || seeds.length > max)
+      throw refused('seeds', seeds, `a list of 1 to ${max} seeds`);
+    for (const one of seeds) checkNumber('seed', one);
+    return [...seeds];
+  }
+  if (seed !== -1) checkNumber('seed', seed);
+  const first = seed === undefined || seed === -1 ? randomSeed() : seed;
+  return Array.from({ length: count }, (_, i) => (first + i) % 2 ** 32);
+}
+
+function checkSize({ width, height }: Settings, { sizeMultiple }: ModelFacts): void {
+  for (const [name, value] of Object.entries({ width, height })) {
+    if (value % sizeMultiple === 0) continue;
+    const below = value - (value % sizeMultiple);
+    const near = [below, below + sizeMultiple].filter((size) => size >= ranges.width.min && size <= ranges.width.max);
+    throw refused(name, value, `divisible by ${sizeMultiple} with this model; ${near.join(' and ')} are the nearest`);
+  }
+}
+
+function checkPictures(
+  { image, mask }: GenerateOptions,
+  { settings: { steps, strength }, facts }: { settings: Settings; facts: ModelFacts },
+): void {
+  if (mask !== undefined && image === undefined)
+    throw new AppError('bad-option', 'mask is given without image. Give the picture whose part is to be repainted.');
+  if (image === undefined) return;
+  if (!facts.takesPictures)
+    throw new AppError(
+      'bad-option',
+      'image is given, but this model has no encoder for pictures. Choose another model.',
+    );
+  // diffusers cuts off: int(steps * strength)
+  if (Math.trunc(steps * strength) >= 1) return;
+  throw refused(
+    'strength',
+    strength,
+    `${Math.ceil(1000 / steps) / 1000} or more with ${steps} steps, so that one step runs`,
+  );
+}
+
+function definedOf<T extends object, K extends keyof T>(options: T, names: readonly K[]): Partial<Pick<T, K>> {
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  ) as Partial<Pick<T, K>>;
+}
