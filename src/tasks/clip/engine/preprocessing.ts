@@ -44,6 +44,10 @@ export function parsePreprocessing(file: unknown): Preprocessing {
   return { filter, tables: byteTables(config), ...(crop && { crop }), ...(resize && { resize }) };
 }
 
+/** Size of what the tower gets; without a crop of a fixed size it depends on the picture. */
+export const outputSize = ({ crop, resize }: Preprocessing): { width: number; height: number } | undefined =>
+  crop ?? (resize?.mode === 'exact' ? resize : undefined);
+
 function corrupt(problem: string): AppError {
   return new AppError('model-corrupt', `preprocessor_config.json ${problem}.`);
 }
