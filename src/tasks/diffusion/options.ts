@@ -71,15 +71,14 @@ export function checkOptions(options: GenerateOptions, facts: ModelFacts): Reque
   for (const name of Object.keys(choices) as (keyof typeof choices)[]) checkChoice(name, options[name]);
   checkLater(options);
 
-  const { prompt, negativePrompt, image, mask } = options;
+  const { prompt, image, mask } = options;
   const defaults = defaultSettings(model, facts);
   const seeds = seedsOf(options);
   const settings: Settings = {
     ...defaults,
     ...(mask !== undefined && { strength: 1 }), // as diffusers' inpainting
-    ...definedOf(options, [...(Object.keys(defaults) as (keyof typeof defaults)[]), 'eta']),
+    ...definedOf(options, settingNames),
     prompt,
-    ...(negativePrompt !== undefined && { negativePrompt }),
     seed: seeds[0]!,
   };
   checkSize(settings, facts);
@@ -94,6 +93,47 @@ export function checkOptions(options: GenerateOptions, facts: ModelFacts): Reque
     offload: options.offload ?? 'auto',
     keepLatents: options.keepLatents ?? false,
   };
+}
+
+const settingNames = [
+  'model',
+  'prompt',
+  'negativePrompt',
+  'width',
+  'height',
+  'steps',
+  'guidanceScale',
+  'guidanceRescale',
+  'strength',
+  'scheduler',
+  'eta',
+  'seed',
+  'clipSkip',
+  'emphasis',
+  'rng',
+  'maskBlur',
+  'inpaintArea',
+  'maskPadding',
+] as const satisfies readonly (keyof Settings)[];
+
+/** Of anything that was read from a file, the settings that are within their ranges; the prompt is empty if there is none. */
+export function pickSettings(found: object): GenerateOptions {
+  const entries = Object.entries(found) as [keyof Settings, unknown][];
+  const fine = entries.filter(([name, value]) => settingNames.includes(name) && isAccepted(name, value));
+  const { width, height, ...rest } = Object.fromEntries(fine) as Partial<Settings>;
+  const isSize = width !== undefined && height !== undefined;
+  return { prompt: '', ...rest, ...(isSize && { width, height }) };
+}
+
+function isAccepted(name: keyof Settings, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (name in choices) return (choices[name as keyof typeof choices] as readonly unknown[]).includes(value);
+  if (name in ranges) return isInRange(ranges[name as keyof typeof ranges], value);
+  return typeof value === 'string';
+}
+
+function isInRange({ min, max, whole = false }: Range, value: unknown): boolean {
+  return typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
 }
 
 const refused = (option: string, value: unknown, accepted: string): AppError =>
@@ -114,8 +154,8 @@ function checkTexts({ prompt, negativePrompt }: { prompt?: unknown; negativeProm
 function checkNumber(name: keyof typeof ranges, value: unknown): void {
   if (value === undefined) return;
   const { min, max, whole = false }: Range = ranges[name];
-  const isFine = typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
-  if (!isFine) throw refused(name, value, `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`);
+  if (isInRange(ranges[name], value)) return;
+  throw refused(name, value, `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`);
 }
 
 function checkChoice(name: keyof typeof choices, value: unknown): void {
