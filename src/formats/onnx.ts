@@ -4,7 +4,7 @@
  */
 
 /** TensorProto.DataType */
-const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11 } as const;
 export type OnnxType = keyof typeof elementTypes;
 
 /** IR version 8 and operator set 17 are read by every ONNX Runtime since 1.12. */

@@ -13,7 +13,7 @@ const signs: readonly [ErrorCode, RegExp][] = [
   ],
   [
     'model-corrupt',
-    /protobuf|INVALID_GRAPH|INVALID_PROTOBUF|NO_MODEL|NO_SUCHFILE|not a registered function|opset|NOT_IMPLEMENTED|external data|Load model from/i,
+    /protobuf|INVALID_GRAPH|INVALID_PROTOBUF|NO_MODEL|NO_SUCHFILE|not a registered function|opset|NOT_IMPLEMENTED|external data|Load model from|Type Error|ShapeInference/i,
   ],
 ];
 
