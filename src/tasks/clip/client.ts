@@ -1,6 +1,6 @@
 import { loadCatalogue } from '../../runtime/catalogue.ts';
 import type { Device } from '../../runtime/device.ts';
-import { type Client, connect } from '../../runtime/rpc.ts';
+import { type Client, type Connection, connect } from '../../runtime/rpc.ts';
 import type { ClipContract, LoadInput } from './contract.ts';
 
 export type ClipClient = Client<ClipContract>;
@@ -10,11 +10,18 @@ export const builtInModel = 'pocket-clip';
 
 const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'clip' });
 
-let client: (ClipClient & { dispose(): void }) | undefined;
+/** How long the worker stays without a call, in milliseconds: its memory is wanted elsewhere. */
+const idleMs = 10 * 60_000;
+
+let client: Connection<ClipContract> | undefined;
 let device: Device | 'auto' = 'auto';
 
 /** The worker's methods; nothing is started before the first call. */
-export const clipClient = (): ClipClient => (client ??= connect<ClipContract>(spawn));
+export const clipClient = (): ClipClient =>
+  (client ??= connect<ClipContract>(spawn, {
+    retry: ['load', 'embedImages', 'embedTexts', 'classify', 'selfTest'],
+    idleMs,
+  }));
 
 /** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
 export function unloadClip(): void {

@@ -6,37 +6,41 @@ export interface LabelSet {
   labels: string[];
 }
 
-/** Sets that are always there; the names are words that pocket CLIP was shown. */
+/** Sets that are always there, in words that the built-in model was shown. The first holds the samples. */
 export const givenSets: readonly LabelSet[] = [
-  { name: 'Samples', labels: ['fox', 'owl', 'cat', 'dog', 'car', 'umbrella', 'hot air balloon', 'apple'] },
+  { name: 'Samples', labels: ['fox', 'owl', 'cat', 'dog', 'car', 'umbrella', 'hot air balloon', 'red apple'] },
   {
     name: 'Animals',
     labels: [
       'cat',
       'dog',
       'fox',
-      'owl',
-      'horse',
-      'cow',
-      'pig',
-      'bear',
       'lion',
-      'tiger',
+      'bear',
+      'rabbit',
       'elephant',
       'penguin',
-      'fish',
+      'owl',
+      'whale',
       'butterfly',
-      'bee',
+      'snail',
     ],
   },
   {
     name: 'Food',
-    labels: ['apple', 'banana', 'grapes', 'pizza', 'bread', 'cheese', 'ice cream', 'cake', 'coffee', 'egg'],
+    labels: [
+      'red apple',
+      'banana',
+      'strawberry',
+      'carrot',
+      'cheese',
+      'pizza',
+      'hamburger',
+      'ice cream cone',
+      'cup of coffee',
+    ],
   },
-  {
-    name: 'Getting about',
-    labels: ['car', 'bus', 'train', 'bicycle', 'airplane', 'ship', 'helicopter', 'rocket', 'hot air balloon'],
-  },
+  { name: 'Getting about', labels: ['car', 'bus', 'fire truck', 'sailboat', 'airplane', 'rocket', 'ufo'] },
 ];
 
 /** Where own sets are kept. Without storage they live as long as the page, and `kept` says so. */

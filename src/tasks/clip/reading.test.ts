@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchScale, note, percent, rank, type Reading, uncertainMargin } from './reading.ts';
+import { matchScale, note, rank, type Reading, uncertainMargin } from './reading.ts';
 
 const softmax = (logits: number[]) => {
   const powers = logits.map(Math.exp);
@@ -55,8 +55,4 @@ test('a note says when the background wins and when two labels are nearly level'
   expect(note(readingOf([0.3, 0.3005], 0.1))).toBe('uncertain');
   expect(note(readingOf([0.3, 0.2], 0.1))).toBe('');
   expect(uncertainMargin).toBe(0.1);
-});
-
-test('shares read with one decimal, and what rounds to nothing says so', () => {
-  expect([1, 0.9339, 0.001, 0.0004, 0].map(percent)).toEqual(['100.0 %', '93.4 %', '0.1 %', '< 0.1 %', '0.0 %']);
 });

@@ -78,9 +78,3 @@ export function note(reading: Reading): 'none of these' | 'uncertain' | '' {
   if (best && reading.none.score > best.share) return 'none of these';
   return best && second && best.share - second.share < uncertainMargin ? 'uncertain' : '';
 }
-
-/** “93.4 %”; what rounds to nothing is “< 0.1 %”. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.0005) return '< 0.1 %';
-  return `${(100 * share).toFixed(1)} %`;
-}

@@ -1,3 +1,4 @@
+import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { LoadedClip, Templates } from './contract.ts';
@@ -32,31 +33,41 @@ export interface ClipState {
   ownSets: readonly LabelSet[];
   /** False when the browser keeps nothing: own sets then end with the page. */
   setsKept: boolean;
-  /** The camera has the model; pictures wait. */
-  live: boolean;
+  /** What the catalogue says of the model. */
+  entry: ModelEntry | undefined;
+  /** The camera has the model, and pictures wait. */
+  live: Live | undefined;
+}
+
+/** What the camera sees. `rate` is in pictures a second. */
+export interface Live {
+  reading?: Reading;
+  rate?: number;
 }
 
 export interface ClipActions {
-  add(files: readonly File[]): void;
-  remove(id: string): void;
-  clear(): void;
-  select(id: string): void;
-  setView(view: ClipState['view']): void;
-  setLabels(labels: readonly string[]): void;
-  setTemplates(templates: TemplateChoice): void;
-  setOwnTemplates(templates: readonly string[]): void;
-  setShowNone(show: boolean): void;
+  add: (files: readonly File[]) => void;
+  remove: (id: string) => void;
+  clear: () => void;
+  select: (id: string) => void;
+  setView: (view: ClipState['view']) => void;
+  setLabels: (labels: readonly string[]) => void;
+  setTemplates: (templates: TemplateChoice) => void;
+  setOwnTemplates: (templates: readonly string[]) => void;
+  setShowNone: (show: boolean) => void;
   /** Looks at what waits; nothing happens while a run is on, because it takes them by itself. */
-  run(): Promise<void>;
+  run: () => Promise<void>;
   /** Ends the run; what has a result keeps it. */
-  stop(): void;
-  retry(id: string): void;
-  readSets(): Promise<void>;
-  saveSet(name: string): Promise<void>;
-  removeSet(name: string): Promise<void>;
-  setLive(live: boolean): void;
-  /** One frame of the camera, with the labels of now. */
-  look(frame: ImageBitmap, options: { signal: AbortSignal }): Promise<Reading>;
+  stop: () => void;
+  retry: (id: string) => void;
+  /** Reads the saved label sets and what the catalogue says of the model. */
+  open: () => Promise<void>;
+  saveSet: (name: string) => Promise<void>;
+  removeSet: (name: string) => Promise<void>;
+  startLive: () => void;
+  stopLive: () => void;
+  /** Looks at one frame of the camera with the labels of now. The frame stays the caller's. */
+  look: (frame: ImageBitmap, options: { signal: AbortSignal }) => Promise<void>;
 }
 
 /** What a new page shows. */
@@ -65,7 +76,7 @@ export const startState: ClipState = {
   current: undefined,
   view: 'one',
   labels: givenSets[0]!.labels,
-  templates: 'photo',
+  templates: 'plain',
   ownTemplates: ['a drawing of a {}.'],
   showNone: true,
   model: undefined,
@@ -74,5 +85,6 @@ export const startState: ClipState = {
   stopped: false,
   ownSets: [],
   setsKept: true,
-  live: false,
+  entry: undefined,
+  live: undefined,
 };

@@ -1,9 +1,11 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { findModel } from '../../runtime/catalogue.ts';
 import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { classifyPictures, loadClip } from './api.ts';
 import type { Templates } from './contract.ts';
+import { builtInModel } from './client.ts';
 import { createLabelSetStore, type LabelSetStore } from './label-sets.ts';
 import { again, type Picture, toPicture } from './picture.ts';
 import { toReading } from './reading.ts';
@@ -16,6 +18,7 @@ export type ClipStore = ClipState & ClipActions;
 export interface ClipSurroundings {
   classify: typeof classifyPictures;
   load: typeof loadClip;
+  find: typeof findModel;
   sets: LabelSetStore;
 }
 
@@ -23,7 +26,7 @@ export interface ClipSurroundings {
 const restMs = 250;
 
 /** The state of the Classify view. The surroundings are passed in, so that it runs without a page. */
-export function createClipStore({ classify, load, sets }: ClipSurroundings): StoreApi<ClipStore> {
+export function createClipStore({ classify, load, find, sets }: ClipSurroundings): StoreApi<ClipStore> {
   return createStore<ClipStore>()((set, get) => {
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +48,8 @@ export function createClipStore({ classify, load, sets }: ClipSurroundings): Sto
     /** Ends the run that goes by the old settings, and starts one by the new when they have rested. */
     function changed(change: Partial<ClipState>): void {
       question++;
-      controller?.abort();
+      // A model that is being read is of use to the new settings as well.
+      if (get().work.phase !== 'load') controller?.abort();
       set(({ pictures }) => ({ ...change, pictures: pictures.map(again), stopped: false, fault: undefined }));
       clearTimeout(rest);
       rest = setTimeout(() => {
@@ -55,11 +59,12 @@ export function createClipStore({ classify, load, sets }: ClipSurroundings): Sto
     }
 
     async function runOnce({ signal }: AbortController): Promise<void> {
-      const asked = question;
       const onProgress = (progress: Progress) => set({ work: { phase: 'load', progress } });
       set({ fault: undefined, stopped: false, work: { phase: 'load', progress: undefined } });
       set({ model: await load({ signal, onProgress }) });
+      const asked = question;
       const { labels } = get();
+      if (labels.length === 0) return;
       const input = {
         classify,
         labels,
@@ -125,9 +130,9 @@ export function createClipStore({ classify, load, sets }: ClipSurroundings): Sto
         }));
         void get().run();
       },
-      async readSets() {
-        const { sets: ownSets, kept } = await sets.list();
-        set({ ownSets, setsKept: kept });
+      async open() {
+        const [{ sets: ownSets, kept }, entry] = await Promise.all([sets.list(), find(builtInModel)]);
+        set({ ownSets, setsKept: kept, entry });
       },
       async saveSet(name) {
         const { sets: ownSets, kept } = await sets.save({ name, labels: [...get().labels] });
@@ -137,10 +142,13 @@ export function createClipStore({ classify, load, sets }: ClipSurroundings): Sto
         const { sets: ownSets, kept } = await sets.remove(name);
         set({ ownSets, setsKept: kept });
       },
-      setLive(live) {
+      startLive() {
         controller?.abort();
-        set({ live });
-        if (!live) void get().run();
+        set({ live: {} });
+      },
+      stopLive() {
+        set({ live: undefined });
+        void get().run();
       },
       async look(frame, { signal }) {
         const labels = [...get().labels];
@@ -149,7 +157,8 @@ export function createClipStore({ classify, load, sets }: ClipSurroundings): Sto
         const { results } = await classify([frame], labels, { templates: templates(), signal });
         const result = results[0]!;
         if ('code' in result) throw new AppError(result.code, result.message);
-        return toReading(result, { labels, ms: performance.now() - began });
+        const ms = performance.now() - began;
+        if (get().live) set({ live: { reading: toReading(result, { labels, ms }), rate: 1000 / ms } });
       },
     };
   });
@@ -164,7 +173,12 @@ function faultOf(error: unknown): { code: ErrorCode; message: string } {
 }
 
 /** The one store of the page. */
-export const clipStore = createClipStore({ classify: classifyPictures, load: loadClip, sets: createLabelSetStore() });
+export const clipStore = createClipStore({
+  classify: classifyPictures,
+  load: loadClip,
+  find: findModel,
+  sets: createLabelSetStore(),
+});
 
 /** One value of the store, for React: `useClip((state) => state.labels)`. */
 export const useClip = <T>(select: (state: ClipStore) => T): T => useStore(clipStore, select);

@@ -1,0 +1,87 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { givenSets, type LabelSet } from '../label-sets.ts';
+import { useClip } from '../store.ts';
+import css from './classify.module.css';
+
+const sameLabels = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((label, i) => label === b[i]);
+const isOwn = (sets: readonly LabelSet[], name: string | undefined) => sets.some((set) => set.name === name);
+
+/** Takes labels from a saved set, saves those of now under a name, deletes an own set. */
+export function LabelSets() {
+  const labels = useClip((state) => state.labels);
+  const ownSets = useClip((state) => state.ownSets);
+  const setsKept = useClip((state) => state.setsKept);
+  const setLabels = useClip((state) => state.setLabels);
+  const removeSet = useClip((state) => state.removeSet);
+  const [naming, setNaming] = useState(false);
+
+  const all = [...ownSets, ...givenSets];
+  const current = all.find((set) => sameLabels(set.labels, labels))?.name;
+  const options = [
+    ...(current
+      ? []
+      : [{ value: '', label: labels.length ? 'Own labels, not saved' : 'Choose a set…', disabled: true }]),
+    ...all.map(({ name }) => ({ value: name, label: name })),
+  ];
+  return (
+    <>
+      <div className={css.sets}>
+        <Select
+          label="Saved set"
+          inline
+          options={options}
+          value={current ?? ''}
+          onChange={(name) => setLabels(all.find((set) => set.name === name)?.labels ?? labels)}
+        />
+        {isOwn(ownSets, current) ? (
+          <Button onClick={() => void removeSet(current ?? '')}>Delete set</Button>
+        ) : (
+          <Button
+            disabled={labels.length === 0 || current !== undefined}
+            aria-expanded={naming}
+            onClick={() => setNaming(!naming)}
+          >
+            Save set
+          </Button>
+        )}
+      </div>
+      {naming && <NameForm taken={givenSets.map(({ name }) => name)} onDone={() => setNaming(false)} />}
+      {!setsKept && (
+        <p className={css.hint}>This browser keeps nothing for this page, so own sets end when it is closed.</p>
+      )}
+    </>
+  );
+}
+
+function NameForm({ taken, onDone }: { taken: readonly string[]; onDone: () => void }) {
+  const saveSet = useClip((state) => state.saveSet);
+  const [name, setName] = useState('');
+  const trimmed = name.trim();
+  const error = taken.includes(trimmed) ? `“${trimmed}” is a set that is always there. Take another name.` : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (trimmed === '' || error) return;
+    void saveSet(trimmed);
+    onDone();
+  };
+  return (
+    <form className={css.naming} onSubmit={submit}>
+      <TextField
+        label="Name of the set"
+        value={name}
+        error={error}
+        maxLength={60}
+        ref={(input) => input?.focus()}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onKeyDown={({ key }) => key === 'Escape' && onDone()}
+      />
+      <Button type="submit" disabled={trimmed === '' || Boolean(error)}>
+        Save
+      </Button>
+    </form>
+  );
+}
