@@ -183,7 +183,8 @@ test('an idle worker ends, and only an idle one', async () => {
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test('a client is no promise', async () => {
+test('a client can be given through a promise', async () => {
   const worker = client();
-  expect(await worker).toBe(worker);
+  expect(await Promise.resolve(worker)).toBe(worker);
+  expect(spawned).toBe(0);
 });

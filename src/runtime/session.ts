@@ -1,15 +1,14 @@
 import type * as Ort from 'onnxruntime-web';
 import { orAbort } from './abort.ts';
-import type { Device } from './device.ts';
+import { usableThreads, type Device } from './device.ts';
 import { AppError } from './errors.ts';
-import { buildFor, loadBuild, usableThreads, type Build } from './session/builds.ts';
+import { buildFor, loadBuild, type Build } from './session/builds.ts';
 import { sessionFailure } from './session/failure.ts';
 import { watchGpu, type GpuWatch } from './session/gpu.ts';
 import { fromOrt, isOnDevice, readInfo, toOrt, type TensorInfo, type Value } from './session/tensors.ts';
 import { tensor, type TensorArrays, type TensorType } from './tensor.ts';
 
 export { cpuTensor, isOnDevice, type TensorInfo, type Value } from './session/tensors.ts';
-export { usableThreads } from './session/builds.ts';
 
 /** A graph that is ready to run. */
 export interface Session {

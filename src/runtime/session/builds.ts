@@ -32,15 +32,6 @@ export interface Build {
   enqueue<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** More threads than this gain little on graphs of our sizes, and each costs start-up time and memory. */
-const mostThreads = 8;
-
-/** Threads that WebAssembly can use here: 1 without cross-origin isolation, and in Node. */
-export function usableThreads(): number {
-  const { crossOriginIsolated = false, navigator } = globalThis as Partial<typeof globalThis>;
-  return crossOriginIsolated ? Math.min(navigator?.hardwareConcurrency || 1, mostThreads) : 1;
-}
-
 /** The build for a device in this browser. JSPI is smaller, quicker a call and lighter on the heap where it exists. */
 export function buildFor(device: Device): BuildName {
   if ('Suspending' in WebAssembly && 'location' in globalThis) return 'jspi';
