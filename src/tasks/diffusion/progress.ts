@@ -1,0 +1,26 @@
+import type { Progress } from '../../runtime/progress.ts';
+import type { DenoiseProgress } from './contract.ts';
+import type { GenerateProgress } from './settings.ts';
+
+/** Turns the progress of single stages into that of a whole generation of `count` pictures. */
+export function createProgress(count: number, report: ((progress: GenerateProgress) => void) | undefined) {
+  const stepMs: number[] = [];
+
+  /** Seconds until the last step of the last picture; the median is not led astray by a first step that compiles. */
+  function timeLeft(left: number): number | undefined {
+    if (stepMs.length < 2) return undefined;
+    const sorted = stepMs.toSorted((a, b) => a - b);
+    return (sorted[Math.floor(sorted.length / 2)]! * left) / 1000;
+  }
+
+  return {
+    /** Of a stage other than the steps. */
+    passOn: (image: number) => (progress: Progress) => report?.({ ...progress, image }),
+    steps: (image: number) => (progress: DenoiseProgress) => {
+      const { done, total = done } = progress;
+      if (progress.stepMs !== undefined) stepMs.push(progress.stepMs);
+      const eta = timeLeft(total - done + (count - 1 - image) * total);
+      report?.({ ...progress, image, ...(eta !== undefined && { eta }) });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Device } from '../../runtime/device.ts';
+import type { Tensor } from '../../runtime/tensor.ts';
+import type { DenoiseOutput, FinishOutput, ModelFacts, Prepared, Stage, StartInput } from './contract.ts';
+import { conditionPrompts, type EmbeddingCache } from './embeddings.ts';
+import type { Conditioning } from './engine/prompt/condition.ts';
+import type { Request } from './options.ts';
+import { parametersOf, parameterTexts, type Parameters } from './parameters.ts';
+import type { createProgress } from './progress.ts';
+import { withRoom } from './room.ts';
+import { toSource } from './source.ts';
+import type { StageClient, Stages } from './stages.ts';
+import type { StopWatch } from './stop-watch.ts';
+
+export interface CallContext {
+  stages: Stages;
+  cache: EmbeddingCache;
+  facts: ModelFacts;
+  stop: StopWatch;
+  progress: ReturnType<typeof createProgress>;
+}
+
+/** What is told to the UNet. */
+export interface Told {
+  positive: Conditioning;
+  negative?: Conditioning;
+}
+
+/** The calls of one request, stage by stage, with room made and another device tried where one fails. */
+export function createStageCalls(request: Request, context: CallContext) {
+  const { settings } = request;
+  const { model } = settings;
+  const { stages, cache, facts, stop, progress } = context;
+  const { signal } = stop;
+  const at = (image: number) => ({ signal, onProgress: progress.passOn(image) });
+  const call = <T>(stage: Stage, make: (client: StageClient, device: Device | 'auto') => Promise<T>): Promise<T> =>
+    withRoom(stage, () => stages.onDevice(stage, make), { stages, size: settings, multiple: facts.sizeMultiple });
+  const parameters = ({ seed, start }: { seed: number; start: StartInput | undefined }): Parameters =>
+    parametersOf({ ...settings, seed }, { image: start !== undefined, mask: start?.mask !== undefined });
+
+  return {
+    condition: (): Promise<Told> =>
+      conditionPrompts(settings, {
+        facts,
+        cache,
+        encode: (prompts) =>
+          call('text', (client, device) =>
+            client.encode({ model, device, prompts, emphasis: settings.emphasis }, at(0)),
+          ),
+      }),
+
+    /** The picture to start from, as the workers take it. */
+    async start(): Promise<StartInput | undefined> {
+      if (request.image === undefined) return undefined;
+      const image = await toSource(request.image, { signal });
+      const mask = request.mask === undefined ? undefined : await toSource(request.mask, { signal });
+      const { width, height, maskBlur, inpaintArea, maskPadding } = settings;
+      return { image, ...(mask && { mask }), width, height, maskBlur, inpaintArea, maskPadding };
+    },
+
+    prepare: (start: StartInput): Promise<Prepared> =>
+      call('vae', (client, device) => client.prepare({ model, device, ...start }, at(0))),
+
+    /** One picture, or a batch, from noise to latents. A stop ends it after its step. */
+    denoise(seeds: number[], image: number, source: Told & Prepared): Promise<DenoiseOutput> {
+      const job = crypto.randomUUID();
+      const { width, height, steps, guidanceScale, guidanceRescale, eta, strength, scheduler, rng } = settings;
+      const { keepLatents } = request;
+      const input = {
+        model,
+        job,
+        seeds,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        guidanceRescale,
+        strength,
+        scheduler,
+        rng,
+        keepLatents,
+        ...source,
+        ...(eta !== undefined && { eta }),
+      };
+      return stop.during(
+        () => void stages.client('unet').stop({ job }),
+        () =>
+          call('unet', (client, device) =>
+            client.denoise({ ...input, device }, { signal, onProgress: progress.steps(image) }),
+          ),
+      );
+    },
+
+    /** From latents to PNG. A stop lets it end. */
+    finish(latents: Tensor<'float32'>, image: number, { seeds, start }: { seeds: number[]; start?: StartInput }) {
+      const texts = seeds.map((seed) => parameterTexts(parameters({ seed, start })));
+      const input = { model, latents, tiling: request.vaeTiling, texts, ...(start && { start }) };
+      return stop.during<FinishOutput>(
+        () => {},
+        () => call('vae', (client, device) => client.finish({ ...input, device }, at(image))),
+      );
+    },
+
+    parameters,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Device } from '../../runtime/device.ts';
+import { AppError } from '../../runtime/errors.ts';
+import { connect, type Client } from '../../runtime/rpc.ts';
+import type { DiffusionContract, Stage } from './contract.ts';
+
+export type StageClient = Client<DiffusionContract>;
+
+/** The three workers of a model, and where they run. */
+export interface Stages {
+  /** The methods of one stage; its worker starts at the first call. */
+  client(stage: Stage): StageClient;
+  /** Ends a worker, which frees its heap and its graphics memory. The next call starts another. */
+  release(stage: Stage): void;
+  /**
+   * Makes a call on the device that was chosen. When that was left to us and the graphics card fails (lost, or numbers
+   * that are not finite), the call and all later ones of this stage run on WebAssembly instead.
+   */
+  onDevice<T>(stage: Stage, call: (client: StageClient, device: Device | 'auto') => Promise<T>): Promise<T>;
+  setDevice(device: Device | 'auto'): void;
+}
+
+/** A worker that nobody has used for this long ends, in milliseconds. */
+const idleMs = 10 * 60_000;
+
+// One literal a stage: the build finds workers by this form only.
+const spawn: Record<Stage, () => Worker> = {
+  text: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'diffusion-text' }),
+  unet: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'diffusion-unet' }),
+  vae: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'diffusion-vae' }),
+};
+
+export const allStages: readonly Stage[] = ['text', 'unet', 'vae'];
+
+export function createStages(): Stages {
+  const connections = new Map<Stage, ReturnType<typeof connect<DiffusionContract>>>();
+  /** Stages whose device failed. */
+  const failed = new Set<Stage>();
+  let wanted: Device | 'auto' = 'auto';
+
+  function client(stage: Stage) {
+    const known = connections.get(stage);
+    if (known) return known;
+    const made = connect<DiffusionContract>(spawn[stage], {
+      idleMs,
+      retry: ['facts', 'load', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
+    });
+    connections.set(stage, made);
+    return made;
+  }
+  const release = (stage: Stage) => connections.get(stage)?.dispose();
+
+  return {
+    client,
+    release,
+    async onDevice(stage, call) {
+      const device = failed.has(stage) ? 'wasm' : wanted;
+      try {
+        return await call(client(stage), device);
+      } catch (error) {
+        const canFallBack = device === 'auto' && error instanceof AppError && error.code === 'device';
+        if (!canFallBack) throw error;
+        failed.add(stage);
+        release(stage);
+        return call(client(stage), 'wasm');
+      }
+    },
+    setDevice(device) {
+      if (device === wanted) return;
+      wanted = device;
+      failed.clear();
+      allStages.forEach(release);
+    },
+  };
+}
