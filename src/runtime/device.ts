@@ -34,7 +34,7 @@ export interface AdapterReport {
 }
 
 /** What a worker of this page can use. A plain object, made by `probeDevice`. */
-export interface DeviceProbe {
+export interface DeviceReport {
   webgpu: AdapterReport | null;
   /** Why there is no WebGPU, for a person. */
   webgpuAbsence?: string;
@@ -70,7 +70,7 @@ interface Platform {
 }
 
 /** Asks the browser what it has. Call it in the worker that will run: pages and workers may differ. Never rejects. */
-export async function probeDevice(platform: Platform = navigator): Promise<DeviceProbe> {
+export async function probeDevice(platform: Platform = navigator): Promise<DeviceReport> {
   const [gpu, storage] = await Promise.all([probeGpu(platform.gpu), probeStorage(platform.storage)]);
   return {
     ...gpu,
@@ -81,7 +81,7 @@ export async function probeDevice(platform: Platform = navigator): Promise<Devic
   };
 }
 
-async function probeGpu(gpu: GPU | undefined): Promise<Pick<DeviceProbe, 'webgpu' | 'webgpuAbsence'>> {
+async function probeGpu(gpu: GPU | undefined): Promise<Pick<DeviceReport, 'webgpu' | 'webgpuAbsence'>> {
   if (!gpu) return { webgpu: null, webgpuAbsence: 'This browser has no WebGPU, or the page is not served by HTTPS.' };
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -114,7 +114,7 @@ function describe({ info, features, limits }: GPUAdapter): AdapterReport {
   };
 }
 
-async function probeStorage(storage: StorageManager | undefined): Promise<DeviceProbe['storage']> {
+async function probeStorage(storage: StorageManager | undefined): Promise<DeviceReport['storage']> {
   try {
     if (!storage) return null;
     const { usage = 0, quota = 0 } = await storage.estimate();
