@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
 import manifest from './package.json' with { type: 'json' };
 
@@ -23,15 +23,37 @@ function commit(): string {
 }
 const version = [manifest.version, commit()].filter(Boolean).join('+');
 
+/** What the built page may load and reach; a static host cannot be relied on for a header. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "connect-src 'self' blob: data:",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "style-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+/** Only in the build: the dev server's inline scripts and styles could not obey it. */
+const contentPolicy: Plugin = {
+  name: 'content-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+  ],
+};
+
 const executablePath = process.env.VITEST ? findChromium() : undefined;
 
 export default defineConfig({
   base: './',
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [react()],
+  plugins: [react(), contentPolicy],
   worker: { format: 'es' },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['entities/decode'] },
   build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },
   preview: { headers, port: 4173 },

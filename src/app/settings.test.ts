@@ -6,7 +6,7 @@ function memory(start: Record<string, string> = {}) {
   return {
     values,
     getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
+    setItem: (key: string, value: string): void => void values.set(key, value),
   };
 }
 const denied = {

@@ -1,0 +1,82 @@
+import { loadCatalogue } from '../runtime/catalogue.ts';
+import { AppError } from '../runtime/errors.ts';
+import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
+import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
+import { chosenDevice } from './device/choice.ts';
+import { chosenFor } from './device/report.ts';
+import { deviceStore, lookAtDevice, noteUnloaded } from './device/store.ts';
+import { listModels, type ModelInfo } from './models.ts';
+import { isDeviceChoice, settings } from './settings.ts';
+import { type Task, tasks } from './tasks.ts';
+import { version } from './version.ts';
+
+type TaskId = Task['id'];
+
+/** `window.triptych`: the scriptable surface. The panels use the same functions. */
+export interface Triptych {
+  /** Semantic version of the app, plus the git commit in builds that know it. */
+  readonly version: string;
+  /** Settles when the catalogue, the settings and the device report are available. */
+  readonly ready: Promise<void>;
+  readonly device: DeviceApi;
+  readonly models: ModelsApi;
+  readonly clip: ClipApi;
+}
+
+export interface DeviceApi {
+  /** Adapter, features and limits as probed inside a worker, threads, storage, isolation, and what each task runs on. */
+  report(): Promise<DeviceReport>;
+  /** Runs the fixed inputs of the task's model on each device and compares with reference outputs. */
+  selfTest(task: TaskId): Promise<SelfTest[]>;
+  /** `auto` = fastest device that passes its self-test. Remembered; a `?device=` of the address stands over it. */
+  choose(device: Device | 'auto'): Promise<void>;
+}
+export type DeviceReport = Found & { chosen: Partial<Record<TaskId, { device: Device; why: string }>> };
+
+export interface ModelsApi {
+  list(): Promise<ModelInfo[]>;
+  /** Frees the workers (and so the GPU and heap memory) of a task, or of all. */
+  unload(task?: TaskId): Promise<void>;
+}
+
+function taskOf(id: unknown): Task {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task) return task;
+  const ids = tasks.map((candidate) => candidate.id).join(', ');
+  throw new AppError('bad-option', `There is no task “${String(id)}”. There are: ${ids}.`);
+}
+
+const device: DeviceApi = {
+  async report() {
+    const found = await lookAtDevice();
+    const choice = chosenDevice(settings.getState().device);
+    const { loaded } = deviceStore.getState();
+    const chosen = tasks.map(({ id }) => [id, chosenFor(found, { choice, loaded: loaded[id] })] as const);
+    return { ...found, chosen: Object.fromEntries(chosen) };
+  },
+  async selfTest(task) {
+    return [...(await taskOf(task).engine.selfTest({}))];
+  },
+  async choose(choice) {
+    if (!isDeviceChoice(choice))
+      throw new AppError('bad-option', `There is no device “${String(choice)}”. There are: auto, webgpu, wasm.`);
+    settings.getState().setDevice(choice);
+  },
+};
+
+const models: ModelsApi = {
+  list: listModels,
+  async unload(task) {
+    for (const { id, engine } of task === undefined ? tasks : [taskOf(task)]) {
+      engine.unload();
+      noteUnloaded(id);
+    }
+  },
+};
+
+/** Builds the surface. `painted` is awaited before the first worker is started. */
+export function createApi(painted: Promise<void>): Triptych {
+  const ready = painted.then(async () => void (await Promise.all([loadCatalogue(), lookAtDevice()])));
+  ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
+  return { version, ready, device, models, clip: clipApi };
+}

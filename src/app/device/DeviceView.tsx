@@ -1,0 +1,50 @@
+import { Copy, RefreshCw } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import layout from '../../ui/layout.module.css';
+import text from '../../ui/text.module.css';
+import { copyText } from '../clipboard.ts';
+import { recordError } from '../diagnostics.ts';
+import { tasks } from '../tasks.ts';
+import { ChosenCard } from './ChosenCard.tsx';
+import css from './device.module.css';
+import { FoundCard } from './FoundCard.tsx';
+import { reportText } from './report-text.ts';
+import { SelfTestCard } from './SelfTestCard.tsx';
+import { deviceStore, lookAtDevice, runSelfTest } from './store.ts';
+
+/** What was found, what was chosen for each task and why, and whether it counts right. */
+export function DeviceView() {
+  const report = useStore(deviceStore, (state) => state.report);
+  const fault = useStore(deviceStore, (state) => state.fault);
+  const look = (again: boolean) => void lookAtDevice({ again }).catch(recordError); // shown from the store
+  useEffect(() => {
+    look(false);
+    for (const { id } of tasks) if (!deviceStore.getState().tests[id]) void runSelfTest(id);
+  }, []);
+  return (
+    <div className={css.page}>
+      <div className={css.inner}>
+        <header className={css.head}>
+          <h1>Device</h1>
+          <span className={classes(text.muted, text.wideOnly)}>
+            What was found, what was chosen for each task, and whether it counts right.
+          </span>
+          <div className={classes(layout.row, layout.push)}>
+            <Button icon={<Copy aria-hidden />} onClick={() => void copyText(reportText(), 'Report')}>
+              Copy report
+            </Button>
+            <Button icon={<RefreshCw aria-hidden />} onClick={() => look(true)}>
+              Look again
+            </Button>
+          </div>
+        </header>
+        <FoundCard found={report} fault={fault} />
+        <ChosenCard found={report} />
+        <SelfTestCard />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type FileKind, kindOf } from './file-kind.ts';
+import { notify } from './notices.ts';
+import { goTo, parseRoute } from './route.ts';
+import { type Task, tasks } from './tasks.ts';
+
+type Taker = Pick<Task, 'id' | 'takes'>;
+
+/** Which task gets which files, and what nobody takes. */
+export interface Sorted {
+  given: ReadonlyMap<string, File[]>;
+  refused: readonly File[];
+}
+
+/** A file goes to the task in view if that takes its kind, else to the first that does. */
+export function sortFiles(files: readonly File[], takers: readonly Taker[], inView?: string): Sorted {
+  const ordered = takers.toSorted((a, b) => Number(b.id === inView) - Number(a.id === inView));
+  const given = new Map<string, File[]>();
+  const refused: File[] = [];
+  for (const file of files) {
+    const taker = ordered.find(({ takes }) => takes.includes(kindOf(file)));
+    if (taker) given.set(taker.id, [...(given.get(taker.id) ?? []), file]);
+    else refused.push(file);
+  }
+  return { given, refused };
+}
+
+const plural: Record<FileKind, string> = {
+  picture: 'pictures',
+  sound: 'sound',
+  video: 'video',
+  model: 'model files',
+  other: 'other files',
+};
+
+/** What was left out and what is accepted, in one sentence. */
+export function refusal(refused: readonly File[], takers: readonly Taker[]): string {
+  const taken = [...new Set(takers.flatMap(({ takes }) => takes))].map((kind) => plural[kind]);
+  const accepted = new Intl.ListFormat('en').format(taken);
+  const [first] = refused;
+  if (refused.length === 1 && first)
+    return `“${first.name}” was left out: ${describe(first)}. This page takes ${accepted}.`;
+  return `${refused.length} files were left out. This page takes ${accepted}.`;
+}
+
+function describe(file: File): string {
+  const kind = kindOf(file);
+  if (kind !== 'other') return `it is ${kind === 'model' ? 'a model file' : `a ${kind}`.replace('a sound', 'sound')}`;
+  return file.type ? `it is of the type ${file.type}` : 'its type is not known';
+}
+
+/**
+ * The one way in for files, however they came: dropped, pasted, picked. Hands them to the task that takes them, opens
+ * that task's view unless it is in sight, and says what was left out.
+ */
+export async function intake(files: readonly File[]): Promise<void> {
+  if (files.length === 0) {
+    notify('info', 'There was no file in it. An empty folder, perhaps.');
+    return;
+  }
+  const route = parseRoute(location.hash, tasks);
+  const inView = 'task' in route ? route.task : undefined;
+  const { given, refused } = sortFiles(files, tasks, inView);
+  if (refused.length > 0) notify('warn', refusal(refused, tasks));
+  for (const task of tasks) {
+    const taken = given.get(task.id);
+    if (!taken) continue;
+    const isInSight = inView === task.id || (!inView && 'page' in route && route.page === 'home' && taken.length === 1);
+    if (!isInSight) goTo({ task: task.id, view: task.views[0].id });
+    await task.receive(taken);
+  }
+}

@@ -1,0 +1,62 @@
+import { Eye, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { Device, SelfTest } from '../runtime/device.ts';
+import type { CallOptions } from '../runtime/progress.ts';
+import { clipSelfTest, loadClip, setClipDevice, unloadClip } from '../tasks/clip/api.ts';
+import type { FileKind } from './file-kind.ts';
+
+/** What runs where, and why. */
+export interface Loaded {
+  device: Device;
+  dtype: string;
+  /** One plain sentence. */
+  why: string;
+  selfTests: readonly SelfTest[];
+}
+
+/** The model behind a task, as far as the shell is concerned. */
+export interface Engine {
+  setDevice: (device: Device | 'auto') => void;
+  load: (options: CallOptions) => Promise<Loaded>;
+  selfTest: (options: CallOptions) => Promise<readonly SelfTest[]>;
+  /** Ends the worker, which frees its memory. */
+  unload: () => void;
+}
+
+/** All that the shell knows of a task. */
+export interface Task {
+  /** Its place in the address, and the name of its accent. */
+  id: 'clip' | 'whisper' | 'diffusion';
+  title: string;
+  /** What it does, after its name: "CLIP sees". */
+  verb: string;
+  icon: LucideIcon;
+  views: readonly [TaskView, ...TaskView[]];
+  /** One view, as wide as the page. */
+  Panel: LazyExoticComponent<ComponentType<{ view: string }>>;
+  /** Its wing of the home page: five children, on the rows stage, drop, samples, action, model. */
+  HomePanel: LazyExoticComponent<ComponentType>;
+  takes: readonly FileKind[];
+  receive: (files: readonly File[]) => Promise<void>;
+  engine: Engine;
+}
+export interface TaskView {
+  id: string;
+  title: string;
+}
+
+/** The tasks, in the order of their keys. */
+export const tasks: readonly Task[] = [
+  {
+    id: 'clip',
+    title: 'CLIP',
+    verb: 'sees',
+    icon: Eye,
+    views: [{ id: 'classify', title: 'Classify' }],
+    Panel: lazy(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel })),
+    HomePanel: lazy(async () => ({ default: (await import('../tasks/clip/panel/HomePanel.tsx')).HomePanel })),
+    takes: ['picture'],
+    receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
+    engine: { setDevice: setClipDevice, load: loadClip, selfTest: clipSelfTest, unload: unloadClip },
+  },
+];

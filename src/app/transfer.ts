@@ -1,0 +1,51 @@
+/**
+ * Every file of a drop, those in folders too, in the order of their paths. The items must be read before the first
+ * `await`, because the list is emptied then; so call this in the handler itself. Hidden files are left out.
+ */
+export function collectFiles(transfer: DataTransfer, signal?: AbortSignal): Promise<File[]> {
+  const roots = [...transfer.items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  return readRoots(roots, signal);
+}
+
+interface Root {
+  entry: FileSystemEntry | null;
+  /** The file itself, for what has no entry: pasted pictures, and drops made by a script. */
+  file: File | null;
+}
+
+async function readRoots(roots: readonly Root[], signal: AbortSignal | undefined): Promise<File[]> {
+  const files: File[] = [];
+  for (const { entry, file } of roots) {
+    if (entry?.isDirectory)
+      for await (const found of walk(entry as FileSystemDirectoryEntry, signal)) files.push(found);
+    else if (file) files.push(file);
+  }
+  return files;
+}
+
+const isHidden = ({ name }: FileSystemEntry): boolean => name.startsWith('.');
+
+async function* walk(folder: FileSystemDirectoryEntry, signal: AbortSignal | undefined): AsyncGenerator<File> {
+  const entries = (await readAll(folder)).filter((entry) => !isHidden(entry));
+  for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
+    signal?.throwIfAborted();
+    if (entry.isDirectory) yield* walk(entry as FileSystemDirectoryEntry, signal);
+    else yield await readFile(entry as FileSystemFileEntry);
+  }
+}
+
+/** Chromium gives at most 100 entries a call: it has to be asked until it gives none. */
+async function readAll(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+const readFile = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));

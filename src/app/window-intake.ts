@@ -1,0 +1,78 @@
+import { recordError } from './diagnostics.ts';
+import { sentenceFor } from './errors.ts';
+import { intake } from './intake.ts';
+import { notify } from './notices.ts';
+import { collectFiles } from './transfer.ts';
+
+/** Where a paste belongs to the text that is being written. */
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
+
+async function take(files: Promise<File[]> | File[]): Promise<void> {
+  try {
+    await intake(await files);
+  } catch (error) {
+    recordError(error);
+    const { title, text } = sentenceFor(error);
+    notify('warn', `${title}. ${text}`);
+  }
+}
+
+/**
+ * Lets the whole window take dropped and pasted files. While files hang over it the root carries `data-dragging`.
+ * Returns the function that ends it.
+ */
+export function watchIntake(target: Window): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const root = target.document.documentElement;
+  /** Enter and leave fire for every element on the way; at 0 the pointer is outside the window. */
+  let depth = 0;
+  /** A drag that began on this page is nothing new to it. */
+  let isOwn = false;
+  const leave = () => {
+    depth = 0;
+    delete root.dataset.dragging;
+  };
+  const isWanted = (event: DragEvent) => !isOwn && hasFiles(event);
+
+  target.addEventListener('dragstart', () => (isOwn = true), { signal });
+  target.addEventListener('dragend', () => (isOwn = false), { signal });
+  const onEnter = (event: DragEvent) => {
+    if (!isWanted(event)) return;
+    event.preventDefault();
+    depth++;
+    root.dataset.dragging = '';
+  };
+  const onOver = (event: DragEvent) => {
+    if (!isWanted(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  };
+  const onLeave = (event: DragEvent) => {
+    if (isWanted(event) && --depth <= 0) leave();
+  };
+  const onDrop = (event: DragEvent) => {
+    leave();
+    if (!isWanted(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    void take(collectFiles(event.dataTransfer));
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0 || isText(event.target)) return;
+    event.preventDefault();
+    void take(files);
+  };
+  target.addEventListener('dragenter', onEnter, { signal });
+  target.addEventListener('dragover', onOver, { signal });
+  target.addEventListener('dragleave', onLeave, { signal });
+  target.addEventListener('drop', onDrop, { signal });
+  target.addEventListener('paste', onPaste, { signal });
+  return () => {
+    leave();
+    controller.abort();
+  };
+}
