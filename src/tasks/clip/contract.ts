@@ -52,6 +52,8 @@ export type Classification =
 
 export interface ClassifyInput extends LoadInput {
   images: ImageSource[];
+  /** A stable id a picture: the same pictures with other labels then need no decoding and no vision tower. */
+  keys?: string[];
   labels: string[];
   templates: Templates;
 }

@@ -1,9 +1,8 @@
 import { AppError, type ErrorCode } from '../../../runtime/errors.ts';
-import { decodePicture } from '../../../runtime/picture/decode.ts';
-import type { Picture } from '../../../runtime/picture/picture.ts';
 import type { ImageSource } from '../contract.ts';
+import { fitImage, type FitImage, type FittedImage } from './fit-image.ts';
 import type { ClipModel } from './model.ts';
-import { fitPicture, writePlanes } from './preprocess.ts';
+import { writePlanes } from './preprocess.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { PixelBatch } from './towers.ts';
 import { rowOf, unit } from './vectors.ts';
@@ -27,8 +26,8 @@ export interface EmbedImagesOptions {
   signal?: AbortSignal | undefined;
   /** Called with the results of each batch, in order, while the next one is on its way. */
   onBatch: (results: ImageResult[]) => void;
-  /** Turns a source into pixels; replaced in tests. */
-  decode?: typeof decodePicture;
+  /** Decodes and resizes; by default on this thread. */
+  fit?: FitImage;
 }
 
 /** Milliseconds spent on pixels and in the tower; they overlap. */
@@ -69,11 +68,8 @@ export async function embedImages(
   return timings;
 }
 
-interface Fitted {
+interface Fitted extends FittedImage {
   readonly index: number;
-  readonly crop: Picture;
-  readonly width: number;
-  readonly height: number;
 }
 
 interface Preparing extends EmbedImagesOptions {
@@ -84,7 +80,7 @@ interface Preparing extends EmbedImagesOptions {
 
 async function prepareBatch(
   sources: readonly ImageSource[],
-  { at, model, timings, signal, decode = decodePicture }: Preparing,
+  { at, model, timings, signal, fit = fitImage }: Preparing,
 ): Promise<{ fitted: Fitted[]; failures: ImageFailure[] }> {
   const start = performance.now();
   const fitted: Fitted[] = [];
@@ -95,9 +91,7 @@ async function prepareBatch(
       signal?.throwIfAborted();
       const index = at + offset;
       try {
-        const picture = await decode(source, { signal });
-        const { width, height } = picture;
-        fitted.push({ index, crop: fitPicture(picture, model.preprocessing), width, height });
+        fitted.push({ index, ...(await fit(source, model.preprocessing, { signal })) });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         failures.push({ index, code: error.code, message: error.message });

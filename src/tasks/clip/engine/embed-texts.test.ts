@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createClipTokenizer } from '../../../runtime/text/clip-tokenizer.ts';
-import { embedTexts, findSeesPadding } from './embed-texts.ts';
+import { embedTexts, probeTower } from './embed-texts.ts';
 import type { TextTower, TokenBatch } from './towers.ts';
 import { dot, rowOf } from './vectors.ts';
 
@@ -51,9 +51,9 @@ test('short texts are not padded to the full length, unless the tower sees paddi
 });
 
 test('a tower that sees padding is found out', async () => {
-  expect(await findSeesPadding(fakeTower().tower, base)).toBe(false);
-  expect(await findSeesPadding(fakeTower({ causal: false }).tower, base)).toBe(true);
-  expect(await findSeesPadding(fakeTower({ length: 77 }).tower, base)).toBe(true);
+  expect(await probeTower(fakeTower().tower, base)).toEqual({ dims: 3, seesPadding: false });
+  expect(await probeTower(fakeTower({ causal: false }).tower, base)).toEqual({ dims: 3, seesPadding: true });
+  expect(await probeTower(fakeTower({ length: 77 }).tower, base)).toEqual({ dims: 3, seesPadding: true });
 });
 
 test('a fixed batch is filled up', async () => {

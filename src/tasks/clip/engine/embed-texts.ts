@@ -48,15 +48,15 @@ export async function embedTexts(
 /** Below this, the two vectors of one text are not the same up to rounding. */
 const sameCosine = 0.999_999;
 
-/** Asks the tower for one text with and without padding, and tells whether it answers differently. */
-export async function findSeesPadding(
+/** Asks the tower for one text with and without padding: how long its vectors are, and whether the two differ. */
+export async function probeTower(
   tower: TextTower,
   model: Pick<ClipModel, 'tokenizer' | 'textLength' | 'pad'>,
   { signal }: { signal?: AbortSignal | undefined } = {},
-): Promise<boolean> {
-  if (tower.length !== undefined) return true;
+): Promise<{ dims: number; seesPadding: boolean }> {
   const probe = ['a photo of a cat'];
-  const padded = await embedTexts({ ...model, text: tower, seesPadding: true }, probe, { signal });
+  const { dims, data } = await embedTexts({ ...model, text: tower, seesPadding: true }, probe, { signal });
+  if (tower.length !== undefined) return { dims, seesPadding: true };
   const short = await embedTexts({ ...model, text: tower, seesPadding: false }, probe, { signal });
-  return dot(padded.data, short.data) < sameCosine;
+  return { dims, seesPadding: dot(data, short.data) < sameCosine };
 }

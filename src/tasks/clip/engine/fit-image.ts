@@ -1,0 +1,25 @@
+import { decodePicture } from '../../../runtime/picture/decode.ts';
+import type { Picture } from '../../../runtime/picture/picture.ts';
+import type { ImageSource } from '../contract.ts';
+import { fitPicture } from './preprocess.ts';
+import type { Preprocessing } from './preprocessing.ts';
+
+/** What the tower sees of a picture, as bytes; `width` and `height` are those of the upright original. */
+export interface FittedImage {
+  crop: Picture;
+  width: number;
+  height: number;
+}
+
+/** From a file or bitmap to what the tower sees. Throws `bad-input` for what cannot be read. */
+export type FitImage = (
+  source: ImageSource,
+  preprocessing: Preprocessing,
+  options: { signal?: AbortSignal | undefined },
+) => Promise<FittedImage>;
+
+/** Decodes and resizes on this thread. */
+export const fitImage: FitImage = async (source, preprocessing, { signal }) => {
+  const picture = await decodePicture(source, { signal });
+  return { crop: fitPicture(picture, preprocessing), width: picture.width, height: picture.height };
+};

@@ -1,0 +1,108 @@
+import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
+import type { Device } from '../../../runtime/device.ts';
+import { AppError } from '../../../runtime/errors.ts';
+import { createSession, type Session } from '../../../runtime/session.ts';
+import { createClipTokenizer } from '../../../runtime/text/clip-tokenizer.ts';
+import { openFile } from '../../../runtime/weights.ts';
+import { probeTower } from './embed-texts.ts';
+import type { ClipModel } from './model.ts';
+import type { LoadContext } from './model-slot.ts';
+import { outputSize, parsePreprocessing, type Preprocessing } from './preprocessing.ts';
+import { recogniseTowers } from './towers.ts';
+
+/** OpenAI's context; a `config.json` may name another. */
+const usualTextLength = 77;
+/** OpenAI pads with 0, and causal towers do not care. */
+const usualPad = 0;
+/** exp of the scale of OpenAI's models, which is clipped there. */
+const usualLogitScale = 100;
+
+/** The graphs of a model on one device. */
+export interface Graphs {
+  readonly device: Device;
+  readonly variant: Variant;
+  /** By role: `text` and `vision`, or `model` for both in one. */
+  readonly sessions: ReadonlyMap<string, Session>;
+}
+
+const roles: readonly string[] = ['text', 'vision', 'model'];
+
+export async function openGraphs(entry: ModelEntry, device: Device, context: LoadContext): Promise<Graphs> {
+  const variant = variantFor(entry, device);
+  const sessions = new Map<string, Session>();
+  const { signal, progress: onProgress } = context;
+  try {
+    for (const file of variant.files.filter(({ role, external }) => roles.includes(role) && !external)) {
+      const graph = await openFile(entry, file, { signal, onProgress });
+      const parts = variant.files.filter(({ role, external }) => role === file.role && external);
+      const external = await Promise.all(
+        parts.map(async (part) => ({
+          path: part.external!,
+          data: await openFile(entry, part, { signal, onProgress }),
+        })),
+      );
+      sessions.set(file.role, await createSession(graph, { device, external, signal }));
+    }
+  } catch (error) {
+    await closeGraphs({ sessions });
+    throw error;
+  }
+  return { device, variant, sessions };
+}
+
+export async function closeGraphs({ sessions }: Pick<Graphs, 'sessions'>): Promise<void> {
+  await Promise.all([...sessions.values()].map((session) => session.dispose()));
+}
+
+/** The parts of Hugging Face's `config.json` that are used. */
+interface ClipConfig {
+  text_config?: { max_position_embeddings?: number };
+}
+
+/** Reads the tokenizer and the preprocessing of a model and puts them to its graphs. */
+export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: LoadContext): Promise<ClipModel> {
+  const readJson = async (role: string): Promise<unknown> => {
+    const file = fileOf(entry.config, role);
+    const blob = await openFile(entry, file, { signal: context.signal, onProgress: context.progress });
+    return parseJson(await blob.text(), file.path);
+  };
+  const preprocessing = parsePreprocessing(await readJson('preprocessor'));
+  const tokenizer = createClipTokenizer(await readJson('tokenizer'));
+  const config = (await readJson('config')) as ClipConfig;
+  const textLength = config.text_config?.max_position_embeddings ?? usualTextLength;
+  const side = resolutionOf(entry, preprocessing);
+  const towers = recogniseTowers([...graphs.sessions.values()], { side });
+  const texts = { tokenizer, textLength, pad: usualPad };
+  const probe = await probeTower(towers.text, texts, { signal: context.signal });
+  return {
+    ...towers,
+    ...texts,
+    key: modelKey(entry, graphs.variant),
+    dims: probe.dims,
+    seesPadding: probe.seesPadding,
+    preprocessing,
+    logitScale: entry.logitScale ?? usualLogitScale,
+  };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('model-corrupt', `${path} is not JSON. Remove the model and download it again.`, { cause });
+  }
+}
+
+/** Weights of the same id may change with the app: their hashes are part of the key. */
+const modelKey = (entry: ModelEntry, { dtype, files }: Variant): string =>
+  [entry.id, dtype, ...files.map(({ sha256, bytes }) => sha256 ?? bytes)].join('/');
+
+/** Side of the square that the tower sees, in pixels. */
+export const resolutionOf = (entry: ModelEntry, preprocessing: Preprocessing): number =>
+  outputSize(preprocessing)?.height ?? entry.resolution ?? 224;
+
+export const findClip = async (id: string, signal: AbortSignal): Promise<ModelEntry> => {
+  const entry = await findModel(id, signal);
+  if (entry.task === 'clip') return entry;
+  throw new AppError('bad-option', `${entry.name} is a model for ${entry.task}, not for CLIP.`);
+};

@@ -1,0 +1,16 @@
+import { serve, transfer } from '../../../runtime/rpc.ts';
+import type { ImageSource } from '../contract.ts';
+import { fitImage, type FittedImage } from './fit-image.ts';
+import type { Preprocessing } from './preprocessing.ts';
+
+/** What the worker beside the model's worker does: pixels, so that they overlap with runs that hold their thread. */
+export type PixelContract = {
+  fit: [input: { source: ImageSource; preprocessing: Preprocessing }, output: FittedImage, progress: never];
+};
+
+serve<PixelContract>({
+  async fit({ source, preprocessing }, { signal }) {
+    const fitted = await fitImage(source, preprocessing, { signal });
+    return transfer(fitted, [fitted.crop.data.buffer]);
+  },
+});

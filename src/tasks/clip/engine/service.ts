@@ -1,0 +1,148 @@
+import { AppError } from '../../../runtime/errors.ts';
+import { transfer, type Context, type Implementation } from '../../../runtime/rpc.ts';
+import type {
+  Classification,
+  ClassifyInput,
+  ClassifyOutput,
+  ClassifyProgress,
+  ClipContract,
+  EmbedOutput,
+} from '../contract.ts';
+import { classifyVector, type LabelSpace } from './classify.ts';
+import { embedImages, type ImageResult } from './embed-images.ts';
+import { embedTexts } from './embed-texts.ts';
+import type { FitImage } from './fit-image.ts';
+import { labelVectors, type VectorStore } from './label-vectors.ts';
+import type { ClipModel } from './model.ts';
+import { createModelSlot, type LoadContext, type OpenModel } from './model-slot.ts';
+import { createPictureCache, type PictureCache } from './picture-cache.ts';
+
+export interface ServiceParts {
+  open: OpenModel;
+  selfTest: Implementation<ClipContract>['selfTest'];
+  /** Vectors of labels. */
+  store: VectorStore;
+  /** Decodes and resizes. */
+  fit: FitImage;
+}
+
+/** What "none of these" is compared by: measured on the held-out emoji, these tell best whether any label fits. */
+const backgroundPrompts = ['a picture', 'a thing', 'a photo of something.'];
+
+/** 2,000 vectors of 768 numbers are 6 MB. */
+const keptPictures = 2_000;
+
+/** The worker's methods over the engine. */
+export function createClipService({ open, selfTest, store, fit }: ServiceParts): Implementation<ClipContract> {
+  const use = createModelSlot(open);
+  const pictures = createPictureCache(keptPictures);
+
+  return {
+    selfTest,
+    load: (input, context) => use(input, context, ({ info }) => info),
+
+    async embedTexts({ texts, ...input }, context) {
+      if (texts.length === 0) throw new AppError('bad-option', 'texts is empty. Give at least one text.');
+      return use(input, context, async ({ model }) => {
+        const onProgress = counter(context, { total: texts.length, unit: 'steps' });
+        const start = performance.now();
+        const { dims, data } = await embedTexts(model, texts, { signal: context.signal, onProgress });
+        const totalMs = performance.now() - start;
+        return sent({ dims, vectors: data, failures: [], timings: { decodeMs: 0, runMs: totalMs, totalMs } });
+      });
+    },
+
+    embedImages: ({ images, ...input }, context) =>
+      use(input, context, async ({ model }) => {
+        const start = performance.now();
+        const vectors = new Float32Array(images.length * model.dims);
+        const failures: EmbedOutput['failures'] = [];
+        const count = counter(context, { total: images.length, unit: 'images' });
+        let done = 0;
+        const onBatch = (results: ImageResult[]): void => {
+          for (const result of results) {
+            if ('code' in result) failures.push(result);
+            else vectors.set(result.vector, result.index * model.dims);
+          }
+          count((done += results.length));
+        };
+        const timings = await embedImages(model, images, { signal: context.signal, fit, onBatch });
+        const totalMs = performance.now() - start;
+        return sent({ dims: model.dims, vectors, failures, timings: { ...timings, totalMs } });
+      }),
+
+    async classify(input, context) {
+      if (input.labels.length === 0) throw new AppError('bad-option', 'labels is empty. Give at least one label.');
+      return use(input, context, ({ model }) => classifyAll(input, context, { model, store, fit, pictures }));
+    },
+  };
+}
+
+const sent = (output: EmbedOutput): EmbedOutput => transfer(output, [output.vectors.buffer]);
+
+interface ClassifyParts extends Pick<ServiceParts, 'store' | 'fit'> {
+  model: ClipModel;
+  pictures: PictureCache;
+}
+
+async function classifyAll(
+  input: ClassifyInput,
+  context: Context<ClassifyProgress>,
+  { model, store, fit, pictures }: ClassifyParts,
+): Promise<ClassifyOutput> {
+  const { signal } = context;
+  const start = performance.now();
+  const space = await labelSpace(input, context, { model, store });
+  const { images, keys } = input;
+  const results: Classification[] = [];
+  let done = 0;
+  const give = (found: { index: number; result: Classification }[]): void => {
+    for (const { index, result } of found) results[index] = result;
+    done += found.length;
+    const eta = timeLeft(start, { done, total: images.length });
+    context.progress({ phase: 'run', done, total: images.length, unit: 'images', ...eta, results: found });
+  };
+
+  const keyOf = (index: number): string => `${model.key}\n${keys?.[index]}`;
+  const known = images.map((_, index) => (keys?.[index] ? pictures.get(keyOf(index)) : undefined));
+  const seen = known.flatMap((image, index) => (image ? [{ index, result: classifyVector(image, space) }] : []));
+  if (seen.length > 0) give(seen);
+
+  const unseen = known.flatMap((image, index) => (image ? [] : [index]));
+  const onBatch = (batch: ImageResult[]): void =>
+    give(
+      batch.map((found) => {
+        const index = unseen[found.index]!;
+        if ('code' in found) return { index, result: { code: found.code, message: found.message } };
+        if (keys?.[index]) pictures.set(keyOf(index), found);
+        return { index, result: classifyVector(found, space) };
+      }),
+    );
+  const sources = unseen.map((index) => images[index]!);
+  const timings = await embedImages(model, sources, { signal, fit, onBatch });
+  return { results, timings: { ...timings, totalMs: performance.now() - start } };
+}
+
+async function labelSpace(
+  { labels, templates }: ClassifyInput,
+  context: Context<ClassifyProgress>,
+  { model, store }: Pick<ClassifyParts, 'model' | 'store'>,
+): Promise<LabelSpace> {
+  const { signal } = context;
+  const onProgress = counter(context, { total: labels.length, unit: 'steps' });
+  const vectors = await labelVectors(model, labels, { templates, store, signal, onProgress });
+  const [none] = await labelVectors(model, [''], { templates: backgroundPrompts, store, signal });
+  return { labels: vectors, none: none!, logitScale: model.logitScale };
+}
+
+/** Seconds left, once something was measured. */
+const timeLeft = (start: number, { done, total }: { done: number; total: number }): { eta?: number } =>
+  done > 0 ? { eta: ((performance.now() - start) / 1000 / done) * (total - done) } : {};
+
+function counter(
+  { progress }: Pick<LoadContext, 'progress'>,
+  { total, unit }: { total: number; unit: 'steps' | 'images' },
+): (done: number) => void {
+  const start = performance.now();
+  return (done) => progress({ phase: 'run', done, total, unit, ...timeLeft(start, { done, total }) });
+}
