@@ -74,6 +74,8 @@ export type ClipApi = typeof clipApi;
 
 export type ClassifyOptions = Omit<ClipOptions, 'onProgress'> & {
   templates?: Templates;
+  /** A stable id a picture: asked again with other labels, it is not looked at a second time. */
+  keys?: string[];
   onProgress?: (progress: ClassifyProgress) => void;
 };
 
@@ -91,7 +93,13 @@ export async function classifyPictures(
   const model = await modelOf(options);
   const sent = await toSources(images, options);
   return clipClient().classify(
-    { ...loadInput(model), images: sent.map(({ image }) => image), labels, templates },
+    {
+      ...loadInput(model),
+      images: sent.map(({ image }) => image),
+      labels,
+      templates,
+      ...(options.keys && { keys: options.keys }),
+    },
     { ...callOptions(options), transfer: sent.flatMap(({ transfer }) => transfer) },
   );
 }

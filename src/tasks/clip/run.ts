@@ -1,6 +1,6 @@
 import { AppError } from '../../runtime/errors.ts';
 import type { classifyPictures } from './api.ts';
-import type { Classification, Templates } from './contract.ts';
+import type { Classification, ClassifyProgress, Templates } from './contract.ts';
 import { batchByFrame } from './frame.ts';
 import { nextBatch, type Picture } from './picture.ts';
 import { toReading } from './reading.ts';
@@ -18,7 +18,7 @@ export interface RunInput {
 export interface RunOutput {
   signal: AbortSignal;
   onChange(changes: ReadonlyMap<string, Partial<Picture>>): void;
-  onWork(work: Extract<Work, { phase: 'run' }>): void;
+  onWork(work: Work): void;
 }
 
 /** Pictures a call: enough to fill the model's batches, few enough to be sent without holding the page. */
@@ -68,8 +68,12 @@ async function classifyBatch(
   try {
     const images = batch.map(({ file }) => file);
     const { signal } = output;
-    const onProgress = ({ results = [] }: { results?: Parameters<typeof arrive>[0] }) => arrive(results);
-    const { results } = await input.classify(images, [...labels], { templates, signal, onProgress });
+    const keys = batch.map(({ id }) => id);
+    const onProgress = ({ results, unit, done, total, eta }: ClassifyProgress) => {
+      if (results) arrive(results);
+      else if (unit === 'steps' && total) output.onWork({ phase: 'labels', done, total, ...(eta && { eta }) });
+    };
+    const { results } = await input.classify(images, [...labels], { templates, keys, signal, onProgress });
     arrive(results.map((result, index) => ({ index, result })));
   } catch (error) {
     // A picture that cannot even be sent (an SVG that does not draw) must not take its neighbours with it.

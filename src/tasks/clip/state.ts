@@ -12,6 +12,7 @@ export type TemplateChoice = Exclude<Templates, string[]> | 'own';
 export type Work =
   | { phase: 'idle' }
   | { phase: 'load'; progress: Progress | undefined }
+  | { phase: 'labels'; done: number; total: number; eta?: number }
   | { phase: 'run'; done: number; total: number; rate?: number; eta?: number };
 
 export interface ClipState {
@@ -37,6 +38,8 @@ export interface ClipState {
   entry: ModelEntry | undefined;
   /** The camera has the model, and pictures wait. */
   live: Live | undefined;
+  /** The home page has shown its first picture by itself, which it does once. */
+  greeted: boolean;
 }
 
 /** What the camera sees. `rate` is in pictures a second. */
@@ -87,4 +90,5 @@ export const startState: ClipState = {
   setsKept: true,
   entry: undefined,
   live: undefined,
+  greeted: false,
 };

@@ -20,7 +20,7 @@ export function FilmStrip() {
   const from = Math.max(0, Math.min(at - shownMost / 2, pictures.length - shownMost));
   return (
     <div className={css.film}>
-      <ul className={css.pictures} aria-label="Pictures in this set">
+      <ul className={css.pictures} hidden={pictures.length === 0} aria-label="Pictures in this set">
         {pictures.slice(from, from + shownMost).map(({ id, name, file, state }) => (
           <li key={id}>
             <button

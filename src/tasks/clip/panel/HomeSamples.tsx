@@ -23,21 +23,24 @@ export function HomeSamples({ onTrouble }: { onTrouble: (message: string) => voi
     }
   };
   return (
-    <fieldset className={wing.samples} aria-label="Sample pictures">
+    <div className={wing.samples}>
       <span>Samples</span>
-      {shown.map((sample) => (
-        <button
-          key={sample.file}
-          type="button"
-          className={css.sample}
-          aria-label={sample.name}
-          aria-pressed={picture?.name === sample.file}
-          onClick={() => void take(sample)}
-        >
-          <img src={sampleUrl(sample)} alt="" width={36} height={36} />
-        </button>
-      ))}
+      <ul className={css.samples} aria-label="Sample pictures">
+        {shown.map((sample) => (
+          <li key={sample.file}>
+            <button
+              type="button"
+              className={css.sample}
+              aria-label={sample.name}
+              aria-pressed={picture?.name === sample.file}
+              onClick={() => void take(sample)}
+            >
+              <img src={sampleUrl(sample)} alt="" width={36} height={36} />
+            </button>
+          </li>
+        ))}
+      </ul>
       <small className={css.time}>{picture?.reading && formatSeconds(picture.reading.ms / 1000)}</small>
-    </fieldset>
+    </div>
   );
 }

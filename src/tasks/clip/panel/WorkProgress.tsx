@@ -21,6 +21,11 @@ export function WorkProgress() {
   const name = useClip((state) => state.entry?.name) ?? 'the model';
   if (work.phase === 'idle') return null;
   if (work.phase === 'load') return <Progress {...loading(work, name)} onStop={stop} />;
+  if (work.phase === 'labels') {
+    const { done, total, eta } = work;
+    const far = `${formatCount(done)} of ${formatCount(total)}`;
+    return <Progress what="Reading the labels" done={done} total={total} far={far} left={eta} onStop={stop} />;
+  }
   const { done, total, rate, eta } = work;
   return (
     <Progress
