@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { svgSize, toSource } from './source.ts';
+
+const svg = (body: string, head = 'width="40" height="30"') =>
+  `<svg xmlns="http://www.w3.org/2000/svg" ${head}>${body}</svg>`;
+const svgFile = (text: string, type = 'image/svg+xml') => new File([text], 'drawing.svg', { type });
+
+/** The colour at a place, as red, green, blue. */
+function pixel(image: CanvasImageSource & { width: number; height: number }, x: number, y: number): number[] {
+  const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(x, y, 1, 1).data.slice(0, 3)];
+}
+
+async function bitmapOf(input: Parameters<typeof toSource>[0]): Promise<ImageBitmap> {
+  const { image, transfer } = await toSource(input);
+  expect(image).toBeInstanceOf(ImageBitmap);
+  expect(transfer).toEqual([image]);
+  return image as ImageBitmap;
+}
+
+test('a file goes to the worker as it is, so that its colours are decoded there', async () => {
+  const file = new File([new Uint8Array([137, 80, 78, 71])], 'a.png', { type: 'image/png' });
+  expect(await toSource(file)).toEqual({ image: file, transfer: [] });
+});
+
+test('an SVG is drawn at its own size, on white', async () => {
+  const bitmap = await bitmapOf(svgFile(svg('<rect width="20" height="30" fill="#ff0000"/>')));
+  expect([bitmap.width, bitmap.height]).toEqual([40, 30]);
+  expect(pixel(bitmap, 5, 5)).toEqual([255, 0, 0]);
+  expect(pixel(bitmap, 35, 5)).toEqual([255, 255, 255]);
+});
+
+test('an SVG is known by its content when the file has no type', async () => {
+  const text = `<?xml version="1.0"?>\n<!-- a drawing -->\n${svg('<rect width="40" height="30" fill="#00ff00"/>')}`;
+  expect(pixel(await bitmapOf(svgFile(text, '')), 1, 1)).toEqual([0, 255, 0]);
+});
+
+test('no script of an SVG runs', async () => {
+  const body =
+    '<script>globalThis.ran = true; parent.ran = true; top.ran = true</script><rect onload="top.ran = true"/>';
+  await bitmapOf(svgFile(svg(body)));
+  expect('ran' in globalThis).toBe(false);
+});
+
+test('an SVG without a size is drawn at 512 px, a huge one at no more than 4,096', () => {
+  expect(svgSize(0, 0)).toEqual({ width: 512, height: 512 });
+  expect(svgSize(8192, 2048)).toEqual({ width: 4096, height: 1024 });
+  expect(svgSize(100_000, 1)).toEqual({ width: 4096, height: 1 });
+  expect(svgSize(40, 30)).toEqual({ width: 40, height: 30 });
+});
+
+test('a broken SVG is refused with what to do', async () => {
+  await expect(toSource(svgFile('<svg xmlns="http://www.w3.org/2000/svg"><rect'))).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('“drawing.svg” is not a readable SVG'),
+  });
+});
+
+test('an empty file is refused by its name', async () => {
+  await expect(toSource(new File([], 'IMG_1.jpg'))).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('“IMG_1.jpg” is empty (0 bytes)'),
+  });
+});
+
+test.each(['https://example.org/cat.png', '//example.org/cat.png', 'ftp://example.org/cat.png', 'file:///cat.png'])(
+  '%s is refused, because it is another site',
+  async (address) => {
+    await expect(toSource(address)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/is another site.*asks nothing of other sites/),
+    });
+  },
+);
+
+test('an address of this site, of a blob and of data is read', async () => {
+  const drawing = svgFile(svg('<rect width="40" height="30" fill="#0000ff"/>'));
+  const blobUrl = URL.createObjectURL(drawing);
+  expect(pixel(await bitmapOf(blobUrl), 1, 1)).toEqual([0, 0, 255]);
+  URL.revokeObjectURL(blobUrl);
+  const dataUrl = `data:image/svg+xml;base64,${btoa(svg('<rect width="40" height="30" fill="#00ffff"/>'))}`;
+  expect(pixel(await bitmapOf(dataUrl), 1, 1)).toEqual([0, 255, 255]);
+  const { image } = await toSource('/samples/fox.png');
+  expect(image).toBeInstanceOf(Blob);
+});
+
+test('an address that holds nothing says what it answered', async () => {
+  await expect(toSource('blob:nothing')).rejects.toMatchObject({ code: 'bad-input' });
+  const gone = URL.createObjectURL(new Blob(['x']));
+  URL.revokeObjectURL(gone);
+  await expect(toSource(gone)).rejects.toMatchObject({ code: 'network' });
+});
+
+test('a canvas of either kind is copied, and stays as it is', async () => {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 4;
+  canvas.getContext('2d')!.fillRect(0, 0, 4, 4);
+  expect(pixel(await bitmapOf(canvas), 1, 1)).toEqual([0, 0, 0]);
+  const offscreen = new OffscreenCanvas(4, 4);
+  offscreen.getContext('2d')!.fillRect(0, 0, 4, 4);
+  expect(pixel(await bitmapOf(offscreen), 1, 1)).toEqual([0, 0, 0]);
+  await expect(toSource(new OffscreenCanvas(0, 4))).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+test("a caller's own bitmap and pixels stay usable", async () => {
+  const bitmap = await createImageBitmap(new ImageData(2, 2));
+  expect(await toSource(bitmap)).toEqual({ image: bitmap, transfer: [] });
+  const pixels = new ImageData(2, 2);
+  expect(await toSource(pixels)).toEqual({ image: pixels, transfer: [] });
+});
+
+test('anything else is refused with what is accepted', async () => {
+  await expect(toSource({ cat: true } as never)).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/not a picture \(Object\).*Blob or File.*canvas/),
+  });
+  await expect(toSource(undefined as never)).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+test('abort comes first', async () => {
+  await expect(toSource('/samples/fox.png', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+});
