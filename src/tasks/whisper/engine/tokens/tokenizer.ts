@@ -30,8 +30,7 @@ export function createTokenizer(vocabulary: Vocabulary, size: number): Tokenizer
   const pairs = createBytePairs(vocabulary);
   const encode = (text: string): number[] => {
     const found = text.match(/<\|[^<|>]*\|>/g)?.find((name) => isSpecialName(special, name));
-    if (found)
-      throw new AppError('bad-option', `The text contains “${found}”, which is a control token. Take it out.`);
+    if (found) throw new AppError('bad-option', `The text contains “${found}”, which is a control token. Take it out.`);
     return pairs.encode(text);
   };
   const decodeWithTimestamps = (tokens: readonly number[]): string => {
