@@ -36,12 +36,18 @@ export function createModelSlot(open: OpenModel): UseModel {
     const key = `${input.model}\n${input.device}`;
     if (current?.key === key) return current;
     const last = current;
-    const slot: Slot = { key, users: new Set(), opening: close(last).then(() => open(input, context)) };
+    const slot: Slot = { key, users: new Set(), opening: openAfter(last, input, context) };
     current = slot;
     slot.opening.catch(() => {
       if (current === slot) current = undefined;
     });
     return slot;
+  }
+
+  async function openAfter(last: Slot | undefined, input: LoadInput, context: LoadContext): Promise<OpenClip> {
+    await close(last);
+    context.signal.throwIfAborted();
+    return open(input, context);
   }
 
   return async function use(input, context, work) {
