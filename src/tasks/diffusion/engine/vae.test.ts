@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { units } from '../../../../e2e/golden-units.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { torchGenerator } from '../../../runtime/random/torch.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
@@ -40,15 +41,6 @@ let decoder: Session;
 beforeAll(async () => {
   [encoder, decoder] = await Promise.all([open('vae_encoder'), open('vae_decoder')]);
 });
-
-/** The generator of the golden files. */
-function units(seed: number, count: number): Float64Array {
-  let state = seed >>> 0;
-  return Float64Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  });
-}
 
 function floats(file: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(new URL(file, folder))).buffer);
