@@ -71,7 +71,9 @@ async function classifyBatch(
     const keys = batch.map(({ id }) => id);
     const onProgress = ({ results, unit, done, total, eta }: ClassifyProgress) => {
       if (results) arrive(results);
-      else if (unit === 'steps' && total) output.onWork({ phase: 'labels', done, total, ...(eta && { eta }) });
+      if (unit !== 'steps' || !total) return;
+      last = performance.now(); // the time of labels is no picture's
+      output.onWork({ phase: 'labels', done, total, ...(eta && { eta }) });
     };
     const { results } = await input.classify(images, [...labels], { templates, keys, signal, onProgress });
     arrive(results.map((result, index) => ({ index, result })));

@@ -54,7 +54,8 @@ export function FilmStrip() {
           onClick={() => setView('table')}
         >
           <span>
-            <span className={text.wideOnly}>As a </span>table
+            <span className={text.wideOnly}>As a table</span>
+            <span className={text.narrowOnly}>Table</span>
             {pictures.length > shownMost && `, all ${formatCount(pictures.length)}`}
           </span>
         </Button>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
+import text from '../../../ui/text.module.css';
 import { acceptPictures, useClip } from '../store.ts';
 import { readPictures } from './clipboard.ts';
 
@@ -47,6 +48,7 @@ export function PictureButtons({ size = 'small', look = 'quiet', onTrouble }: Pi
       <Button
         size={size}
         variant={variant}
+        className={look === 'quiet' ? (text.wideOnly ?? '') : ''}
         icon={icons && <ClipboardPaste aria-hidden />}
         disabled={reading}
         onClick={() => void paste()}

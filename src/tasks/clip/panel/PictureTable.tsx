@@ -152,7 +152,7 @@ function FileCell({ picture }: { picture: Picture }) {
       <span className={css.thumb}>
         <Thumbnail file={picture.file} />
       </span>
-      <Button variant="link" className={text.cut} title={picture.name} onClick={show}>
+      <Button variant="link" className={css.name} title={picture.name} onClick={show}>
         {picture.name}
       </Button>
     </span>
@@ -203,7 +203,7 @@ const columns = (none: boolean): Column<PictureRow>[] => [
     key: 'second',
     title: 'Second',
     optional: true,
-    cell: ({ second }) => <span className={text.muted}>{second?.label}</span>,
+    cell: ({ second }) => <span className={css.second}>{second?.label}</span>,
   },
   {
     key: 'margin',
