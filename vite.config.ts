@@ -53,7 +53,11 @@ export default defineConfig({
   plugins: [react(), contentPolicy],
   worker: { format: 'es' },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
-  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['entities/decode'] },
+  // What is named here is not found in the middle of a test run, which would load the test anew.
+  optimizeDeps: {
+    exclude: ['onnxruntime-web'],
+    include: ['entities/decode', 'lucide-react', 'react-dom/client', 'tinykeys', 'zustand', 'zustand/vanilla'],
+  },
   build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },
   preview: { headers, port: 4173 },

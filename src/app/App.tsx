@@ -5,6 +5,7 @@ import css from './app.module.css';
 import { DeviceView } from './device/lazy.ts';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
+import { takeFiles } from './intake.ts';
 import { shortcutsOf, watchKeys } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
@@ -24,7 +25,7 @@ export function App() {
   const place = 'task' in route ? route.task : route.page;
   const wasPlace = useRef(place);
 
-  useEffect(() => watchIntake(window), []);
+  useEffect(() => watchIntake(window, (files) => void takeFiles(files)), []);
   useEffect(() => watchKeys(window, shortcuts), [shortcuts]);
   useEffect(() => {
     document.title = titleOf(route);

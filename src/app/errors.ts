@@ -6,11 +6,11 @@ const titles: Record<ErrorCode, string> = {
   'bad-option': 'A setting is out of its range',
   'model-missing': 'The model is not on this device',
   'model-corrupt': 'The model’s files are damaged',
-  network: 'The download did not finish',
+  network: 'Something could not be fetched',
   storage: 'The browser has no room, or keeps nothing for this page',
   memory: 'The memory is full',
   device: 'No device could do the work',
-  crash: 'The worker stopped twice',
+  crash: 'The work broke off',
 };
 
 /** An error in two parts: one line, and what was found and accepted. */

@@ -14,7 +14,7 @@ const kindOfType: Record<string, FileKind> = { image: 'picture', audio: 'sound',
 export function kindOf({ name, type }: Pick<File, 'name' | 'type'>): FileKind {
   const byType = kindOfType[type.split('/')[0] ?? ''];
   if (byType) return byType;
-  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const byEnding = Object.entries(endings).find(([, list]) => list.includes(ending));
   return (byEnding?.[0] as FileKind | undefined) ?? 'other';
 }

@@ -1,3 +1,6 @@
+import { isAbort } from '../runtime/errors.ts';
+import { recordError } from './diagnostics.ts';
+import { sentenceFor } from './errors.ts';
 import { type FileKind, kindOf } from './file-kind.ts';
 import { notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
@@ -67,5 +70,17 @@ export async function intake(files: readonly File[]): Promise<void> {
     const isInSight = inView === task.id || (!inView && 'page' in route && route.page === 'home' && taken.length === 1);
     if (!isInSight) goTo({ task: task.id, view: task.views[0].id });
     await task.receive(taken);
+  }
+}
+
+/** Takes what a drop or a paste brings, and says so when it cannot be read. */
+export async function takeFiles(files: Promise<readonly File[]>): Promise<void> {
+  try {
+    await intake(await files);
+  } catch (error) {
+    if (isAbort(error)) return;
+    recordError(error);
+    const { title, text } = sentenceFor(error);
+    notify('warn', `${title}. ${text}`);
   }
 }

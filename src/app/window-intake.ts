@@ -1,7 +1,3 @@
-import { recordError } from './diagnostics.ts';
-import { sentenceFor } from './errors.ts';
-import { intake } from './intake.ts';
-import { notify } from './notices.ts';
 import { collectFiles } from './transfer.ts';
 
 /** Where a paste belongs to the text that is being written. */
@@ -10,21 +6,11 @@ const isText = (target: EventTarget | null): boolean =>
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 
-async function take(files: Promise<File[]> | File[]): Promise<void> {
-  try {
-    await intake(await files);
-  } catch (error) {
-    recordError(error);
-    const { title, text } = sentenceFor(error);
-    notify('warn', `${title}. ${text}`);
-  }
-}
-
 /**
  * Lets the whole window take dropped and pasted files. While files hang over it the root carries `data-dragging`.
  * Returns the function that ends it.
  */
-export function watchIntake(target: Window): () => void {
+export function watchIntake(target: Window, onFiles: (files: Promise<File[]>) => void): () => void {
   const controller = new AbortController();
   const { signal } = controller;
   const root = target.document.documentElement;
@@ -58,13 +44,13 @@ export function watchIntake(target: Window): () => void {
     leave();
     if (!isWanted(event) || !event.dataTransfer) return;
     event.preventDefault();
-    void take(collectFiles(event.dataTransfer));
+    onFiles(collectFiles(event.dataTransfer));
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0 || isText(event.target)) return;
     event.preventDefault();
-    void take(files);
+    onFiles(Promise.resolve(files));
   };
   target.addEventListener('dragenter', onEnter, { signal });
   target.addEventListener('dragover', onOver, { signal });

@@ -51,6 +51,7 @@ export function ChosenCard({ found }: { found: DeviceReport | undefined }) {
       </header>
       <DataTable label="What each task runs on" columns={columns} rows={rows} rowKey={({ title }) => title} />
       <div className={classes(layout.body, css.seam)}>
+        <strong aria-hidden>Use</strong>
         <Segmented
           legend="Device to use"
           options={choices.map((option) => ({ ...option, disabled: forced !== undefined && option.value !== choice }))}

@@ -62,6 +62,7 @@ export function SelfTestCard() {
   const testing = useStore(deviceStore, (state) => state.testing);
   const rows = tasks.flatMap(({ id, title }) => (tests[id] ?? []).map((test): Row => ({ ...test, title })));
   const isTesting = Object.values(testing).some((progress) => progress !== undefined);
+  const hasFailed = useStore(deviceStore, (state) => Object.values(state.failed).some(Boolean));
   return (
     <section className={classes(layout.card, css.whole)} aria-labelledby="device-test">
       <header>
@@ -90,7 +91,9 @@ export function SelfTestCard() {
           rowKey={({ title, device, dtype }) => `${title} ${device} ${dtype}`}
         />
       )}
-      {rows.length === 0 && !isTesting && <p className={classes(layout.body, text.muted)}>Nothing was tested yet.</p>}
+      {rows.length === 0 && !isTesting && !hasFailed && (
+        <p className={classes(layout.body, text.muted)}>Nothing was tested yet.</p>
+      )}
     </section>
   );
 }
