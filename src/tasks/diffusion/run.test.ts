@@ -135,7 +135,7 @@ describe('when the memory is full', () => {
   test('the other stages leave, and the call is made again', async () => {
     const stages = fakeStages({
       denoise: vi
-        .fn(full)
+        .fn<() => void>()
         .mockImplementationOnce(full)
         .mockImplementation(() => {}),
     });

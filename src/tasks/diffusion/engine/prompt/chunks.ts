@@ -16,6 +16,8 @@ export interface PromptTokenizer {
 export interface Chunk {
   ids: number[];
   weights: number[];
+  /** Tokens of the prompt in it, without start, end and filling. */
+  length: number;
 }
 
 export interface ChunkedPrompt {
@@ -85,6 +87,7 @@ function frame(ids: number[], weights: number[], { start, end, pad }: PromptToke
   const framed = [start, ...ids, ...Array<number>(missing + 1).fill(end)];
   const firstEnd = framed.indexOf(end);
   return {
+    length: ids.length,
     ids: framed.map((id, i) => (i > firstEnd ? pad : id)),
     weights: [1, ...weights, ...Array<number>(missing + 1).fill(1)],
   };

@@ -1,0 +1,93 @@
+import type { Device } from '../../../runtime/device.ts';
+import { decodePicture } from '../../../runtime/picture/decode.ts';
+import type { Picture } from '../../../runtime/picture/picture.ts';
+import { resize } from '../../../runtime/picture/resize.ts';
+import type { CallOptions } from '../../../runtime/progress.ts';
+import type { FinishInput, FinishOutput, Prepared, StartInput } from '../contract.ts';
+import { latentScale } from '../engine/denoise.ts';
+import { prepareInpaint, type Inpaint } from '../engine/inpaint.ts';
+import { latentMask, toMask, type Mask } from '../engine/mask.ts';
+import { readVaeConfig } from '../engine/vae-config.ts';
+import { decodeLatents, encodePicture } from '../engine/vae.ts';
+import type { StageModel } from './model.ts';
+import { encodePng } from './png.ts';
+
+type OnDevice<T> = Omit<T, 'device' | 'model'> & { device: Device };
+
+/** What the UNet starts from: the picture's latents as the encoder gives them, and the mask at their size. */
+export async function prepareStart(
+  model: StageModel,
+  { device, ...start }: OnDevice<StartInput>,
+  options: CallOptions,
+): Promise<Prepared> {
+  const { signal } = options;
+  const encoder = await model.session('vae_encoder', device, options);
+  const config = readVaeConfig(await model.json('vae-config', options));
+  const { init, mask } = await openStart(start, signal);
+  options.onProgress?.({ phase: 'run', done: 0, total: 1, unit: 'images' });
+  const moments = await encodePicture(encoder, init, { config, signal });
+  if (!mask) return { moments };
+  const size = { width: start.width / latentScale, height: start.height / latentScale };
+  const prepared = { moments, mask: latentMask(mask, size) };
+  if (!(await takesMask(model))) return prepared;
+  return { ...prepared, maskedMoments: await encodePicture(encoder, init, { config, signal, hidden: mask }) };
+}
+
+/** Decodes latents to PNG, laid into the picture that they started from. */
+export async function finishPictures(
+  model: StageModel,
+  { device, latents, start, tiling, texts }: OnDevice<FinishInput>,
+  options: CallOptions,
+): Promise<FinishOutput> {
+  const { signal } = options;
+  const decoder = await model.session('vae_decoder', device, options);
+  const config = readVaeConfig(await model.json('vae-config', options));
+  const began = performance.now();
+  const pictures = await decodeLatents(decoder, latents, {
+    config,
+    tiling,
+    signal,
+    onTile: (done, total) => options.onProgress?.({ phase: 'decode', done, total, unit: 'tiles' }),
+  });
+  const decodeMs = performance.now() - began;
+  const frame = start?.mask ? await openStart(start, signal) : undefined;
+  const images: Blob[] = [];
+  for (const [index, picture] of pictures.entries()) {
+    signal?.throwIfAborted();
+    options.onProgress?.({ phase: 'save', done: index, total: pictures.length, unit: 'images' });
+    images.push(await encodePng(frame?.finish(picture) ?? picture, texts[index]!));
+  }
+  return { images, decodeMs };
+}
+
+interface Start {
+  init: Picture;
+  mask?: Mask;
+  finish: Inpaint['finish'];
+}
+
+/** The picture at the size the model works at, its mask, and the way back. The same each time it is called. */
+async function openStart(
+  { image, mask: maskImage, width, height, ...options }: Omit<StartInput, 'device' | 'model'>,
+  signal: AbortSignal | undefined,
+): Promise<Start> {
+  const picture = await decodePicture(image, { signal });
+  if (!maskImage)
+    return { init: resize(picture, { width, height, filter: 'lanczos' }), finish: (repainted) => repainted };
+  const mask = toMask(await decodePicture(maskImage, { signal }));
+  return prepareInpaint({
+    picture,
+    mask,
+    width,
+    height,
+    area: options.inpaintArea,
+    padding: options.maskPadding,
+    blur: options.maskBlur,
+  });
+}
+
+/** Whether the UNet was trained to repaint: it is told the mask and the visible part beside the latents. */
+async function takesMask(model: StageModel): Promise<boolean> {
+  const config = await model.json('unet-config');
+  return model.entry.family === 'sd-inpaint' || config['in_channels'] === 9;
+}
