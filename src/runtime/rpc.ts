@@ -193,15 +193,17 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
   const invoke = async (method: string, input: unknown, callOptions: ClientCallOptions<unknown> = {}) => {
     const { signal } = callOptions;
     signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const call: Call = { id: nextId++, method, input, options: callOptions, attempts: 0, resolve, reject };
-    const onAbort = () => abort(call, signal?.reason);
-    signal?.addEventListener('abort', onAbort);
-    send(call);
+    let stopListening = () => {};
     try {
-      return await promise;
+      return await new Promise((resolve, reject) => {
+        const call: Call = { id: nextId++, method, input, options: callOptions, attempts: 0, resolve, reject };
+        const onAbort = () => abort(call, signal?.reason);
+        signal?.addEventListener('abort', onAbort);
+        stopListening = () => signal?.removeEventListener('abort', onAbort);
+        send(call);
+      });
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      stopListening();
     }
   };
 
