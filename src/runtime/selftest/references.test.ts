@@ -81,17 +81,15 @@ test('fixed inputs are the same everywhere', () => {
   );
 });
 
-test('the models of the page pass their own self-test', async () => {
-  const entries = parseCatalogue(JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8')));
-  for (const { id, variants, selfTest } of entries.filter(({ base }) => base === 'page')) {
-    if (!selfTest) continue;
-    const variant = variants[0]!;
-    const sessions = new Map<string, Session>();
-    for (const { path, role } of variant.files)
-      sessions.set(role, await createSession(readFileSync(new URL(`${id}/${path}`, models)), { device: 'wasm' }));
-    const session = (role: string) => sessions.get(role);
-    const found = await runReferences(selfTest, { device: 'wasm', dtype: variant.dtype, session });
-    expect(found).toMatchObject({ pass: true });
-    expect(found.error).toBeLessThan(1e-4);
-  }
+const entries = parseCatalogue(JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8')));
+const tested = entries.filter(({ base, selfTest }) => base === 'page' && selfTest);
+test.for(tested)('$id passes its own self-test', async ({ id, variants, selfTest }) => {
+  const { dtype, files } = variants[0]!;
+  const sessions = new Map<string, Session>();
+  for (const { path, role } of files)
+    sessions.set(role, await createSession(readFileSync(new URL(`${id}/${path}`, models)), { device: 'wasm' }));
+  const session = (role: string) => sessions.get(role);
+  const found = await runReferences(selfTest!, { device: 'wasm', dtype, session });
+  expect(found).toMatchObject({ pass: true });
+  expect(found.error).toBeLessThan(1e-4);
 });
