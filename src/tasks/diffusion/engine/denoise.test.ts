@@ -135,6 +135,12 @@ describe('feeds a graph what its metadata asks for', () => {
     await expect(denoise(unet, { ...input, positive: { states } })).rejects.toThrow('asks for a pooled embedding');
   });
 
+  test("the scores of SDXL's refiner", async () => {
+    const unet = fakeUnet({ extra: [{ name: 'time_ids', type: 'float32', dims: ['batch', 5] }] });
+    await denoise(unet, input);
+    expect(numbers(unet.runs[0]!['time_ids']!)).toEqual([height, width, 0, 0, 2.5, height, width, 0, 0, 6]);
+  });
+
   test('the guidance of LCM, without an unconditional row', async () => {
     const unet = fakeUnet({ extra: [{ name: 'timestep_cond', type: 'float32', dims: ['batch', 256] }] });
     await denoise(unet, { ...input, scheduler: 'LCM', guidanceScale: 8 });

@@ -147,10 +147,11 @@ async function predict(
   { positive, negative, guidanceScale, guidanceRescale = 0 }: DenoiseInput,
 ): Promise<Float32Array> {
   const inputs = samples.map((sample, i) => (starts[i]!.visible ? joinRows([sample, starts[i]!.visible]) : sample));
-  const rowsOf = (conditioning: Conditioning) => inputs.map((sample) => ({ sample, conditioning }));
+  const rowsOf = (conditioning: Conditioning, isNegative = false) =>
+    inputs.map((sample) => ({ sample, conditioning, isNegative }));
   const guided = negative && guidanceScale > 1 && !model.selfGuided;
   if (!guided) return joinRows(await model.predict(rowsOf(positive), timestep));
-  const outputs = await model.predict([...rowsOf(negative), ...rowsOf(positive)], timestep);
+  const outputs = await model.predict([...rowsOf(negative, true), ...rowsOf(positive)], timestep);
   const count = inputs.length;
   return joinRows(
     inputs.map((_, i) => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { units } from '../../../../e2e/golden-units.ts';
 import { readPng } from '../../../../e2e/png.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 import { cropBox } from './crop.ts';
+import { fitInside } from './fit.ts';
 import { prepareInpaint } from './inpaint.ts';
 import { blurMask, gaussianTaps } from './mask-blur.ts';
 import { isMasked, latentMask, type Mask } from './mask.ts';
@@ -73,15 +75,23 @@ describe.each(golden.masks)('$file', (entry) => {
 });
 
 test.each(golden.nearest)('nearest neighbour from $width x $height to $outWidth x $outHeight', (entry) => {
-  // the generator of the golden files: a 32-bit LCG, top bit of each word
-  let state = entry.seed >>> 0;
-  const data = Uint8Array.from({ length: entry.width * entry.height }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state >>> 31 ? 255 : 0;
-  });
+  const data = Uint8Array.from(units(entry.seed, entry.width * entry.height), (unit) => (unit < 0.5 ? 0 : 255));
   const { width, height } = entry;
   const out = latentMask({ data, width, height }, { width: entry.outWidth, height: entry.outHeight });
   expect(sha256(Uint8Array.from(out.data))).toBe(entry.sha256);
+});
+
+// `resize_mode="fill"` of diffusers 0.42.1 on Pillow 13, for pictures of bytes from the generator of the golden files
+test.each([
+  { seed: 0, from: [20, 50], to: [64, 64], expected: 'e661d6ac60cdfb1c' },
+  { seed: 1, from: [50, 20], to: [64, 64], expected: '10b99a96192df85b' },
+  { seed: 2, from: [33, 47], to: [64, 40], expected: '4de4ffd454d5356f' },
+  { seed: 3, from: [61, 20], to: [40, 72], expected: '27318c8bba354ff8' },
+] as const)('$from is fitted into $to and filled up to the byte as diffusers does', ({ seed, from, to, expected }) => {
+  const [width, height] = from;
+  const data = Uint8Array.from(units(seed, width * height * 3), (unit) => unit * 256);
+  const { data: found } = fitInside({ data, width, height }, { width: to[0], height: to[1] });
+  expect(sha256(found).slice(0, 16)).toBe(expected);
 });
 
 test.each(golden.init)('$file becomes the tensor that diffusers gives to the VAE', (entry) => {

@@ -12,8 +12,8 @@ export interface LatentSize {
   height: number;
 }
 
-/** Of a refiner's positive prompt (`aesthetic_score` of diffusers). */
-const aestheticScore = 6;
+/** What a refiner is told of the prompts: `aesthetic_score` and `negative_aesthetic_score` of diffusers. */
+const [aestheticScore, negativeScore] = [6, 2.5];
 
 /** What the graph says of an input, if it has it. */
 export const input = (session: Session, name: string): TensorInfo | undefined =>
@@ -72,9 +72,9 @@ export function pooledOf({ pooled }: Conditioning): Tensor<'float32'> {
 }
 
 /** SDXL's `add_time_ids`: the original size, no crop, the target size; the refiner takes a score instead of the last. */
-export function timeIds({ dims }: TensorInfo, { width, height }: LatentSize): Tensor<'float32'> {
+export function timeIds({ dims }: TensorInfo, { width, height }: LatentSize, isNegative = false): Tensor<'float32'> {
   const [w, h] = [width * 8, height * 8];
-  const ids = dims[1] === 5 ? [h, w, 0, 0, aestheticScore] : [h, w, 0, 0, h, w];
+  const ids = dims[1] === 5 ? [h, w, 0, 0, isNegative ? negativeScore : aestheticScore] : [h, w, 0, 0, h, w];
   return tensor('float32', Float32Array.from(ids), [1, ids.length]);
 }
 

@@ -21,6 +21,8 @@ export interface Row {
   /** [channels, height, width] */
   sample: Float32Array;
   conditioning: Conditioning;
+  /** What guidance leads away from. */
+  isNegative?: boolean;
 }
 
 export interface UnetOptions extends LatentSize {
@@ -77,7 +79,7 @@ export function openUnet(session: Session, options: UnetOptions): Unet {
     if (sizes)
       made['time_ids'] = stack(
         sizes,
-        rows.map(() => timeIds(sizes, options)),
+        rows.map(({ isNegative }) => timeIds(sizes, options, isNegative)),
       );
     const guidance = input(session, 'timestep_cond');
     if (guidance)
