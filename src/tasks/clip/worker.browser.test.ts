@@ -22,7 +22,28 @@ test('the model says what it is', async () => {
     device: 'wasm',
     logitScale: 23.62,
     resolution: 64,
+    why: 'You chose WebAssembly.',
+    selfTests: [{ device: 'wasm', pass: true }],
   });
+});
+
+test('the self-test tells of each device that there is', async () => {
+  const [webgpu, wasm] = await clip.selfTest({ model: 'pocket-clip' });
+  expect(wasm).toMatchObject({ device: 'wasm', pass: true });
+  // The embedded weights are halves, which a software adapter has no shaders for.
+  expect(webgpu?.pass || webgpu?.reason?.includes('f16')).toBe(true);
+});
+
+test('asked for WebGPU, it gives the same vectors, there or on WebAssembly with the reason told', async () => {
+  const gpu = connect<ClipContract>(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
+  const forced = { model: 'pocket-clip', device: 'webgpu' } as const;
+  const { device, why } = await gpu.load(forced);
+  expect(why).toMatch(device === 'webgpu' ? /^You chose WebGPU/ : /^WebGPU is not used because .* f16/);
+  const texts = ['a cat', 'a photo of a dog'];
+  const there = await gpu.embedTexts({ ...forced, texts });
+  const here = await clip.embedTexts({ ...base, texts });
+  gpu.dispose();
+  for (const [i, value] of there.vectors.entries()) expect(value).toBeCloseTo(here.vectors[i]!, 4);
 });
 
 describe("vectors through the worker equal the Python reference's", () => {

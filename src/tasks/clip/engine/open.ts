@@ -1,23 +1,74 @@
-import type { Device } from '../../../runtime/device.ts';
-import type { LoadedClip } from '../contract.ts';
-import { assembleModel, closeGraphs, findClip, openGraphs, resolutionOf } from './load.ts';
+import type { ModelEntry } from '../../../runtime/catalogue.ts';
+import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
+import { isAbort } from '../../../runtime/errors.ts';
+import type { Implementation } from '../../../runtime/rpc.ts';
+import { chooseDevice } from '../../../runtime/selftest.ts';
+import { decisionMemory } from '../../../runtime/selftest/memory.ts';
+import { runReferences } from '../../../runtime/selftest/references.ts';
+import type { ClipContract, LoadedClip } from '../contract.ts';
+import { assembleModel, closeGraphs, findClip, openGraphs, resolutionOf, type Graphs } from './load.ts';
 import type { OpenModel } from './model-slot.ts';
 
-/** Opens a model of the catalogue on the device asked for. */
-export const openModel: OpenModel = async ({ model: id, device: wanted }, context) => {
+/** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
+export const openModel: OpenModel = async ({ model: id, device: forced }, context) => {
   const entry = await findClip(id, context.signal);
-  const device: Device = wanted === 'auto' ? 'wasm' : wanted;
-  const graphs = await openGraphs(entry, device, context);
-  const model = await assembleModel(entry, graphs, context);
+  const report = await probeDevice();
+  const { opened, device, why, tests } = await chooseDevice<Graphs>({
+    open: (on) => openGraphs(entry, on, context),
+    close: closeGraphs,
+    test: (graphs) => testGraphs(entry, graphs, context.signal),
+    forced,
+    report,
+    memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
+    compare: entry.selfTest !== undefined,
+  });
+  const model = await assembleModel(entry, opened, context);
   const info: LoadedClip = {
     model: id,
     dims: model.dims,
     device,
-    dtype: graphs.variant.dtype,
-    why: wanted === 'auto' ? 'WebAssembly works everywhere.' : 'It was asked for.',
+    dtype: opened.variant.dtype,
+    why,
     logitScale: model.logitScale,
     resolution: resolutionOf(entry, model.preprocessing),
-    selfTests: [],
+    selfTests: tests,
   };
-  return { model, info, dispose: () => closeGraphs(graphs) };
+  return { model, info, dispose: () => closeGraphs(opened) };
 };
+
+/** Runs the fixed input of a model on WebGPU, where there is an adapter, and on WebAssembly. */
+export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ model }, context) => {
+  const entry = await findClip(model, context.signal);
+  const { webgpu } = await probeDevice();
+  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
+  const tests: SelfTest[] = [];
+  for (const [done, device] of devices.entries()) {
+    context.signal.throwIfAborted();
+    context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
+    tests.push(await testDevice(entry, device, context));
+  }
+  return tests;
+};
+
+async function testDevice(entry: ModelEntry, device: Device, context: Parameters<OpenModel>[1]): Promise<SelfTest> {
+  try {
+    const graphs = await openGraphs(entry, device, context);
+    try {
+      return await testGraphs(entry, graphs, context.signal);
+    } finally {
+      await closeGraphs(graphs);
+    }
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
+  }
+}
+
+const testGraphs = (entry: ModelEntry, { device, variant, sessions }: Graphs, signal: AbortSignal): Promise<SelfTest> =>
+  runReferences(entry.selfTest ?? { tolerance: {}, references: [] }, {
+    device,
+    dtype: variant.dtype,
+    session: (role) => sessions.get(role),
+    signal,
+  });
