@@ -43,11 +43,19 @@ test('no script of an SVG runs', async () => {
   expect('ran' in globalThis).toBe(false);
 });
 
-test('an SVG without a size is drawn at 512 px, a huge one at no more than 4,096', () => {
-  expect(svgSize(0, 0)).toEqual({ width: 512, height: 512 });
-  expect(svgSize(8192, 2048)).toEqual({ width: 4096, height: 1024 });
-  expect(svgSize(100_000, 1)).toEqual({ width: 4096, height: 1 });
-  expect(svgSize(40, 30)).toEqual({ width: 40, height: 30 });
+test('an SVG of its own size keeps it up to 4,096 px', () => {
+  expect(svgSize(40, 30, { hasSize: true })).toEqual({ width: 40, height: 30 });
+  expect(svgSize(8192, 2048, { hasSize: true })).toEqual({ width: 4096, height: 1024 });
+  expect(svgSize(100_000, 1, { hasSize: true })).toEqual({ width: 4096, height: 1 });
+});
+
+test.each([
+  ['a view box only', 'viewBox="0 0 20 10"', [512, 256]],
+  ['a size in shares', 'width="100%" height="100%" viewBox="0 0 10 10"', [512, 512]],
+  ['a size in lengths', 'width="30mm" height="15mm"', [113, 57]],
+])('an SVG with %s is drawn large enough to be seen', async (_, head, size) => {
+  const bitmap = await bitmapOf(svgFile(svg('', head)));
+  expect([bitmap.width, bitmap.height]).toEqual(size);
 });
 
 test('a broken SVG is refused with what to do', async () => {

@@ -10,7 +10,7 @@ export interface SentImage {
   transfer: Transferable[];
 }
 
-/** Side of an SVG that names no size of its own, in pixels. */
+/** Longest side of an SVG that names no size of its own, in pixels. */
 const svgFallback = 512;
 /** Longest side an SVG is drawn at, in pixels: more says nothing to a model that sees a few hundred. */
 const svgLargest = 4096;
@@ -91,12 +91,13 @@ async function isSvg(blob: Blob): Promise<boolean> {
  * (HTML standard, "secure static mode"); a worker has no other way to draw one.
  */
 async function drawSvg(blob: Blob): Promise<ImageBitmap> {
+  const hasSize = namesSize(await blob.slice(0, sniffBytes).text());
   const url = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;
     await image.decode();
-    const { width, height } = svgSize(image.naturalWidth, image.naturalHeight);
+    const { width, height } = svgSize(image.naturalWidth, image.naturalHeight, { hasSize });
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d', { alpha: false })!;
     context.fillStyle = 'white';
@@ -114,9 +115,20 @@ async function drawSvg(blob: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** The size to draw at: its own, 512 px where it has none, at most 4,096 px on the longest side. */
-export function svgSize(width: number, height: number): { width: number; height: number } {
+/** Whether the root of an SVG names width and height in lengths; otherwise browsers make up a small size. */
+function namesSize(head: string): boolean {
+  const root = /<svg[\s>][^>]*/.exec(head)?.[0] ?? '';
+  return ['width', 'height'].every((side) => new RegExp(`\\s${side}\\s*=\\s*["']\\s*[\\d.]+[a-z]*\\s*["']`).test(root));
+}
+
+/** The size to draw at: its own, or 512 px on the longest side where it names none, and at most 4,096 px. */
+export function svgSize(
+  width: number,
+  height: number,
+  { hasSize }: { hasSize: boolean },
+): { width: number; height: number } {
   if (width === 0 || height === 0) return { width: svgFallback, height: svgFallback };
-  const scale = Math.min(1, svgLargest / Math.max(width, height));
+  const longest = Math.max(width, height);
+  const scale = (hasSize ? Math.min(longest, svgLargest) : svgFallback) / longest;
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -37,11 +37,13 @@ export function ClassifyView() {
 
 function Seen({ live }: { live: boolean }) {
   const [trouble, setTrouble] = useState('');
+  // Without a picture the empty stage holds these buttons.
+  const hasTools = useClip((state) => state.current !== undefined) && !live;
   return (
     <section className={css.seen} aria-label="Picture">
       <div className={layout.toolbar}>
         {live ? <strong>Camera</strong> : <PictureName />}
-        <div className={css.tools}>{!live && <PictureButtons look="icons" onTrouble={setTrouble} />}</div>
+        <div className={css.tools}>{hasTools && <PictureButtons look="icons" onTrouble={setTrouble} />}</div>
       </div>
       <div className={css.stage}>
         {trouble && (
