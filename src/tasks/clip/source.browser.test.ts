@@ -9,7 +9,7 @@ const svgFile = (text: string, type = 'image/svg+xml') => new File([text], 'draw
 function pixel(image: CanvasImageSource & { width: number; height: number }, x: number, y: number): number[] {
   const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
   context.drawImage(image, 0, 0);
-  return [...context.getImageData(x, y, 1, 1).data.slice(0, 3)];
+  return Array.from(context.getImageData(x, y, 1, 1).data.slice(0, 3));
 }
 
 async function bitmapOf(input: Parameters<typeof toSource>[0]): Promise<ImageBitmap> {
