@@ -5,6 +5,8 @@ import { denoise } from './denoise.ts';
 
 // A run of each kind; e2e/reference/replay-diffusion.ts makes all of them.
 const records = ['txt2img-0-ddim', 'img2img-1-ddim', 'inpaint-1-euler'];
+/** Opening three graphs on a busy machine. */
+const openMs = 60_000;
 let sessions: { unet: Session; encoder: Session; decoder: Session };
 beforeAll(async () => {
   const [unet, encoder, decoder] = await Promise.all([
@@ -13,7 +15,7 @@ beforeAll(async () => {
     openPocket('vae_decoder'),
   ]);
   sessions = { unet, encoder, decoder };
-});
+}, openMs);
 
 test.each(records)('%s equals diffusers, step by step', async (name) => {
   expect(pipelineRecords.map((record) => record.name)).toContain(name);

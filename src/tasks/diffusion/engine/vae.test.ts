@@ -36,11 +36,13 @@ const config: VaeConfig = { ...readVaeConfig({ sample_size: 64, block_out_channe
 
 const open = (part: string) =>
   createSession(readFileSync(new URL(`vae/${part}.onnx`, folder)), { device: 'wasm', threads: 1 });
+/** Opening two graphs on a busy machine. */
+const openMs = 60_000;
 let encoder: Session;
 let decoder: Session;
 beforeAll(async () => {
   [encoder, decoder] = await Promise.all([open('vae_encoder'), open('vae_decoder')]);
-});
+}, openMs);
 
 function floats(file: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(new URL(file, folder))).buffer);
