@@ -35,7 +35,7 @@ export function App() {
 
   return (
     <div className={css.app} data-panel={task?.id}>
-      <Button className={css.skip ?? ''} variant="primary" onClick={() => main.current?.focus()}>
+      <Button className={css.skip} variant="primary" onClick={() => main.current?.focus()}>
         Skip to the work
       </Button>
       <Header route={route} />

@@ -4,7 +4,7 @@ import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
-import { deviceStore, lookAtDevice, noteUnloaded } from './device/store.ts';
+import { deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
 import { listModels, type ModelInfo } from './models.ts';
 import { isDeviceChoice, settings } from './settings.ts';
 import { type Task, tasks } from './tasks.ts';
@@ -76,7 +76,9 @@ const models: ModelsApi = {
 
 /** Builds the surface. `painted` is awaited before the first worker is started. */
 export function createApi(painted: Promise<void>): Triptych {
-  const ready = painted.then(async () => void (await Promise.all([loadCatalogue(), lookAtDevice()])));
+  const ready = painted.then(async () => {
+    await Promise.all([loadCatalogue(), lookAtDevice(), followLoaded()]);
+  });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
   return { version, ready, device, models, clip: clipApi };
 }

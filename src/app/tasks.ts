@@ -19,6 +19,8 @@ export interface Engine {
   setDevice: (device: Device | 'auto') => void;
   load: (options: CallOptions) => Promise<Loaded>;
   selfTest: (options: CallOptions) => Promise<readonly SelfTest[]>;
+  /** Tells what a panel or a script has loaded, now and at each change. */
+  watchLoaded: (listener: (loaded: Loaded | undefined) => void) => Promise<void>;
   /** Ends the worker, which frees its memory. */
   unload: () => void;
 }
@@ -57,6 +59,16 @@ export const tasks: readonly Task[] = [
     HomePanel: lazy(async () => ({ default: (await import('../tasks/clip/panel/HomePanel.tsx')).HomePanel })),
     takes: ['picture'],
     receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
-    engine: { setDevice: setClipDevice, load: loadClip, selfTest: clipSelfTest, unload: unloadClip },
+    engine: {
+      setDevice: setClipDevice,
+      load: loadClip,
+      selfTest: clipSelfTest,
+      async watchLoaded(listener) {
+        const { clipStore } = await import('../tasks/clip/store.ts');
+        listener(clipStore.getState().model);
+        clipStore.subscribe(({ model }, before) => model !== before.model && listener(model));
+      },
+      unload: unloadClip,
+    },
   },
 ];

@@ -13,7 +13,7 @@ import css from './device.module.css';
 import { FoundCard } from './FoundCard.tsx';
 import { reportText } from './report-text.ts';
 import { SelfTestCard } from './SelfTestCard.tsx';
-import { deviceStore, lookAtDevice, runSelfTest } from './store.ts';
+import { deviceStore, lookAtDevice, runSelfTests } from './store.ts';
 
 /** What was found, what was chosen for each task and why, and whether it counts right. */
 export function DeviceView() {
@@ -22,7 +22,8 @@ export function DeviceView() {
   const look = (again: boolean) => void lookAtDevice({ again }).catch(recordError); // shown from the store
   useEffect(() => {
     look(false);
-    for (const { id } of tasks) if (!deviceStore.getState().tests[id]) void runSelfTest(id);
+    const untested = tasks.map(({ id }) => id).filter((id) => !deviceStore.getState().tests[id]);
+    void runSelfTests(untested);
   }, []);
   return (
     <div className={css.page}>

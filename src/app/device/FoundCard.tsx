@@ -49,7 +49,7 @@ function factsOf(found: DeviceReport): (readonly [name: string, value: ReactNode
   return [
     ['Adapter', webgpu ? adapterName(webgpu) : 'none'],
     ['Browser', browserName()],
-    ['WebGPU', <Yes key="webgpu" is={webgpu !== null} text={webgpuLine(found)} />],
+    ['WebGPU', <Yes key="webgpu" is={webgpu !== null && !webgpu.fallback} text={webgpuLine(found)} />],
     ...(buffers ?? []),
     ['WebAssembly', `${wasm.simd ? 'SIMD' : 'no SIMD'}, ${wasm.threads} ${wasm.threads === 1 ? 'thread' : 'threads'}`],
     [
@@ -78,7 +78,7 @@ function factsOf(found: DeviceReport): (readonly [name: string, value: ReactNode
 
 function webgpuLine({ webgpu, webgpuAbsence }: DeviceReport): string {
   if (!webgpu) return webgpuAbsence ?? 'no';
-  if (webgpu.fallback) return 'a software adapter only, which is slower than the CPU';
+  if (webgpu.fallback) return 'only emulated, which is slower than the CPU';
   const extras = [webgpu.f16 && '16-bit floats', webgpu.subgroups && 'subgroups'].filter((name) => name !== false);
   return extras.length > 0 ? `yes, with ${extras.join(' and ')}` : 'yes, without 16-bit floats';
 }

@@ -2,6 +2,7 @@ import type { Device } from '../../runtime/device.ts';
 import { notify } from '../notices.ts';
 import { type DeviceChoice, isDeviceChoice, settings } from '../settings.ts';
 import { tasks } from '../tasks.ts';
+import { noteUnloaded } from './store.ts';
 
 /** `?device=` of an address: a device that it forces, nothing, or a value that is none. */
 export function forcedDevice(search: string): { device?: Device } | { unknown: string } {
@@ -33,6 +34,8 @@ export function followChoice(): void {
   };
   apply(settings.getState().device);
   settings.subscribe(({ device }, before) => {
-    if (device !== before.device) apply(device);
+    if (device === before.device) return;
+    apply(device);
+    for (const { id } of tasks) noteUnloaded(id);
   });
 }

@@ -16,8 +16,8 @@ export interface DeviceState {
   /** What runs where, of the tasks whose model is loaded. */
   loaded: Partial<Record<Id, Loaded>>;
   tests: Partial<Record<Id, readonly SelfTest[]>>;
-  /** What a test waits for; `null` until the first progress. */
-  testing: Partial<Record<Id, Progress | null>>;
+  /** The test that runs; its progress is absent until the first report. */
+  testing: { id: Id; progress?: Progress } | undefined;
   /** What stopped the last test. */
   failed: Partial<Record<Id, Sentence>>;
 }
@@ -28,10 +28,10 @@ export const deviceStore = createStore<DeviceState>()(() => ({
   fault: undefined,
   loaded: {},
   tests: {},
-  testing: {},
+  testing: undefined,
   failed: {},
 }));
-const { getState, setState } = deviceStore;
+const { setState } = deviceStore;
 
 let looking: Promise<DeviceReport> | undefined;
 
@@ -60,32 +60,47 @@ export const noteLoaded = (id: Id, loaded: Loaded): void =>
     tests: { ...tests, [id]: tests[id] ?? loaded.selfTests },
   }));
 
+/** Follows what panels and scripts load, from now on. */
+export async function followLoaded(): Promise<void> {
+  const watch = ({ id, engine }: Task) => engine.watchLoaded((loaded) => loaded && noteLoaded(id, loaded));
+  await Promise.all(tasks.map(watch));
+}
+
 /** Called when a task's worker was ended. */
 export const noteUnloaded = (id: Id): void => setState(({ loaded }) => ({ loaded: { ...loaded, [id]: undefined } }));
 
-const aborts = new Map<Id, AbortController>();
+let testing: AbortController | undefined;
 
-/** Loads the task's model if need be, runs its self-test, and keeps the numbers. One at a time a task. */
-export async function runSelfTest(id: Id): Promise<void> {
-  if (getState().testing[id] !== undefined) return;
+/**
+ * Loads the model of each task, runs its self-test and keeps the numbers: one task after the other, so that none
+ * disturbs the times of another. Nothing happens while tests run.
+ */
+export async function runSelfTests(ids: readonly Id[]): Promise<void> {
+  if (testing) return;
+  testing = new AbortController();
+  const { signal } = testing;
+  for (const id of ids) {
+    if (signal.aborted) break;
+    setState(({ failed }) => ({ testing: { id }, failed: { ...failed, [id]: undefined } }));
+    await testTask(id, signal);
+  }
+  testing = undefined;
+  setState({ testing: undefined });
+}
+
+async function testTask(id: Id, signal: AbortSignal): Promise<void> {
   const { engine } = tasks.find((task) => task.id === id)!;
-  const controller = new AbortController();
-  aborts.set(id, controller);
-  const onProgress = (progress: Progress) => setState(({ testing }) => ({ testing: { ...testing, [id]: progress } }));
-  const options = { signal: controller.signal, onProgress };
-  setState(({ testing, failed }) => ({ testing: { ...testing, [id]: null }, failed: { ...failed, [id]: undefined } }));
+  const options = { signal, onProgress: (progress: Progress) => setState({ testing: { id, progress } }) };
   try {
     noteLoaded(id, await engine.load(options));
     const tests = await engine.selfTest(options);
     setState((state) => ({ tests: { ...state.tests, [id]: tests } }));
   } catch (error) {
-    if (!isAbort(error)) {
-      recordError(error);
-      setState(({ failed }) => ({ failed: { ...failed, [id]: sentenceFor(error) } }));
-    }
+    if (isAbort(error)) return;
+    recordError(error);
+    setState(({ failed }) => ({ failed: { ...failed, [id]: sentenceFor(error) } }));
   }
-  setState(({ testing }) => ({ testing: { ...testing, [id]: undefined } }));
 }
 
-/** Ends the running test. */
-export const stopSelfTest = (id: Id): void => aborts.get(id)?.abort();
+/** Ends the running tests; the numbers before stay. */
+export const stopSelfTests = (): void => testing?.abort();
