@@ -56,7 +56,16 @@ export default defineConfig({
   // What is named here is not found in the middle of a test run, which would load the test anew.
   optimizeDeps: {
     exclude: ['onnxruntime-web'],
-    include: ['entities/decode', 'lucide-react', 'react-dom/client', 'tinykeys', 'zustand', 'zustand/vanilla'],
+    include: [
+      'entities/decode',
+      'hash-wasm',
+      'idb-keyval',
+      'lucide-react',
+      'react-dom/client',
+      'tinykeys',
+      'zustand',
+      'zustand/vanilla',
+    ],
   },
   build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },

@@ -114,6 +114,18 @@ describe('the device of a model', () => {
     });
   });
 
+  test('is WebAssembly where the card lacks what the model needs', async () => {
+    const { choose, opened } = model();
+    const without = report({ ...adapter, f16: false });
+    const { device, why } = await choose({ report: without, needs: ['shader-f16'], forced: 'webgpu' });
+    expect([device, why]).toEqual([
+      'wasm',
+      'This graphics card has no half floats in shaders (shader-f16), which the model needs, so WebAssembly is used.',
+    ]);
+    expect(opened).toEqual(['wasm']);
+    expect((await choose({ report: without })).device).toBe('webgpu');
+  });
+
   test('is what the person chose', async () => {
     const { choose, opened } = model();
     expect(await choose({ forced: 'wasm' })).toMatchObject({ device: 'wasm', why: 'You chose WebAssembly.' });

@@ -1,3 +1,4 @@
+import type { Variant } from './catalogue.ts';
 import type { Device, DeviceReport, SelfTest } from './device.ts';
 import { AppError, isAbort } from './errors.ts';
 import type { DecisionMemory, Remembered } from './selftest/memory.ts';
@@ -11,6 +12,8 @@ export interface ChooseOptions<T> {
   /** What the person asked for. */
   forced: Device | 'auto';
   report: DeviceReport;
+  /** What the model's WebGPU variant needs (`Variant.needs`). */
+  needs?: Variant['needs'];
   /** Absent: the choice is made anew. */
   memory?: DecisionMemory;
   /** False leaves out the timed comparison, for models too large to be opened twice: WebGPU is then taken if it is right. */
@@ -36,10 +39,10 @@ const mostBeginnings = 2;
  * Rejects with `device` when WebAssembly fails too, and with what `open` says when the model itself cannot be had.
  */
 export async function chooseDevice<T>(options: ChooseOptions<T>): Promise<Choice<T>> {
-  const { forced, report } = options;
+  const { forced } = options;
   if (forced === 'wasm') return onWasm(options, { why: 'You chose WebAssembly.', tests: [] });
   const isForced = forced === 'webgpu';
-  const absent = whyNoWebgpu(report, isForced);
+  const absent = whyNoWebgpu(options);
   if (absent) return onWasm(options, { why: absent, tests: [] });
 
   if (isForced) return settle(options, await tryWebgpu(options), { forced: true });
@@ -69,10 +72,13 @@ async function chooseAnew<T>(options: ChooseOptions<T>, remembered: Remembered):
   }
 }
 
-function whyNoWebgpu({ webgpu, webgpuAbsence }: DeviceReport, isForced: boolean): string | undefined {
+function whyNoWebgpu<T>({ report, forced, needs = [] }: ChooseOptions<T>): string | undefined {
+  const { webgpu, webgpuAbsence } = report;
   if (!webgpu) return webgpuAbsence ?? 'There is no WebGPU here, so WebAssembly is used.';
-  if (webgpu.fallback && !isForced)
+  if (webgpu.fallback && forced !== 'webgpu')
     return `WebGPU is only emulated here (${webgpu.architecture || webgpu.vendor}), which is slower than WebAssembly.`;
+  if (needs.includes('shader-f16') && !webgpu.f16)
+    return 'This graphics card has no half floats in shaders (shader-f16), which the model needs, so WebAssembly is used.';
   return undefined;
 }
 

@@ -50,7 +50,7 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
   const { device, threads = usableThreads(), signal } = options;
   signal?.throwIfAborted();
   try {
-    const build = await loadBuild(buildFor(device), threads);
+    const build = await loadBuild(buildFor(device), globalThis.crossOriginIsolated ? threads : 1);
     const [bytes, external] = await Promise.all([toBytes(graph), toExternal(build, options.external ?? [])]);
     signal?.throwIfAborted();
     const inner = await build.enqueue(() =>
@@ -65,6 +65,9 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
   }
 }
 
+/** What goes wrong is thrown, and told once. */
+const quiet = { logSeverityLevel: 4 } as const;
+
 function sessionOptions(
   device: Device,
   externalData: Ort.InferenceSession.SessionOptions['externalData'] & {},
@@ -75,7 +78,7 @@ function sessionOptions(
     // WebAssembly takes the nodes that WebGPU has no kernel for.
     executionProviders: device === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'],
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 4, // what goes wrong is thrown, and told once
+    ...quiet,
     ...(externalData.length > 0 && { externalData }),
     ...(device === 'webgpu' && kept.length > 0 && { preferredOutputLocation: locations }),
   };
@@ -105,7 +108,7 @@ function wrap(build: Build, inner: Ort.InferenceSession, { device, watch }: Wrap
     if (disposed) throw new AppError('device', 'The session was closed before the run began.');
     watch?.throwIfFailed();
     const fed = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toOrt(build.ort, value)]));
-    const given = await (fetch ? inner.run(fed, fetch) : inner.run(fed));
+    const given = await (fetch ? inner.run(fed, fetch, quiet) : inner.run(fed, quiet));
     const values = Object.entries(given).map(([name, value]) => [name, fromOrt(value as Ort.Tensor)] as const);
     if (signal?.aborted) for (const [, value] of values) if (isOnDevice(value)) value.dispose();
     watch?.throwIfFailed();

@@ -32,7 +32,7 @@ describe('a file that is no picture gives one clear sentence', () => {
   test('a damaged PNG', async () => {
     const bytes = new Uint8Array(await (await load('shapes-224x224.png')).arrayBuffer());
     bytes.fill(7, 50, 900);
-    await refuse(new Blob([bytes]), /^The file is a PNG picture that is damaged/);
+    await refuse(new Blob([bytes]), /^The file is a PNG picture that the browser could not decode: it is damaged\./);
   });
   test('more pixels than fit', async () => {
     const bytes = new Uint8Array(await (await load('shapes-224x224.png')).arrayBuffer());

@@ -82,9 +82,13 @@ async function open(file: Blob, header: Header): Promise<ImageBitmap> {
   }
 }
 
-function unreadable({ format }: Header, cause?: unknown): AppError {
-  const isDecodable =
-    format === 'jpeg' || format === 'png' || format === 'gif' || format === 'webp' || format === 'avif';
-  const problem = isDecodable || format === 'bmp' ? ' that is damaged: the browser could not decode it' : '';
+const decodable: readonly Format[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'bmp', 'ico'];
+/** From here on a failure may as well be the memory's. */
+const largePixels = 20e6;
+
+function unreadable({ format, size }: Header, cause?: unknown): AppError {
+  const isLarge = size !== undefined && size.width * size.height > largePixels;
+  const why = isLarge ? `it is damaged, or its ${size.width} x ${size.height} pixels are too many` : 'it is damaged';
+  const problem = decodable.includes(format) ? ` that the browser could not decode: ${why}` : '';
   return new AppError('bad-input', `The file is ${names[format]}${problem}. ${accepted}`, { cause });
 }
