@@ -1,4 +1,4 @@
-import type { Device } from '../../runtime/device.ts';
+import type { Device, SelfTest } from '../../runtime/device.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseInput as EngineInput } from './engine/denoise.ts';
@@ -11,6 +11,17 @@ export type Stage = 'text' | 'unet' | 'vae';
 export interface StageInput {
   model: string;
   device: Device | 'auto';
+}
+
+/** A stage that is ready. */
+export interface LoadedStage {
+  stage: Stage;
+  model: string;
+  device: Device;
+  dtype: string;
+  /** One plain sentence: why this device. */
+  why: string;
+  selfTests: SelfTest[];
 }
 
 /** What a model is, read from its configuration files, without any graph. */
@@ -100,6 +111,10 @@ export interface FinishOutput {
 /** The worker's methods: name → [input, output, progress]. One worker serves one stage. */
 export type DiffusionContract = {
   facts: [input: { model: string }, output: ModelFacts, progress: Progress];
+  /** Opens a stage before it is needed. */
+  load: [input: StageInput & { stage: Stage }, output: LoadedStage, progress: Progress];
+  /** Runs the fixed inputs of a stage's graphs on each device that there is. */
+  selfTest: [input: { model: string; stage: Stage }, output: SelfTest[], progress: Progress];
   countTokens: [input: { model: string; prompt: string; emphasis: Emphasis }, output: TokenCount, progress: Progress];
   encode: [input: EncodeInput, output: Conditioning[], progress: Progress];
   prepare: [input: StageInput & StartInput, output: Prepared, progress: Progress];

@@ -42,7 +42,7 @@ export function createStages(): Stages {
     if (known) return known;
     const made = connect<DiffusionContract>(spawn[stage], {
       idleMs,
-      retry: ['facts', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
+      retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
     });
     connections.set(stage, made);
     return made;

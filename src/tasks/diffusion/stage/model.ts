@@ -1,9 +1,9 @@
-import { findModel, variantFor, type ModelEntry, type ModelFile } from '../../../runtime/catalogue.ts';
+import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
 import type { Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
-import { createSession, type Session } from '../../../runtime/session.ts';
 import { openFile } from '../../../runtime/weights.ts';
+import { openGraph, type Graph } from './graph.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -16,8 +16,8 @@ export interface StageModel {
   json(role: string, options?: CallOptions): Promise<Json>;
   /** A text file by its role; undefined when the model has none. Read once. */
   text(role: string, options?: CallOptions): Promise<string | undefined>;
-  /** A graph by its role, opened once on a device. */
-  session(role: string, device: Device, options?: CallOptions): Promise<Session>;
+  /** A graph by its role, opened once. */
+  graph(role: string, wanted: Device | 'auto', options?: CallOptions): Promise<Graph>;
   /** Closes its graphs. */
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
   if (entry.task !== 'diffusion')
     throw new AppError('model-missing', `“${entry.name}” makes no pictures. Choose a Stable Diffusion model.`);
   const texts = createOnce<string | undefined>();
-  const sessions = createOnce<Session>();
+  const graphs = createOnce<Graph>();
   const has = (role: string) => entry.variants[0]!.files.some((file) => file.role === role);
 
   async function readText(role: string, options: CallOptions): Promise<string | undefined> {
@@ -45,27 +45,12 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
       const found = await text(role, options);
       return found === undefined ? {} : parse(found, `${role} of ${entry.name}`);
     },
-    session: (role, device, options = {}) =>
-      sessions.get(`${role} ${device}`, () => openGraph(entry, role, { ...options, device })),
+    graph: (role, wanted, options = {}) =>
+      graphs.get(`${role} ${wanted}`, () => openGraph(entry, role, { ...options, wanted })),
     async close() {
-      await Promise.all(sessions.all().map(async (opening) => (await opening).dispose()));
+      await Promise.all(graphs.all().map(async (opening) => (await opening).session.dispose()));
     },
   };
-}
-
-async function openGraph(entry: ModelEntry, role: string, options: CallOptions & { device: Device }): Promise<Session> {
-  const { device, signal } = options;
-  const files = variantFor(entry, device).files.filter((file) => file.role === role);
-  const graph = files.find(({ external }) => external === undefined);
-  if (!graph)
-    throw new AppError('bad-option', `${entry.name} has no ${role.replaceAll('_', ' ')}. Choose another model.`);
-  const open = (file: ModelFile) => openFile(entry, file, options);
-  const external = await Promise.all(
-    files.filter((file) => file !== graph).map(async (file) => ({ path: file.external!, data: await open(file) })),
-  );
-  const bytes = await open(graph);
-  options.onProgress?.({ phase: 'compile', done: 0, total: 1, unit: 'files' });
-  return createSession(bytes, { device, external, ...(signal && { signal }) });
 }
 
 function parse(text: string, name: string): Json {

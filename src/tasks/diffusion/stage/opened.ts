@@ -1,4 +1,3 @@
-import { probeDevice, type Device } from '../../../runtime/device.ts';
 import { openModel, type StageModel } from './model.ts';
 
 let current: { id: string; opening: Promise<StageModel> } | undefined;
@@ -23,11 +22,4 @@ async function replace(
   const old = await before?.catch(() => undefined);
   await old?.close();
   return openModel(id, signal ? { signal } : {});
-}
-
-/** Where to run: on a real graphics card if there is one. */
-export async function deviceFor(wanted: Device | 'auto'): Promise<Device> {
-  if (wanted !== 'auto') return wanted;
-  const { webgpu } = await probeDevice();
-  return webgpu && !webgpu.fallback ? 'webgpu' : 'wasm';
 }

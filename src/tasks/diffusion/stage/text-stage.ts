@@ -14,7 +14,7 @@ const tokenizers = new WeakMap<StageModel, Map<string, Promise<PromptTokenizer>>
 /** Encodes prompts one by one; those of SDXL with both of its encoders. */
 export async function encodePrompts(
   model: StageModel,
-  { prompts, emphasis, device }: Pick<EncodeInput, 'prompts' | 'emphasis'> & { device: Device },
+  { prompts, emphasis, device }: Pick<EncodeInput, 'prompts' | 'emphasis' | 'device'>,
   options: CallOptions,
 ): Promise<Conditioning[]> {
   const towers = await openTowers(model, device, options);
@@ -38,14 +38,15 @@ export async function countTokens(
   return { count, chunks: chunks.map(({ length }) => length) };
 }
 
-async function openTowers(model: StageModel, device: Device, options: CallOptions): Promise<TextTower[]> {
+async function openTowers(model: StageModel, device: Device | 'auto', options: CallOptions): Promise<TextTower[]> {
   const present = suffixes.filter((suffix) => model.has(`text_encoder${suffix.replace('-', '_')}`));
   const towers: TextTower[] = [];
   for (const suffix of present) {
     const config = await model.json(`text-encoder${suffix}-config`, options);
     const layers = config['num_hidden_layers'];
+    const { session } = await model.graph(`text_encoder${suffix.replace('-', '_')}`, device, options);
     towers.push({
-      session: await model.session(`text_encoder${suffix.replace('-', '_')}`, device, options),
+      session,
       tokenizer: await openTokenizer(model, suffix, options),
       ...(typeof layers === 'number' && { layers }),
     });

@@ -1,5 +1,5 @@
-import type { Device } from '../../../runtime/device.ts';
 import type { Context } from '../../../runtime/rpc.ts';
+import { nextTurn } from '../../../runtime/turn.ts';
 import type { DenoiseInput, DenoiseOutput, DenoiseProgress } from '../contract.ts';
 import { denoise, latentScale, type DenoiseStep } from '../engine/denoise.ts';
 import { previewMaps, previewRgba, readPreviewMap, type PreviewMap } from '../engine/preview.ts';
@@ -15,7 +15,7 @@ export const stopJob = (job: string): void => jobs.get(job)?.abort();
 /** Runs the UNet, with a small picture of the estimate after every step. */
 export async function runDenoise(
   model: StageModel,
-  { job, keepLatents, ...input }: Omit<DenoiseInput, 'device' | 'model'> & { device: Device },
+  { job, keepLatents, ...input }: Omit<DenoiseInput, 'model'>,
   { signal, progress }: Context<DenoiseProgress>,
 ): Promise<DenoiseOutput> {
   const stop = new AbortController();
@@ -28,10 +28,10 @@ export async function runDenoise(
       model.json('vae-config', options),
       previewMapOf(model),
     ]);
-    const unet = await model.session('unet', input.device, options);
+    const { session } = await model.graph('unet', input.device, options);
     const { scalingFactor } = readVaeConfig(vaeConfig);
     const result = await denoise(
-      unet,
+      session,
       { ...input, schedulerConfig, unetConfig, scalingFactor },
       {
         signal: AbortSignal.any([signal, stop.signal]),
@@ -45,6 +45,7 @@ export async function runDenoise(
             stepMs: step.ms,
             preview: await draw(step, input, map),
           });
+          await nextTurn(); // or no message that stops it would be heard
         },
       },
     );

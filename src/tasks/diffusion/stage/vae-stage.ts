@@ -1,9 +1,8 @@
-import type { Device } from '../../../runtime/device.ts';
 import { decodePicture } from '../../../runtime/picture/decode.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
-import type { FinishInput, FinishOutput, Prepared, StartInput } from '../contract.ts';
+import type { FinishInput, FinishOutput, Prepared, StageInput, StartInput } from '../contract.ts';
 import { latentScale } from '../engine/denoise.ts';
 import { prepareInpaint, type Inpaint } from '../engine/inpaint.ts';
 import { latentMask, toMask, type Mask } from '../engine/mask.ts';
@@ -12,16 +11,16 @@ import { decodeLatents, encodePicture } from '../engine/vae.ts';
 import type { StageModel } from './model.ts';
 import { encodePng } from './png.ts';
 
-type OnDevice<T> = Omit<T, 'device' | 'model'> & { device: Device };
+type Loaded<T> = Omit<T & StageInput, 'model'>;
 
 /** What the UNet starts from: the picture's latents as the encoder gives them, and the mask at their size. */
 export async function prepareStart(
   model: StageModel,
-  { device, ...start }: OnDevice<StartInput>,
+  { device, ...start }: Loaded<StartInput>,
   options: CallOptions,
 ): Promise<Prepared> {
   const { signal } = options;
-  const encoder = await model.session('vae_encoder', device, options);
+  const { session: encoder } = await model.graph('vae_encoder', device, options);
   const config = readVaeConfig(await model.json('vae-config', options));
   const { init, mask } = await openStart(start, signal);
   options.onProgress?.({ phase: 'run', done: 0, total: 1, unit: 'images' });
@@ -36,11 +35,11 @@ export async function prepareStart(
 /** Decodes latents to PNG, laid into the picture that they started from. */
 export async function finishPictures(
   model: StageModel,
-  { device, latents, start, tiling, texts }: OnDevice<FinishInput>,
+  { device, latents, start, tiling, texts }: Loaded<FinishInput>,
   options: CallOptions,
 ): Promise<FinishOutput> {
   const { signal } = options;
-  const decoder = await model.session('vae_decoder', device, options);
+  const { session: decoder } = await model.graph('vae_decoder', device, options);
   const config = readVaeConfig(await model.json('vae-config', options));
   const began = performance.now();
   const pictures = await decodeLatents(decoder, latents, {
@@ -68,7 +67,7 @@ interface Start {
 
 /** The picture at the size the model works at, its mask, and the way back. The same each time it is called. */
 async function openStart(
-  { image, mask: maskImage, width, height, ...options }: Omit<StartInput, 'device' | 'model'>,
+  { image, mask: maskImage, width, height, ...options }: StartInput,
   signal: AbortSignal | undefined,
 ): Promise<Start> {
   const picture = await decodePicture(image, { signal });

@@ -17,6 +17,6 @@ test('without a weight nothing changes, not even a bit', () => {
 
 test('weights beyond float32 are refused', () => {
   expect(() => emphasise(Float32Array.of(1, 2), [1, 1e60])).toThrow(
-    expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(/^prompt: its emphasis/u) as string }),
+    expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(/^prompt: its brackets/u) as string }),
   );
 });

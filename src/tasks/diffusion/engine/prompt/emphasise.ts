@@ -18,7 +18,7 @@ export function emphasise(states: Float32Array, weights: readonly number[]): voi
   if (!Number.isFinite(after) || !Number.isFinite(scale))
     throw new AppError(
       'bad-option',
-      'prompt: its emphasis adds up to more than a number can hold. Use weights up to 10.',
+      'prompt: its brackets add up to a weight beyond all numbers. Close them, or write weights up to 10.',
     );
   for (let i = 0; i < states.length; i++) states[i]! *= scale;
 }

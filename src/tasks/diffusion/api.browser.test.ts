@@ -1,0 +1,156 @@
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import goldenUrl from '../../../e2e/golden/sd/pipeline/txt2img-0-ddim.png?url';
+import maskUrl from '../../../e2e/golden/sd/pipeline/mask.png?url';
+import { decodePicture } from '../../runtime/picture/decode.ts';
+import { countTokens, diffusionApi, loadDiffusion, modelFacts, setDiffusionDevice, unloadDiffusion } from './api.ts';
+import type { GenerateProgress } from './settings.ts';
+
+// Three graphs are opened and tested, on whatever machine this is.
+vi.setConfig({ testTimeout: 240_000 });
+setDiffusionDevice('wasm');
+afterAll(unloadDiffusion);
+
+const cat = { prompt: 'a picture of a cat on a blue background', seed: 7, steps: 3 };
+const pixels = async (image: Blob) => (await decodePicture(image)).data;
+const fetched = async (url: string) => (await fetch(url)).blob();
+
+/** Decibels; 45 is a mean error of 1.4 grey levels. */
+function psnr(one: Uint8Array, other: Uint8Array): number {
+  const squares = one.reduce((sum, value, i) => sum + (value - other[i]!) ** 2, 0);
+  return 10 * Math.log10(255 ** 2 / (squares / one.length));
+}
+
+test('the facts of the pocket model are those of its files', async () => {
+  expect(await modelFacts()).toEqual({
+    size: 128,
+    sizeMultiple: 64,
+    scheduler: 'PLMS',
+    takesPictures: true,
+    zerosForEmpty: false,
+    guided: true,
+  });
+});
+
+test('the UNet can be opened before it is needed, and says why it runs where it runs', async () => {
+  expect(await loadDiffusion()).toMatchObject({
+    stage: 'unet',
+    model: 'pocket-sd',
+    device: 'wasm',
+    dtype: 'fp16-storage',
+    why: 'You chose WebAssembly.',
+    selfTests: [{ pass: true }],
+  });
+});
+
+test('tokens are counted with the edges of chunks, without a graph', async () => {
+  expect(await countTokens('a cat')).toEqual({ count: 2, chunks: [2] });
+  expect(await countTokens('a BREAK b')).toEqual({ count: 76, chunks: [1, 1] });
+});
+
+describe('text to image', () => {
+  test("gives diffusers' picture (diffusers 0.42.1, e2e/golden/sd/README.md)", async () => {
+    const { images } = await diffusionApi.generate({ ...cat, steps: 20, guidanceScale: 7.5, scheduler: 'DDIM' });
+    expect(psnr(await pixels(images[0]!), await pixels(await fetched(goldenUrl)))).toBeGreaterThan(45);
+  });
+
+  test('comes with previews, the settings, and the same pixels again', async () => {
+    const seen: GenerateProgress[] = [];
+    const first = await diffusionApi.generate({ ...cat, onProgress: (progress) => seen.push(progress) });
+    const steps = seen.filter(({ preview }) => preview);
+    expect(steps.map(({ done, total }) => [done, total])).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+    expect([steps[0]!.preview!.width, steps[0]!.preview!.height]).toEqual([16, 16]);
+    expect(first.images[0]!.type).toBe('image/png');
+    expect(await diffusionApi.readParameters(first.images[0]!)).toEqual(first.parameters);
+    expect(first.timings.stepMs).toHaveLength(3);
+
+    const again = await diffusionApi.generate(first.parameters);
+    expect(await pixels(again.images[0]!)).toEqual(await pixels(first.images[0]!));
+    const other = await diffusionApi.generate({ ...cat, seed: 8 });
+    expect(await pixels(other.images[0]!)).not.toEqual(await pixels(first.images[0]!));
+  });
+
+  test('stopped after a step, keeps what is there', async () => {
+    const controller = new AbortController();
+    const onProgress = ({ preview }: GenerateProgress) => preview && controller.abort('stop');
+    const { images, stopped, timings } = await diffusionApi.generate({
+      ...cat,
+      steps: 20,
+      signal: controller.signal,
+      onProgress,
+    });
+    expect([images.length, stopped]).toEqual([1, true]);
+    expect(timings.stepMs.length).toBeLessThanOrEqual(2);
+    expect(await pixels(images[0]!)).toHaveLength(3 * 128 * 128);
+  });
+
+  test('aborted, rejects, and the next one works', async () => {
+    const controller = new AbortController();
+    const onProgress = ({ preview }: GenerateProgress) => preview && controller.abort();
+    const aborted = diffusionApi.generate({ ...cat, steps: 20, signal: controller.signal, onProgress });
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await diffusionApi.generate({ ...cat, steps: 1 })).images).toHaveLength(1);
+  });
+
+  test('takes a prompt of 10,000 characters and unbalanced brackets', async () => {
+    const prompt = `((a cat) on [a mat, ${'a very long story '.repeat(550)}`;
+    expect((await diffusionApi.generate({ prompt, steps: 1 })).images).toHaveLength(1);
+  });
+});
+
+describe('from a picture', () => {
+  test('only the white part of the mask is repainted', async () => {
+    const [image, mask] = await Promise.all([fetched(goldenUrl), fetched(maskUrl)]);
+    const { images, parameters } = await diffusionApi.generate({
+      ...cat,
+      image,
+      mask,
+      maskBlur: 0,
+      prompt: 'a red apple',
+    });
+    expect(parameters).toMatchObject({ strength: 1, maskBlur: 0 });
+    const [before, after, white] = await Promise.all([pixels(image), pixels(images[0]!), pixels(mask)]);
+    const isKept = (_: number, i: number) => white[i] === 0;
+    expect(after.filter(isKept)).toEqual(before.filter(isKept));
+    expect(after).not.toEqual(before);
+  });
+
+  test('a mask of another size, and a picture with alpha, are taken', async () => {
+    const canvas = new OffscreenCanvas(40, 30);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = 'rgb(255 0 0 / 50%)';
+    context.fillRect(0, 0, 20, 30);
+    const image = await canvas.convertToBlob();
+    const mask = new ImageData(new Uint8ClampedArray(4 * 64).fill(255), 8, 8);
+    expect((await diffusionApi.generate({ ...cat, image, mask, strength: 0.5 })).images).toHaveLength(1);
+  });
+
+  test('a mask that is black everywhere is refused', async () => {
+    const image = await fetched(goldenUrl);
+    const mask = new ImageData(16, 16);
+    await expect(diffusionApi.generate({ ...cat, image, mask })).rejects.toThrow(/mask/iu);
+  });
+
+  test('what is no picture, or of another site, is refused', async () => {
+    await expect(diffusionApi.generate({ ...cat, image: new Blob(['words']) })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+    await expect(diffusionApi.generate({ ...cat, image: 'https://example.org/a.png' })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+});
+
+test('options out of range are refused before a worker works', async () => {
+  await expect(diffusionApi.generate({ ...cat, width: 100 })).rejects.toMatchObject({ code: 'bad-option' });
+  await expect(diffusionApi.generate({ ...cat, model: 'no-such' })).rejects.toMatchObject({ code: 'model-missing' });
+});
+
+test('of another size has that size, one stage in memory at a time', async () => {
+  const { images } = await diffusionApi.generate({ ...cat, steps: 1, width: 192, height: 64, offload: 'always' });
+  const { width, height } = await decodePicture(images[0]!);
+  expect([width, height]).toEqual([192, 64]);
+});

@@ -1,0 +1,107 @@
+import type { Device, SelfTest } from '../../runtime/device.ts';
+import type { CallOptions } from '../../runtime/progress.ts';
+import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
+import { builtInModel } from './defaults.ts';
+import { createEmbeddingCache } from './embeddings.ts';
+import type { Emphasis } from './engine/prompt/chunks.ts';
+import { schedulerNames } from './engine/schedulers/registry.ts';
+import { checkOptions, modelOf } from './options.ts';
+import { readParameters } from './parameters.ts';
+import { runRequest } from './run.ts';
+import type { GenerateOptions, Generation } from './settings.ts';
+import { allStages, createStages } from './stages.ts';
+
+/** One generation at a time, in all tabs: two would not fit, and would only slow each other down. */
+const lockName = 'triptych-diffusion';
+
+const stages = createStages();
+const cache = createEmbeddingCache();
+const factsOf = new Map<string, Promise<ModelFacts>>();
+
+/** What a model is; read once. The text worker reads it, for it is needed first. */
+export function modelFacts(model: string = builtInModel): Promise<ModelFacts> {
+  const known = factsOf.get(model);
+  if (known) return known;
+  const reading = stages.client('text').facts({ model });
+  factsOf.set(model, reading);
+  reading.catch(() => factsOf.delete(model));
+  return reading;
+}
+
+/** Stable Diffusion for a console, a script and the panel: `window.triptych.diffusion`. */
+export const diffusionApi = {
+  /**
+   * Makes pictures. Options out of range reject with `bad-option` before any model is opened.
+   * `signal` aborted with the reason `stop` resolves with what is there; with any other it rejects.
+   */
+  async generate(options: GenerateOptions): Promise<Generation> {
+    const { signal, onProgress } = options;
+    signal?.throwIfAborted();
+    const facts = await modelFacts(modelOf(options));
+    const request = checkOptions(options, facts);
+    return inTurn(() => runRequest(request, { stages, cache, facts }, { signal, onProgress }), signal);
+  },
+  readParameters,
+  schedulers: schedulerNames,
+};
+
+/** Opens the UNet before the first picture is asked for: it takes the longest, and decides the speed. */
+export const loadDiffusion = ({
+  model = builtInModel,
+  signal,
+  onProgress,
+}: CallOptions & { model?: string } = {}): Promise<LoadedStage> =>
+  stages.onDevice('unet', (client, device) =>
+    client.load({ model, device, stage: 'unet' }, { ...(signal && { signal }), ...(onProgress && { onProgress }) }),
+  );
+
+/** Runs the fixed inputs of all graphs on each device: one result a device, its worst difference and its whole time. */
+export async function diffusionSelfTest({
+  model = builtInModel,
+  signal,
+  onProgress,
+}: CallOptions & { model?: string } = {}): Promise<SelfTest[]> {
+  const tests: SelfTest[] = [];
+  for (const [done, stage] of allStages.entries()) {
+    onProgress?.({ phase: 'run', done, total: allStages.length, unit: 'steps' });
+    tests.push(...(await stages.client(stage).selfTest({ model, stage }, signal ? { signal } : {})));
+  }
+  const devices = [...new Set(tests.map(({ device }) => device))];
+  return devices.map((device) => mergeTests(tests.filter((test) => test.device === device)));
+}
+
+function mergeTests(tests: SelfTest[]): SelfTest {
+  const failed = tests.find(({ pass }) => !pass);
+  return {
+    ...(failed ?? tests[0]!),
+    error: failed ? failed.error : Math.max(...tests.map(({ error }) => error)),
+    ms: tests.reduce((sum, { ms }) => sum + ms, 0),
+  };
+}
+
+/** Tokens of a prompt in each of its chunks of 75, for a counter beside the field. Opens no graph. */
+export const countTokens = (
+  prompt: string,
+  {
+    model = builtInModel,
+    emphasis = 'a1111',
+    signal,
+  }: { model?: string; emphasis?: Emphasis; signal?: AbortSignal } = {},
+): Promise<TokenCount> => stages.client('text').countTokens({ model, prompt, emphasis }, signal ? { signal } : {});
+
+/** Where the next picture is made; `auto` takes the graphics card where it works. */
+export function setDiffusionDevice(device: Device | 'auto'): void {
+  stages.setDevice(device);
+  cache.clear();
+}
+
+/** Ends the workers, which frees their memory. The next call starts them again. */
+export function unloadDiffusion(): void {
+  for (const stage of allStages) stages.release(stage);
+}
+
+/** Waits for its turn. Outside a secure context there are no locks, and no other tab is asked. */
+function inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const { locks } = navigator as { locks?: LockManager };
+  return locks ? locks.request(lockName, signal ? { signal } : {}, work) : work();
+}

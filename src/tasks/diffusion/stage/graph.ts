@@ -1,0 +1,102 @@
+import { variantFor, type ModelEntry, type ModelFile } from '../../../runtime/catalogue.ts';
+import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
+import { AppError, isAbort } from '../../../runtime/errors.ts';
+import type { CallOptions } from '../../../runtime/progress.ts';
+import { chooseDevice } from '../../../runtime/selftest.ts';
+import { decisionMemory } from '../../../runtime/selftest/memory.ts';
+import { runReferences } from '../../../runtime/selftest/references.ts';
+import { createSession, type Session } from '../../../runtime/session.ts';
+import { openFile } from '../../../runtime/weights.ts';
+
+/** A graph on the device that was chosen for it. */
+export interface Graph {
+  session: Session;
+  device: Device;
+  dtype: string;
+  /** One plain sentence: why this device. */
+  why: string;
+  selfTests: SelfTest[];
+}
+
+/** Graphs above this are not opened twice to see which device is quicker, in bytes. */
+const comparedBytes = 200e6;
+
+/** Opens a graph of a model by its role on the device asked for, or on the fastest that passes its self-test. */
+export async function openGraph(
+  entry: ModelEntry,
+  role: string,
+  { wanted, ...options }: CallOptions & { wanted: Device | 'auto' },
+): Promise<Graph> {
+  const report = await probeDevice();
+  const { dtype } = entry.variants[0]!;
+  const bytes = filesOf(entry, role, wanted === 'auto' ? 'wasm' : wanted).reduce((sum, file) => sum + file.bytes, 0);
+  const { opened, device, why, tests } = await chooseDevice<Session>({
+    open: (on) => openSession(entry, role, { ...options, device: on }),
+    close: (session) => session.dispose(),
+    test: (session, on) => testGraph(entry, role, { session, device: on, signal: options.signal }),
+    forced: wanted,
+    report,
+    memory: decisionMemory(report, { id: `${entry.id}/${role}`, dtype }),
+    compare: bytes <= comparedBytes && entry.selfTest !== undefined,
+  });
+  return { session: opened, device, dtype: variantFor(entry, device).dtype, why, selfTests: tests };
+}
+
+/** Runs the fixed input of a graph on WebGPU, where there is an adapter, and on WebAssembly. */
+export async function selfTestGraph(entry: ModelEntry, role: string, options: CallOptions): Promise<SelfTest[]> {
+  const { webgpu } = await probeDevice();
+  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
+  const tests: SelfTest[] = [];
+  for (const device of devices) {
+    options.signal?.throwIfAborted();
+    tests.push(await testDevice(entry, role, { ...options, device }));
+  }
+  return tests;
+}
+
+type OnDevice = CallOptions & { device: Device };
+
+async function testDevice(entry: ModelEntry, role: string, { device, ...options }: OnDevice): Promise<SelfTest> {
+  try {
+    const session = await openSession(entry, role, { ...options, device });
+    try {
+      return await testGraph(entry, role, { session, device, signal: options.signal });
+    } finally {
+      await session.dispose();
+    }
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
+  }
+}
+
+function testGraph(
+  entry: ModelEntry,
+  role: string,
+  { session, device, signal }: { session: Session; device: Device; signal: AbortSignal | undefined },
+): Promise<SelfTest> {
+  const { tolerance = {}, references = [] } = entry.selfTest ?? {};
+  const own = { tolerance, references: references.filter((reference) => reference.role === role) };
+  const { dtype } = variantFor(entry, device);
+  return runReferences(own, { device, dtype, session: () => session, ...(signal && { signal }) });
+}
+
+const filesOf = (entry: ModelEntry, role: string, device: Device): ModelFile[] =>
+  variantFor(entry, device).files.filter((file) => file.role === role);
+
+async function openSession(entry: ModelEntry, role: string, { device, ...options }: OnDevice): Promise<Session> {
+  const { signal, onProgress } = options;
+  const files = filesOf(entry, role, device);
+  const graph = files.find(({ external }) => external === undefined);
+  if (!graph)
+    throw new AppError('bad-option', `${entry.name} has no ${role.replaceAll('_', ' ')}. Choose another model.`);
+  const external = await Promise.all(
+    files
+      .filter((file) => file !== graph)
+      .map(async (file) => ({ path: file.external!, data: await openFile(entry, file, options) })),
+  );
+  const bytes = await openFile(entry, graph, options);
+  onProgress?.({ phase: 'compile', done: 0, total: 1, unit: 'files' });
+  return createSession(bytes, { device, external, ...(signal && { signal }) });
+}
