@@ -1,0 +1,159 @@
+import { AppError, isAbort } from '../../../../runtime/errors.ts';
+import { openContainer } from './container-source.ts';
+import type { PlanarAudio } from './down-mix.ts';
+import { monoStream, sampleRate } from './mono-stream.ts';
+import type { SoundSource } from './sound-source.ts';
+import { openWav } from './wav-source.ts';
+
+/** What a page may hand over: a file of sound or video, 16 kHz mono samples, or what the page decoded itself. */
+export type SoundInput = Blob | Float32Array | PlanarAudio;
+
+/** A recording that can be listened to from its start, as often as needed, a second at a time. */
+export interface Recording {
+  /** What it is, for people: "MP4 with AAC". */
+  readonly kind: string;
+  /** Rate of the file, hertz. */
+  readonly sampleRate: number;
+  /** Channels of the file. */
+  readonly channels: number;
+  /** Seconds, as the file announces it; undefined when it does not. */
+  readonly duration: number | undefined;
+  /** Seconds of the file's clock at the first sample: to be added to times that a player shows. */
+  readonly startTime: number;
+  /**
+   * Mono samples at 16 kHz, as ffmpeg gives them to openai-whisper (multiples of 1 / 32,768; samples handed over as
+   * such are not rounded). Rejects with `bad-input` when nothing at all can be decoded, with AbortError on abort.
+   */
+  chunks(options?: { readonly signal?: AbortSignal | undefined }): AsyncGenerator<Float32Array>;
+}
+
+export interface OpenRecordingOptions {
+  /** What messages call the recording; a File has its own name. */
+  readonly name?: string | undefined;
+  /** `decodeAudioData` of the page, for what WebCodecs in a worker cannot decode. Takes the whole file into memory. */
+  readonly decodeOnPage?: ((file: Blob) => Promise<PlanarAudio>) | undefined;
+  /** Told once a pass when the file ends earlier than it announces, or breaks off: what was heard is kept. */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+}
+
+/** Seconds that a file may be shorter than announced before it is worth a word. */
+const tolerance = 1;
+
+/**
+ * Opens a recording, judging it by its content. Throws `bad-input` with what was found and what to do when it is empty,
+ * is no sound, has no sound in it, is encrypted, damaged at its start, or coded as nothing here decodes.
+ */
+export async function openRecording(input: SoundInput, options: OpenRecordingOptions = {}): Promise<Recording> {
+  if (input instanceof Float32Array) return samplesRecording(input);
+  const name = nameOf(input, options);
+  const opening = input instanceof Blob ? openFile(input, { ...options, name }) : Promise.resolve(planarSource(input));
+  const source = await opening.catch((error: unknown) => {
+    throw isUnreadable(error) ? unreadable(name, error) : error;
+  });
+  return recording(source, { ...options, name });
+}
+
+function nameOf(input: Blob | PlanarAudio, { name }: OpenRecordingOptions): string {
+  const own = input instanceof File ? input.name : '';
+  return own || name ? `“${own || name}”` : 'This recording';
+}
+
+async function openFile(file: Blob, options: OpenRecordingOptions & { name: string }): Promise<SoundSource> {
+  const { name } = options;
+  if (file.size === 0) throw new AppError('bad-input', `${name} is empty (0 bytes). Choose a file that holds sound.`);
+  const wav = await openWav(file).catch((error: unknown) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('bad-input', `${name} is a damaged WAV file: ${error.message}. Export or copy it again.`);
+  });
+  if (wav) return wav;
+  const opening = await openContainer(file, { name }).catch((error: unknown) => {
+    if (isAbort(error) || isUnreadable(error)) throw error;
+    const reason = `${name} is damaged or incomplete: its structure cannot be followed. Export or copy it again.`;
+    throw new AppError('bad-input', reason, { cause: error });
+  });
+  if ('source' in opening) return opening.source;
+  if (!opening.isUndecodable || !options.decodeOnPage) throw opening.refusal;
+  const decoded = await options.decodeOnPage(file).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+    throw opening.refusal;
+  });
+  return planarSource(decoded);
+}
+
+function planarSource(audio: PlanarAudio): SoundSource {
+  return {
+    kind: 'decoded by the page',
+    sampleRate: audio.sampleRate,
+    channels: audio.channels.length,
+    duration: (audio.channels[0]?.length ?? 0) / audio.sampleRate,
+    startTime: 0,
+    async *blocks() {
+      yield audio;
+    },
+  };
+}
+
+function recording(source: SoundSource, options: OpenRecordingOptions & { name: string }): Recording {
+  const { kind, channels, duration, startTime } = source;
+  const announce = options.onNotice ?? (() => {});
+  return {
+    kind,
+    sampleRate: source.sampleRate,
+    channels,
+    duration,
+    startTime,
+    async *chunks({ signal } = {}) {
+      let heard = 0;
+      try {
+        for await (const chunk of monoStream(source.blocks(signal))) {
+          signal?.throwIfAborted();
+          heard += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        if (isAbort(error) || signal?.aborted) throw error;
+        if (isUnreadable(error)) throw unreadable(options.name, error);
+        if (heard === 0) throw undecodable(options.name, kind, error);
+        announce(`${options.name} is damaged after ${seconds(heard)}; what comes before is used.`);
+        return;
+      }
+      if (duration !== undefined && duration - heard / sampleRate > tolerance)
+        announce(
+          `${options.name} ends after ${seconds(heard)} although it announces ${duration.toFixed(1)} s; ` +
+            'it is probably incomplete. What is there is used.',
+        );
+    },
+  };
+}
+
+const seconds = (samples: number): string => `${(samples / sampleRate).toFixed(1)} s`;
+
+const undecodable = (name: string, kind: string, cause: unknown): AppError =>
+  new AppError(
+    'bad-input',
+    `${name} looks like ${kind}, but nothing in it can be decoded: it is damaged. Export or copy it again.`,
+    { cause },
+  );
+
+/** What a browser says of a file that was moved, changed or on a disk that is gone. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
+
+const unreadable = (name: string, cause: unknown): AppError =>
+  new AppError('bad-input', `${name} can no longer be read: it was moved or changed. Choose it again.`, { cause });
+
+function samplesRecording(samples: Float32Array): Recording {
+  return {
+    kind: 'samples',
+    sampleRate,
+    channels: 1,
+    duration: samples.length / sampleRate,
+    startTime: 0,
+    async *chunks({ signal } = {}) {
+      for (let at = 0; at < samples.length; at += sampleRate) {
+        signal?.throwIfAborted();
+        yield samples.subarray(at, at + sampleRate);
+      }
+    },
+  };
+}
