@@ -27,12 +27,14 @@ export interface Graphs {
 
 const roles: readonly string[] = ['text', 'vision', 'model'];
 
+/** Opens the graphs of a model, and the weights beside them, on one device. What failed leaves nothing open. */
 export async function openGraphs(entry: ModelEntry, device: Device, context: LoadContext): Promise<Graphs> {
   const variant = variantFor(entry, device);
   const sessions = new Map<string, Session>();
   const { signal, progress: onProgress } = context;
   try {
-    for (const file of variant.files.filter(({ role, external }) => roles.includes(role) && !external)) {
+    const files = variant.files.filter(({ role, external }) => roles.includes(role) && !external);
+    for (const file of files) {
       const graph = await openFile(entry, file, { signal, onProgress });
       const parts = variant.files.filter(({ role, external }) => role === file.role && external);
       const external = await Promise.all(
@@ -41,6 +43,7 @@ export async function openGraphs(entry: ModelEntry, device: Device, context: Loa
           data: await openFile(entry, part, { signal, onProgress }),
         })),
       );
+      onProgress({ phase: 'compile', done: sessions.size, total: files.length, unit: 'files' });
       sessions.set(file.role, await createSession(graph, { device, external, signal }));
     }
   } catch (error) {
@@ -50,6 +53,7 @@ export async function openGraphs(entry: ModelEntry, device: Device, context: Loa
   return { device, variant, sessions };
 }
 
+/** Frees what `openGraphs` opened. */
 export async function closeGraphs({ sessions }: Pick<Graphs, 'sessions'>): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.dispose()));
 }
@@ -101,6 +105,7 @@ const modelKey = (entry: ModelEntry, { dtype, files }: Variant): string =>
 export const resolutionOf = (entry: ModelEntry, preprocessing: Preprocessing): number =>
   outputSize(preprocessing)?.height ?? entry.resolution ?? 224;
 
+/** The model of that id. Throws `model-missing` when there is none, `bad-option` when it is for another task. */
 export const findClip = async (id: string, signal: AbortSignal): Promise<ModelEntry> => {
   const entry = await findModel(id, signal);
   if (entry.task === 'clip') return entry;
