@@ -186,10 +186,10 @@ const columns = (none: boolean): Column<PictureRow>[] => [
     sortBy: ({ best }) => best?.share ?? -1,
     cell: ({ best }) =>
       best && (
-        <>
+        <span className={css.share}>
           <span className={css.bar} style={{ '--share': `${100 * best.share}%` } as CSSProperties} />
           {formatShare(best.share)}
-        </>
+        </span>
       ),
   },
   {
