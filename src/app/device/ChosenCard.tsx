@@ -22,14 +22,24 @@ interface Row {
 
 const columns: readonly Column<Row>[] = [
   { key: 'task', title: 'Task', cell: ({ title }) => title },
-  { key: 'device', title: 'Runs on', cell: ({ runsOn }) => <span className={text.nowrap}>{runsOn}</span> },
-  { key: 'why', title: 'Because', cell: ({ why }) => <span className={css.why}>{why}</span> },
+  { key: 'device', title: 'Runs on', cell: (row) => <RunsOn row={row} /> },
+  { key: 'why', title: 'Because', optional: true, cell: ({ why }) => <span className={css.why}>{why}</span> },
 ];
 const choices: readonly Segment<DeviceChoice>[] = [
   { value: 'auto', label: 'What tests best' },
   { value: 'webgpu', label: 'WebGPU' },
   { value: 'wasm', label: 'CPU' },
 ];
+
+/** On narrow screens the reason stands below. */
+function RunsOn({ row: { runsOn, why } }: { row: Row }) {
+  return (
+    <>
+      <span className={text.nowrap}>{runsOn}</span>
+      <p className={classes(text.hint, text.narrowOnly, css.below)}>{why}</p>
+    </>
+  );
+}
 
 /** Where each task runs and why, and the choice. */
 export function ChosenCard({ found }: { found: DeviceReport | undefined }) {

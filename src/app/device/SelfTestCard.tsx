@@ -27,7 +27,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'device',
     title: 'Device',
-    cell: ({ device, dtype }) => <span className={text.nowrap}>{deviceName(device, dtype)}</span>,
+    cell: ({ device, dtype }) => deviceName(device, dtype),
   },
   { key: 'error', title: 'Largest error', numeric: true, cell: ({ error }) => formatError(error) },
   {
@@ -47,16 +47,31 @@ const columns: readonly Column<Row>[] = [
   { key: 'result', title: 'Result', cell: (row) => <Result test={row} /> },
 ];
 
-function Result({ test: { pass, reason } }: { test: SelfTest }) {
+function Result({ test: { pass } }: { test: SelfTest }) {
   const Icon = pass ? Check : X;
   return (
-    <>
-      <span className={classes(css.state, !pass && css.fails)}>
-        <Icon aria-hidden />
-        {pass ? 'passes' : 'fails, not used'}
-      </span>
-      {reason && <p className={text.hint}>{reason}</p>}
-    </>
+    <span className={classes(css.state, !pass && css.fails)}>
+      <Icon aria-hidden />
+      {pass ? 'passes' : 'fails, not used'}
+    </span>
+  );
+}
+
+/** Why tests failed, below the table, where there is room for it. */
+function Reasons({ rows }: { rows: readonly Row[] }) {
+  const told = rows.filter(({ reason }) => reason);
+  if (told.length === 0) return null;
+  return (
+    <ul className={css.reasons} aria-label="Why tests failed">
+      {told.map(({ title, device, dtype, reason }) => (
+        <li key={`${title} ${device} ${dtype}`}>
+          <strong>
+            {title}, {deviceName(device, dtype)}:
+          </strong>{' '}
+          {reason}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -92,6 +107,7 @@ export function SelfTestCard() {
           rowKey={({ title, device, dtype }) => `${title} ${device} ${dtype}`}
         />
       )}
+      <Reasons rows={rows} />
       {tasks.map(({ id, title }) => {
         const sentence = failed[id];
         if (!sentence) return null;
