@@ -19,6 +19,9 @@ export interface CallContext {
   progress: ReturnType<typeof createProgress>;
 }
 
+/** Names runs apart for the UNet worker of this page. */
+let jobCount = 0;
+
 /** What is told to the UNet. */
 export interface Told {
   positive: Conditioning;
@@ -62,7 +65,7 @@ export function createStageCalls(request: Request, context: CallContext) {
 
     /** One picture, or a batch, from noise to latents. A stop ends it after its step. */
     denoise(seeds: number[], image: number, source: Told & Prepared): Promise<DenoiseOutput> {
-      const job = crypto.randomUUID();
+      const job = `${++jobCount}`;
       const { width, height, steps, guidanceScale, guidanceRescale, eta, strength, scheduler, rng } = settings;
       const { keepLatents } = request;
       const input = {

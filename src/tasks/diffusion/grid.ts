@@ -1,0 +1,109 @@
+import { AppError } from '../../runtime/errors.ts';
+import { schedulerNames } from './engine/schedulers/registry.ts';
+import { ranges } from './options.ts';
+import type { Settings } from './settings.ts';
+
+/** Settings that a grid can vary, with their names for people. */
+export const axisNames = {
+  steps: 'Steps',
+  guidanceScale: 'Guidance scale',
+  seed: 'Seed',
+  scheduler: 'Scheduler',
+  strength: 'Strength',
+  clipSkip: 'Clip skip',
+  guidanceRescale: 'Guidance rescale',
+  eta: 'Eta',
+  width: 'Width',
+  height: 'Height',
+  prompt: 'Words of the prompt',
+} as const satisfies Partial<Record<keyof Settings, string>>;
+export type AxisName = keyof typeof axisNames;
+
+/** One side of a grid. Of the words of a prompt the first is searched for, and each takes its place. */
+export interface Axis {
+  name: AxisName;
+  values: (number | string)[];
+}
+
+/** Pictures in one grid at most. */
+const mostCells = 100;
+
+/**
+ * Reads the values of an axis: `10, 20, 30`, `10-30 (+10)`, `1-10 [4]` (four of them, evenly), names of schedulers, or
+ * words; commas inside double quotes belong to the words. The forms are AUTOMATIC1111's. Throws `bad-option`.
+ */
+export function parseAxis(name: AxisName, text: string): Axis {
+  const parts = splitList(text);
+  if (parts.length === 0) throw refused(name, text, 'one value or more, with commas between them');
+  if (name === 'prompt') return { name, values: parts };
+  if (name === 'scheduler') return { name, values: parts.map(schedulerOf) };
+  const values = parts.flatMap((part) => numbersOf(name, part));
+  const { min, max, whole }: { min: number; max: number; whole?: boolean } = ranges[name];
+  const wrong = values.find((value) => value < min || value > max || (whole && !Number.isInteger(value)));
+  if (wrong !== undefined) throw refused(name, wrong, `${whole ? 'whole numbers' : 'numbers'} from ${min} to ${max}`);
+  return { name, values };
+}
+
+export interface Cell {
+  /** Column and row. */
+  x: number;
+  y: number;
+  settings: Settings;
+}
+
+/** The settings of every cell, row by row. Throws `bad-option` for too many, or words that the prompt does not have. */
+export function gridCells(base: Settings, x: Axis, y: Axis | undefined): Cell[] {
+  const rows = y?.values ?? [undefined];
+  const count = x.values.length * rows.length;
+  if (count > mostCells)
+    throw new AppError('bad-option', `The grid has ${count} pictures. It can have ${mostCells}: give fewer values.`);
+  return rows.flatMap((row, yIndex) =>
+    x.values.map((column, xIndex) => {
+      const inRow = y && row !== undefined ? apply(base, y, row) : base;
+      return { x: xIndex, y: yIndex, settings: apply(inRow, x, column) };
+    }),
+  );
+}
+
+function apply(settings: Settings, { name, values }: Axis, value: number | string): Settings {
+  if (name !== 'prompt') return { ...settings, [name]: value };
+  const searched = String(values[0]);
+  if (!settings.prompt.includes(searched))
+    throw new AppError('bad-option', `The prompt does not have “${searched}”, the first of the words to be replaced.`);
+  return { ...settings, prompt: settings.prompt.replaceAll(searched, () => String(value)) };
+}
+
+const refused = (name: AxisName, value: string | number, accepted: string) =>
+  new AppError('bad-option', `${axisNames[name]}: “${value}” is not accepted. It can be ${accepted}.`);
+
+function splitList(text: string): string[] {
+  const parts = [...text.matchAll(/"(?<quoted>(?:[^"]|"")*)"|(?<plain>[^,"]+)/gu)];
+  return parts
+    .map(({ groups }) => groups!.quoted?.replaceAll('""', '"') ?? groups!.plain!.trim())
+    .filter((part) => part !== '');
+}
+
+function schedulerOf(text: string): string {
+  const found = schedulerNames.find((name) => name.toLowerCase() === text.toLowerCase());
+  if (found) return found;
+  throw refused('scheduler', text, schedulerNames.join(', '));
+}
+
+/** A number, `from-to`, `from-to (+step)`, or `from-to [count]`. */
+const range =
+  /^(?<from>-?[\d.]+)\s*-\s*(?<to>-?[\d.]+)(?:\s*\(\s*(?<step>[+-][\d.]+)\s*\)|\s*\[\s*(?<count>\d+)\s*\])?$/u;
+
+function numbersOf(name: AxisName, text: string): number[] {
+  const { from, to, step, count } = range.exec(text)?.groups ?? {};
+  if (from === undefined || to === undefined) {
+    const value = Number(text);
+    if (Number.isNaN(value)) throw refused(name, text, 'a number, or a range such as 10-30 (+10)');
+    return [value];
+  }
+  const [start, end] = [Number(from), Number(to)];
+  const length = count === undefined ? Math.floor((end - start) / Number(step ?? 1) + 1e-9) + 1 : Number(count);
+  const stride = count === undefined ? Number(step ?? 1) : (end - start) / Math.max(1, length - 1);
+  if (!(length >= 1 && length <= mostCells)) throw refused(name, text, `a range of 1 to ${mostCells} values`);
+  // Decimal steps such as 0.1 must not leave 0.30000000000000004.
+  return Array.from({ length }, (_, i) => Number((start + i * stride).toFixed(6)));
+}

@@ -1,0 +1,66 @@
+import 'fake-indexeddb/auto';
+import { createStore, set } from 'idb-keyval';
+import { describe, expect, test, vi } from 'vitest';
+import { createHistory, type NewItem } from './history.ts';
+
+const item = (prompt: string): NewItem => ({
+  parameters: { prompt },
+  width: 128,
+  height: 128,
+  stepMs: 40,
+  stopped: false,
+  thumb: new Blob(['small']),
+});
+const files = (text: string) => ({ picture: new Blob([text]) });
+const prompts = async (history: ReturnType<typeof createHistory>) =>
+  (await history.list()).items.map(({ parameters }) => parameters.prompt);
+
+describe('pictures on disk', () => {
+  test('are listed with the newest first, also by another page', async () => {
+    const history = createHistory('order');
+    for (const prompt of ['one', 'two', 'three']) await history.add(item(prompt), files(prompt));
+    expect(await prompts(createHistory('order'))).toEqual(['three', 'two', 'one']);
+    expect((await history.list()).kept).toBe(true);
+  });
+
+  test('are read one by one, with what they started from', async () => {
+    const history = createHistory('files');
+    const { id, bytes } = await history.add(item('a'), { ...files('12345'), source: new Blob(['source']) });
+    expect(bytes).toBe(5);
+    const found = await createHistory('files').files(id);
+    expect(Object.keys(found)).toEqual(['picture', 'source']);
+  });
+
+  test('are removed with their files', async () => {
+    const history = createHistory('removal');
+    const [first, second] = [await history.add(item('a'), files('a')), await history.add(item('b'), files('b'))];
+    await history.remove([first.id]);
+    expect(await prompts(history)).toEqual(['b']);
+    await expect(history.files(first.id)).rejects.toMatchObject({ code: 'storage' });
+    await history.clear();
+    expect(await prompts(history)).toEqual([]);
+    await expect(history.files(second.id)).rejects.toMatchObject({ code: 'storage' });
+  });
+
+  test('of a newer version of the page are left alone', async () => {
+    const history = createHistory('newer');
+    await history.add(item('ours'), files('a'));
+    await set('x', { version: 2, id: 'x' }, createStore('newer', 'items'));
+    expect(await prompts(history)).toEqual(['ours']);
+  });
+});
+
+test('without storage they are held in memory, and it says so', async () => {
+  vi.stubGlobal('indexedDB', {
+    open: () => {
+      throw new Error('denied');
+    },
+  });
+  const history = createHistory('denied');
+  const { id } = await history.add(item('a'), files('a'));
+  expect(await history.list()).toMatchObject({ kept: false, items: [{ parameters: { prompt: 'a' } }] });
+  expect((await history.files(id)).picture.size).toBe(1);
+  await history.remove([id]);
+  expect((await history.list()).items).toEqual([]);
+  vi.unstubAllGlobals();
+});
