@@ -17,20 +17,27 @@ export interface Features {
   dispose(): void;
 }
 
+export interface Abortable {
+  signal?: AbortSignal | undefined;
+}
+
 /** A Whisper model, whatever computes it. All calls reject with the signal's reason when it aborts. */
 export interface WhisperModel {
   readonly dims: ModelDims;
+  /** False where the model was not trained to translate. */
+  readonly translates: boolean;
   /** `mel` is [mels, 3000]. */
-  encode(mel: Float32Array, options?: { signal?: AbortSignal }): Promise<Features>;
+  encode(mel: Float32Array, options?: Abortable): Promise<Features>;
   /** Reads the first tokens, which are the same in all `rows`. */
   start(features: Features, tokens: readonly number[], options: StartOptions): Promise<DecoderRun>;
+  /** Throws `bad-option`, naming the export to take, when the model cannot `align`. */
+  checkAlignment(): void;
   /** One pass over all tokens that also gives the attention of the alignment heads, for word times. */
-  align(features: Features, tokens: readonly number[], options?: { signal?: AbortSignal }): Promise<ForcedPass>;
+  align(features: Features, tokens: readonly number[], options?: Abortable): Promise<ForcedPass>;
 }
-export interface StartOptions {
+export interface StartOptions extends Abortable {
   /** Sequences that are decoded side by side: beams or samples. */
   rows: number;
-  signal?: AbortSignal;
 }
 
 /** Sequences in the middle of decoding, with what the decoder remembers of them. */
@@ -41,8 +48,7 @@ export interface DecoderRun {
   step(tokens: readonly number[], options: StepOptions): Promise<Float32Array[]>;
   dispose(): void;
 }
-export interface StepOptions {
+export interface StepOptions extends Abortable {
   /** Row i continues what row `sources[i]` was before this token. Absent: all rows continue themselves. */
-  sources?: readonly number[];
-  signal?: AbortSignal;
+  sources?: readonly number[] | undefined;
 }

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  contextHash,
-  formulaLogits,
-  formulaModel,
-  type Formula,
-} from '../../../../../e2e/reference/whisper/formula-model.ts';
+import { formulaModel } from '../../../../../e2e/reference/whisper/formula-model.ts';
 import { readGolden } from '../../../../../e2e/reference/whisper/golden.ts';
 import { camelCase } from '../../../../../e2e/reference/whisper/options.ts';
 import { tokenizers } from '../../../../../e2e/reference/whisper/vocabularies.ts';
+import type { GoldenModel } from '../../../../../e2e/whisper-golden-logits.ts';
 import { compressionRatio } from './compression.ts';
 import { decode } from './decode.ts';
 import { initialTokens } from './initial.ts';
@@ -18,7 +14,7 @@ interface Case {
   id: string;
   nVocab: number;
   nTextCtx: number;
-  fake: Formula;
+  fake: GoldenModel;
   options: Record<string, unknown>;
   initial_tokens: number[];
   result?: {
@@ -34,17 +30,8 @@ interface Case {
 }
 interface Golden {
   formulaCheck: {
-    fake: Formula;
-    rows: {
-      nVocab: number;
-      pos: number;
-      t1: number;
-      t2: number;
-      ctx: number;
-      first8: number[];
-      top: number[][];
-      sum: number;
-    }[];
+    fake: GoldenModel;
+    rows: { nVocab: number; pos: number; t1: number; t2: number; first8: number[]; top: number[][]; sum: number }[];
   };
   errors: { options: Record<string, unknown>; error: string; message: string }[];
   cases: Case[];
@@ -52,10 +39,11 @@ interface Golden {
 const golden = readGolden<Golden>('fake/decode.json');
 const all = tokenizers();
 
-test.each(golden.formulaCheck.rows)('the formula, at $pos of $nVocab', ({ nVocab, pos, t1, t2, ...expected }) => {
-  const at = { position: pos, last: t1, previous: t2 };
-  expect(contextHash(golden.formulaCheck.fake.seed, at)).toBe(expected.ctx);
-  const row = formulaLogits(golden.formulaCheck.fake, nVocab, at);
+test.each(golden.formulaCheck.rows)('the formula, at $pos of $nVocab', async ({ nVocab, pos, t1, t2, ...expected }) => {
+  const model = formulaModel(golden.formulaCheck.fake, nVocab);
+  const tokens = pos === 0 ? [t1] : [...Array<number>(pos - 1).fill(0), t2, t1];
+  const run = await model.start(await model.encode(new Float32Array()), tokens, { rows: 1 });
+  const row = run.first(pos);
   expect([...row.subarray(0, 8)]).toEqual(expected.first8);
   for (const [id, value] of expected.top) expect(row[id!]).toBe(value);
   expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(expected.sum, 1);

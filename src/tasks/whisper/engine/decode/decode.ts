@@ -1,5 +1,5 @@
 import { strip } from '../../../../formats/python-text.ts';
-import type { DecoderRun, Features, WhisperModel } from '../model.ts';
+import type { Abortable, DecoderRun, Features, WhisperModel } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
 import { beamSearch } from './beam.ts';
 import { compressionRatio } from './compression.ts';
@@ -31,14 +31,13 @@ export interface DecodeResult {
   candidates: readonly Candidate[];
 }
 
-export interface DecodeContext {
+export interface DecodeContext extends Abortable {
   model: WhisperModel;
   tokenizer: Tokenizer;
-  signal?: AbortSignal;
   /** Uniform numbers in [0, 1), for temperatures above 0. */
   random: () => number;
   /** The tokens of the leading sequence, at every step. */
-  onTokens?: (sampled: readonly number[]) => void;
+  onTokens?: ((sampled: readonly number[]) => void) | undefined;
 }
 
 /**
@@ -57,14 +56,12 @@ export async function decode(
   const initial = initialTokens(tokenizer, options, model.dims);
   const sotIndex = initial.indexOf(tokenizer.sot);
   const isDetected = !language && tokenizer.multilingual;
-  const probabilities = isDetected
-    ? await detectLanguage(model, features, { tokens: tokenizer, ...(signal && { signal }) })
-    : undefined;
+  const probabilities = isDetected ? await detectLanguage(model, features, { tokens: tokenizer, signal }) : undefined;
   const detected = probabilities?.[0]?.language;
   if (detected) initial[sotIndex + 1] = tokenizer.firstLanguage + tokenizer.languages.indexOf(detected);
 
   const strategy = strategyFor(tokenizer, options, context.random);
-  const started = await model.start(features, initial, { rows: strategy.rows, ...(signal && { signal }) });
+  const started = await model.start(features, initial, { rows: strategy.rows, signal });
   try {
     const noSpeech = started.first(sotIndex);
     const noSpeechProb = Math.exp(noSpeech[tokenizer.noSpeech]! - logSumExp(noSpeech));
@@ -123,10 +120,7 @@ async function sample(context: DecodeContext, run: DecoderRun, sampling: Samplin
     const isFull = initial.length + rows[0]!.sampled.length > model.dims.textContext;
     if (update.completed || isFull || left === 1) break;
     const last = rows.map(({ sampled }) => sampled.at(-1)!);
-    logits = await run.step(last, {
-      ...(update.sources && { sources: update.sources }),
-      ...(signal && { signal }),
-    });
+    logits = await run.step(last, { sources: update.sources, signal });
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../runtime/errors.ts';
-import type { Features, WhisperModel } from '../model.ts';
+import type { Abortable, Features, WhisperModel } from '../model.ts';
 import type { SpecialTokens } from '../tokens/special.ts';
 import { logSumExp } from './probability.ts';
 
@@ -16,12 +16,12 @@ export interface LanguageProbability {
 export async function detectLanguage(
   model: WhisperModel,
   features: Features,
-  { tokens, signal }: { tokens: SpecialTokens; signal?: AbortSignal },
+  { tokens, signal }: { tokens: SpecialTokens } & Abortable,
 ): Promise<LanguageProbability[]> {
   const { multilingual, languages, firstLanguage, sot } = tokens;
   if (!multilingual)
     throw new AppError('bad-option', 'This model only knows English. Take a multilingual one to detect the language.');
-  const run = await model.start(features, [sot], { rows: 1, ...(signal && { signal }) });
+  const run = await model.start(features, [sot], { rows: 1, signal });
   const logits = run.first(0).slice(firstLanguage, firstLanguage + languages.length);
   run.dispose();
   const total = logSumExp(logits);
