@@ -64,7 +64,8 @@ function NoReading({ failed }: { failed: boolean }) {
   const idle = useClip((state) => state.work.phase === 'idle');
   const hasPicture = useClip((state) => state.current !== undefined || state.live !== undefined);
   const hasLabels = useClip((state) => state.labels.length > 0);
-  if (!idle || failed) return null;
+  if (failed) return <p className={css.hint}>This picture has no result. Its place says why.</p>;
+  if (!idle) return null;
   const missing = hasPicture
     ? hasLabels
       ? ''
