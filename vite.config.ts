@@ -60,6 +60,7 @@ export default defineConfig({
       'entities/decode',
       'hash-wasm',
       'idb-keyval',
+      'mediabunny',
       'lucide-react',
       'react-dom/client',
       'tinykeys',

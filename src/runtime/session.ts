@@ -7,6 +7,7 @@ import { sessionFailure } from './session/failure.ts';
 import { watchGpu, type GpuWatch } from './session/gpu.ts';
 import { fromOrt, isOnDevice, readInfo, toOrt, type TensorInfo, type Value } from './session/tensors.ts';
 import { tensor, type TensorArrays, type TensorType } from './tensor.ts';
+import { nextTurn } from './turn.ts';
 
 export { cpuTensor, isOnDevice, type TensorInfo, type Value } from './session/tensors.ts';
 
@@ -104,6 +105,8 @@ function wrap(build: Build, inner: Ort.InferenceSession, { device, watch }: Wrap
   let disposed = false;
 
   const runNow = async (feeds: Record<string, Value>, { fetch, signal }: RunOptions) => {
+    // On WebAssembly a run settles as a microtask: a loop of runs would never hear an abort.
+    if (device === 'wasm') await nextTurn();
     signal?.throwIfAborted();
     if (disposed) throw new AppError('device', 'The session was closed before the run began.');
     watch?.throwIfFailed();

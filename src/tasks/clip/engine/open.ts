@@ -1,4 +1,4 @@
-import type { ModelEntry } from '../../../runtime/catalogue.ts';
+import { variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
 import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { isAbort } from '../../../runtime/errors.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
@@ -19,6 +19,7 @@ export const openModel: OpenModel = async ({ model: id, device: forced }, contex
     test: (graphs) => testGraphs(entry, graphs, context.signal),
     forced,
     report,
+    needs: variantFor(entry, 'webgpu').needs,
     memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
     compare: entry.selfTest !== undefined,
   });
