@@ -4,7 +4,7 @@ import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
-import { deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
+import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
 import { listModels, type ModelInfo } from './models.ts';
 import { isDeviceChoice, settings } from './settings.ts';
 import { type Task, tasks } from './tasks.ts';
@@ -31,7 +31,7 @@ export interface DeviceApi {
   /** `auto` = fastest device that passes its self-test. Remembered; a `?device=` of the address stands over it. */
   choose(device: Device | 'auto'): Promise<void>;
 }
-export type DeviceReport = Found & { chosen: Partial<Record<TaskId, { device: Device; why: string }>> };
+export type DeviceReport = Found & { chosen: Record<TaskId, { device: Device; why: string }> };
 
 export interface ModelsApi {
   list(): Promise<ModelInfo[]>;
@@ -48,11 +48,11 @@ function taskOf(id: unknown): Task {
 
 const device: DeviceApi = {
   async report() {
-    const found = await lookAtDevice();
+    const [found] = await Promise.all([lookAtDevice(), askStarted()]);
     const choice = chosenDevice(settings.getState().device);
     const { loaded } = deviceStore.getState();
     const chosen = tasks.map(({ id }) => [id, chosenFor(found, { choice, loaded: loaded[id] })] as const);
-    return { ...found, chosen: Object.fromEntries(chosen) };
+    return { ...found, chosen: Object.fromEntries(chosen) as DeviceReport['chosen'] };
   },
   async selfTest(task) {
     return [...(await taskOf(task).engine.selfTest({}))];

@@ -4,9 +4,12 @@ import { sentenceFor } from './errors.ts';
 import { type FileKind, kindOf } from './file-kind.ts';
 import { notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
-import { type Task, tasks } from './tasks.ts';
+import { tasks } from './tasks.ts';
 
-type Taker = Pick<Task, 'id' | 'takes'>;
+interface Taker {
+  id: string;
+  takes: readonly FileKind[];
+}
 
 /** Which task gets which files, and what nobody takes. */
 export interface Sorted {

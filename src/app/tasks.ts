@@ -2,7 +2,7 @@ import { Eye, type LucideIcon } from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Device, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
-import { clipSelfTest, loadClip, setClipDevice, unloadClip } from '../tasks/clip/api.ts';
+import { clipSelfTest, isClipStarted, loadClip, setClipDevice, unloadClip } from '../tasks/clip/api.ts';
 import type { FileKind } from './file-kind.ts';
 
 /** What runs where, and why. */
@@ -17,6 +17,8 @@ export interface Loaded {
 /** The model behind a task, as far as the shell is concerned. */
 export interface Engine {
   setDevice: (device: Device | 'auto') => void;
+  /** Whether a panel or a script has used it since it was unloaded. */
+  isStarted: () => boolean;
   load: (options: CallOptions) => Promise<Loaded>;
   selfTest: (options: CallOptions) => Promise<readonly SelfTest[]>;
   /** Tells what a panel or a script has loaded, now and at each change. */
@@ -28,7 +30,7 @@ export interface Engine {
 /** All that the shell knows of a task. */
 export interface Task {
   /** Its place in the address, and the name of its accent. */
-  id: 'clip' | 'whisper' | 'diffusion';
+  id: 'clip';
   title: string;
   /** What it does, after its name: "CLIP sees". */
   verb: string;
@@ -61,6 +63,7 @@ export const tasks: readonly Task[] = [
     receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
     engine: {
       setDevice: setClipDevice,
+      isStarted: isClipStarted,
       load: loadClip,
       selfTest: clipSelfTest,
       async watchLoaded(listener) {

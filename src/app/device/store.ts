@@ -14,12 +14,12 @@ export interface DeviceState {
   /** What stopped the last look. */
   fault: Sentence | undefined;
   /** What runs where, of the tasks whose model is loaded. */
-  loaded: Partial<Record<Id, Loaded>>;
+  loaded: { [K in Id]?: Loaded | undefined };
   tests: Partial<Record<Id, readonly SelfTest[]>>;
   /** The test that runs; its progress is absent until the first report. */
   testing: { id: Id; progress?: Progress } | undefined;
   /** What stopped the last test. */
-  failed: Partial<Record<Id, Sentence>>;
+  failed: { [K in Id]?: Sentence | undefined };
 }
 
 /** What is known of this device. */
@@ -64,6 +64,20 @@ export const noteLoaded = (id: Id, loaded: Loaded): void =>
 export async function followLoaded(): Promise<void> {
   const watch = ({ id, engine }: Task) => engine.watchLoaded((loaded) => loaded && noteLoaded(id, loaded));
   await Promise.all(tasks.map(watch));
+}
+
+/** Asks every task that is in use what it runs on; scripts do not pass by the panels. */
+export async function askStarted(): Promise<void> {
+  const started = tasks.filter(({ engine }) => engine.isStarted());
+  await Promise.all(
+    started.map(async ({ id, engine }) => {
+      try {
+        noteLoaded(id, await engine.load({}));
+      } catch (error) {
+        recordError(error); // whoever uses the task is told; a report goes on without it
+      }
+    }),
+  );
 }
 
 /** Called when a task's worker was ended. */

@@ -7,7 +7,7 @@ import { checkLabels, checkModel, checkTemplates, checkTexts } from './options.t
 import { dotRows } from './similarity.ts';
 import { type ImageInput, type SentImage, toSource } from './source.ts';
 
-export { setClipDevice, unloadClip } from './client.ts';
+export { isClipStarted, setClipDevice, unloadClip } from './client.ts';
 
 export type ClipOptions = CallOptions & { model?: string };
 /** `dims` columns, `count` rows, row-major, unit length. */

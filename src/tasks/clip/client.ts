@@ -23,6 +23,9 @@ export const clipClient = (): ClipClient =>
     idleMs,
   }));
 
+/** Whether there was a call since the page was opened or CLIP was unloaded. */
+export const isClipStarted = (): boolean => client !== undefined;
+
 /** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
 export function unloadClip(): void {
   client?.dispose();
