@@ -95,6 +95,17 @@ describe('text to image', () => {
     expect((await diffusionApi.generate({ ...cat, steps: 1 })).images).toHaveLength(1);
   });
 
+  test('waits its turn, where a stop is an abort', async () => {
+    const first = diffusionApi.generate({ ...cat, steps: 2 });
+    const signal = AbortSignal.abort('stop');
+    await expect(diffusionApi.generate({ ...cat, signal })).rejects.toMatchObject({ name: 'AbortError' });
+    const controller = new AbortController();
+    const second = diffusionApi.generate({ ...cat, signal: controller.signal });
+    controller.abort('stop');
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await first).images).toHaveLength(1);
+  });
+
   test('takes a prompt of 10,000 characters and unbalanced brackets', async () => {
     const prompt = `((a cat) on [a mat, ${'a very long story '.repeat(550)}`;
     expect((await diffusionApi.generate({ prompt, steps: 1 })).images).toHaveLength(1);

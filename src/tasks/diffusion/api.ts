@@ -10,6 +10,7 @@ import { readParameters } from './parameters.ts';
 import { runRequest } from './run.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import { allStages, createStages } from './stages.ts';
+import { watchStop } from './stop-watch.ts';
 
 /** One generation at a time, in all tabs: two would not fit, and would only slow each other down. */
 const lockName = 'triptych-diffusion';
@@ -36,10 +37,16 @@ export const diffusionApi = {
    */
   async generate(options: GenerateOptions): Promise<Generation> {
     const { signal, onProgress } = options;
-    signal?.throwIfAborted();
-    const facts = await modelFacts(modelOf(options));
-    const request = checkOptions(options, facts);
-    return inTurn(() => runRequest(request, { stages, cache, facts }, { signal, onProgress }), signal);
+    // Until its turn comes there is nothing to keep: a stop is an abort.
+    const waiting = watchStop(signal);
+    try {
+      waiting.signal.throwIfAborted();
+      const facts = await modelFacts(modelOf(options));
+      const request = checkOptions(options, facts);
+      return await inTurn(() => runRequest(request, { stages, cache, facts }, { signal, onProgress }), waiting.signal);
+    } finally {
+      waiting.end();
+    }
   },
   readParameters,
   schedulers: schedulerNames,
@@ -101,7 +108,7 @@ export function unloadDiffusion(): void {
 }
 
 /** Waits for its turn. Outside a secure context there are no locks, and no other tab is asked. */
-function inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const { locks } = navigator as { locks?: LockManager };
-  return locks ? locks.request(lockName, signal ? { signal } : {}, work) : work();
+  return locks ? locks.request(lockName, { signal }, work) : work();
 }

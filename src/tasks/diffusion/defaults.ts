@@ -25,7 +25,7 @@ const tastes: readonly [RegExp, Taste][] = [
 export const tasteOf = (model: string): Taste => tastes.find(([pattern]) => pattern.test(model))![1];
 
 /** Every setting of a model that nobody has touched. The seed is drawn by whoever needs one. */
-export function defaultSettings(model: string, facts: ModelFacts): Omit<Settings, 'prompt' | 'seed'> {
+export function defaultSettings(model: string, facts: Pick<ModelFacts, 'size'>): Omit<Settings, 'prompt' | 'seed'> {
   return {
     model,
     width: facts.size,

@@ -1,0 +1,48 @@
+import type { ModelFacts } from './contract.ts';
+import { builtInModel, defaultSettings } from './defaults.ts';
+import { randomSeed } from './options.ts';
+import type { GenerateOptions, Settings } from './settings.ts';
+import type { Form } from './state.ts';
+
+/** What is on the form before the model is known: the built-in one's size, in the words that it was taught. */
+export const startForm: Form = {
+  ...defaultSettings(builtInModel, { size: 128 }),
+  prompt: 'a picture of a cat on a blue background',
+  negativePrompt: '',
+  seed: 7,
+  drawSeed: true,
+  count: 1,
+  offload: 'auto',
+};
+
+/** The settings of a form for one picture. An empty negative prompt is none at all, which SDXL tells apart. */
+export function settingsOf(form: Form): Settings {
+  const { drawSeed: _draw, count: _count, offload: _offload, negativePrompt, ...settings } = form;
+  return negativePrompt ? { ...settings, negativePrompt } : settings;
+}
+
+/** The seeds of the next pictures: that of the form, or new ones. */
+export function nextSeeds({ seed, drawSeed, count }: Form): number[] {
+  const first = drawSeed ? randomSeed() : seed;
+  return Array.from({ length: count }, (_, i) => (first + i) % 2 ** 32);
+}
+
+/** The form for another model: what depends on the model starts anew, words and seed stay. */
+export function formForModel(form: Form, model: string, facts: ModelFacts): Form {
+  return { ...form, ...defaultSettings(model, facts), model };
+}
+
+/** The form with settings that were read or reused; their seed is kept for the next Generate. */
+export function withOptions(form: Form, options: Partial<GenerateOptions>): Form {
+  const known = Object.entries(options).filter(([name, value]) => name in formNames && value !== undefined);
+  const found = Object.fromEntries(known) as Partial<Form>;
+  const negativePrompt = options.prompt === undefined ? form.negativePrompt : (options.negativePrompt ?? '');
+  return {
+    ...form,
+    ...found,
+    ...(negativePrompt !== undefined && { negativePrompt }),
+    ...(options.seed !== undefined && { drawSeed: false }),
+  };
+}
+
+const formNames: Record<string, unknown> = { ...startForm, eta: undefined };

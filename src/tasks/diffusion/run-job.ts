@@ -1,0 +1,68 @@
+import type { History, HistoryItem } from './history.ts';
+import type { GenerateOptions, GenerateProgress, Generation, Offload } from './settings.ts';
+import type { Job, Work } from './state.ts';
+
+export interface JobSurroundings {
+  generate: (options: GenerateOptions) => Promise<Generation>;
+  history: History;
+  thumbnail: (picture: Blob) => Promise<{ thumb: Blob; width: number; height: number }>;
+}
+export interface JobOptions {
+  signal: AbortSignal;
+  offload: Offload;
+  /** Pictures that wait behind this one, for the time left. */
+  waiting: () => number;
+  onWork: (work: Work) => void;
+}
+
+/** Makes one picture and keeps it in the history, whole or stopped. */
+export async function runJob(
+  { settings, source, mask }: Job,
+  { generate, history, thumbnail }: JobSurroundings,
+  { signal, offload, waiting, onWork }: JobOptions,
+): Promise<HistoryItem> {
+  onWork({ phase: 'load', progress: undefined });
+  const { images, parameters, timings, stopped } = await generate({
+    ...settings,
+    ...(source && { image: source }),
+    ...(source && mask && { mask }),
+    offload,
+    signal,
+    onProgress: (progress) => onWork(workOf(progress, { settings, waiting: waiting() })),
+  });
+  const [picture] = images;
+  return history.add(
+    {
+      ...(await thumbnail(picture!)),
+      parameters: { ...parameters, prompt: settings.prompt, seed: settings.seed },
+      stepMs: median(timings.stepMs),
+      stopped,
+    },
+    { picture: picture!, ...(source && { source }), ...(source && mask && { mask }) },
+  );
+}
+
+function workOf(
+  progress: GenerateProgress,
+  { settings, waiting }: { settings: Job['settings']; waiting: number },
+): Work {
+  const { phase, unit, done, total = done, stepMs, eta, preview } = progress;
+  if (phase === 'run' && unit === 'steps' && stepMs !== undefined) {
+    const perPicture = (stepMs * total) / 1000;
+    return {
+      phase: 'run',
+      settings,
+      done,
+      total,
+      stepMs,
+      ...(eta !== undefined && { eta, etaAll: eta + waiting * perPicture }),
+      ...(preview && { preview }),
+    };
+  }
+  return phase === 'decode' || phase === 'save' ? { phase: 'decode', settings } : { phase: 'load', progress };
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

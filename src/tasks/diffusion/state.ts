@@ -1,0 +1,112 @@
+import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Progress } from '../../runtime/progress.ts';
+import type { ModelFacts, TokenCount } from './contract.ts';
+import type { Axis } from './grid.ts';
+import type { HistoryFiles, HistoryItem } from './history.ts';
+import type { GenerateOptions, Offload, Settings } from './settings.ts';
+
+/** What a picture is made from. */
+export type Mode = 'text' | 'image' | 'inpaint';
+
+/** What the form holds: settings as `generate` takes them, and how many. */
+export interface Form extends Settings {
+  /** Draws a new seed for every Generate; off, the seed of the form is used again. */
+  drawSeed: boolean;
+  /** Pictures, with the seeds that follow. */
+  count: number;
+  offload: Offload;
+}
+
+/** One picture to be made. */
+export interface Job {
+  settings: Settings;
+  source?: Blob;
+  mask?: Blob;
+  /** Its place in the grid on show. */
+  cell?: { x: number; y: number };
+}
+
+/** What the workers are busy with. */
+export type Work =
+  | { phase: 'idle' }
+  | { phase: 'load'; progress: Progress | undefined }
+  | {
+      phase: 'run';
+      settings: Settings;
+      done: number;
+      total: number;
+      /** Of the last step, in milliseconds. */
+      stepMs?: number;
+      /** Seconds until this picture has its last step, and until the queue is empty. */
+      eta?: number;
+      etaAll?: number;
+      preview?: ImageBitmap;
+    }
+  | { phase: 'decode'; settings: Settings };
+
+/** Pictures side by side; a cell that is not made yet is undefined. */
+export interface Grid {
+  x: Axis;
+  y?: Axis;
+  /** Ids in the history, row by row. */
+  cells: readonly (string | undefined)[];
+}
+
+export interface DiffusionState {
+  mode: Mode;
+  form: Form;
+  /** The picture to start from, and what is to be repainted of it. */
+  source: Blob | undefined;
+  mask: Blob | undefined;
+  /** Undefined until the model's configuration was read. */
+  facts: ModelFacts | undefined;
+  /** Of the prompt and of the negative prompt. */
+  tokens: { prompt?: TokenCount; negative?: TokenCount };
+  work: Work;
+  queue: readonly Job[];
+  grid: Grid | undefined;
+  /** The newest first. */
+  items: readonly HistoryItem[];
+  /** False when the browser keeps nothing: pictures then end with the page. */
+  kept: boolean;
+  /** Id of the picture on show. */
+  current: string | undefined;
+  /** A picture came in that carries settings: whether to take them is for the person to say. */
+  offer: { file: File; options: GenerateOptions } | undefined;
+  fault: { code: ErrorCode; message: string } | undefined;
+}
+
+export interface DiffusionActions {
+  /** Reads what the form and the history need. May be called again. */
+  open: () => Promise<void>;
+  change: (change: Partial<Form>) => void;
+  setMode: (mode: Mode) => void;
+  setSource: (source: Blob | undefined) => void;
+  setMask: (mask: Blob | undefined) => void;
+  /** Queues what the form says. */
+  generate: () => Promise<void>;
+  /** The same settings with four new seeds. */
+  makeFour: () => Promise<void>;
+  /** Throws `bad-option` for axes that do not fit. */
+  runGrid: (x: Axis, y?: Axis) => Promise<void>;
+  closeGrid: () => void;
+  /** Ends the picture after its step, keeps it, and empties the queue. */
+  stop: () => void;
+  /** Ends the picture after its step, keeps it, and goes on with the next. */
+  skip: () => void;
+  show: (id: string | undefined) => void;
+  /** Fills the form from a picture of the history. */
+  reuse: (id: string, what: 'all' | 'seed' | 'prompt') => Promise<void>;
+  /** Goes on from a picture: image to image, or inpainting. */
+  startFrom: (id: string, mode: 'image' | 'inpaint') => Promise<void>;
+  files: (id: string) => Promise<HistoryFiles>;
+  remove: (ids: readonly string[]) => Promise<void>;
+  clearHistory: () => Promise<void>;
+  /** Takes a picture: its settings are offered if it has any, else it is what is started from. */
+  accept: (files: readonly File[]) => Promise<void>;
+  /** Answers the offer: takes the settings, or the picture. */
+  answerOffer: (take: 'settings' | 'picture' | 'nothing') => void;
+  dismissFault: () => void;
+}
+
+export type DiffusionStore = DiffusionState & DiffusionActions;

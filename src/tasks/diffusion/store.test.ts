@@ -1,0 +1,235 @@
+import { describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../runtime/errors.ts';
+import { exampleFacts } from './fixtures/settings.ts';
+import { parseAxis } from './grid.ts';
+import type { History, HistoryFiles, HistoryItem } from './history.ts';
+import type { GenerateOptions, Generation } from './settings.ts';
+import { createDiffusionStore, type DiffusionSurroundings } from './store.ts';
+
+function memoryHistory(): History {
+  const kept = new Map<string, { item: HistoryItem; files: HistoryFiles }>();
+  return {
+    list: async () => ({ items: [...kept.values()].map(({ item }) => item).toReversed(), kept: true }),
+    async add(added, files) {
+      const id = `picture ${kept.size + 1}`;
+      const item: HistoryItem = { ...added, version: 1, id, created: kept.size, bytes: files.picture.size };
+      kept.set(id, { item, files });
+      return item;
+    },
+    files: async (id) => kept.get(id)!.files,
+    remove: async (ids) => ids.forEach((id) => kept.delete(id)),
+    clear: async () => kept.clear(),
+  };
+}
+
+/** A store before a maker of pictures that takes as many turns as it has steps; `hold` keeps it at its first. */
+function setup(more: Partial<DiffusionSurroundings> = {}) {
+  let gate = Promise.resolve();
+  const generate = vi.fn(async (options: GenerateOptions): Promise<Generation> => {
+    const { signal, steps = 2, onProgress, seed, prompt } = options;
+    const stepMs: number[] = [];
+    while (stepMs.length < steps && signal?.reason !== 'stop') {
+      await gate;
+      if (signal?.reason !== 'stop') signal?.throwIfAborted();
+      stepMs.push(100);
+      onProgress?.({ phase: 'run', done: stepMs.length, total: steps, unit: 'steps', stepMs: 100, eta: 1, image: 0 });
+    }
+    const { model = '' } = options;
+    const timings = { encodeMs: 0, stepMs, decodeMs: 0, totalMs: 0 };
+    const parameters = { prompt, model, ...(seed !== undefined && { seed }) };
+    return { images: [new Blob(['png'])], seeds: [seed!], parameters, timings, stopped: stepMs.length < steps };
+  });
+  const store = createDiffusionStore({
+    generate,
+    readParameters: async () => null,
+    facts: async () => exampleFacts,
+    countTokens: async (prompt) => ({ count: prompt.length, chunks: [prompt.length] }),
+    history: memoryHistory(),
+    thumbnail: async (picture) => ({ thumb: picture, width: 128, height: 128 }),
+    ...more,
+  });
+  store.getState().change({ steps: 2, drawSeed: false, seed: 7 });
+  const hold = () => {
+    let open = () => {};
+    gate = new Promise((resolve) => (open = resolve));
+    return open;
+  };
+  const made = () => generate.mock.calls.map(([options]) => options);
+  return { store, get: store.getState, made, hold };
+}
+
+test('opening reads the model, the tokens and the history', async () => {
+  const { get } = setup();
+  await get().open();
+  expect(get()).toMatchObject({ facts: exampleFacts, kept: true, items: [] });
+  expect(get().tokens).toEqual({ prompt: { count: 39, chunks: [39] }, negative: { count: 0, chunks: [0] } });
+});
+
+describe('generate', () => {
+  test('makes a picture of what the form says, and keeps it', async () => {
+    const { get, made } = setup();
+    get().change({ prompt: 'a fox' });
+    await get().generate();
+    expect(made()[0]).toMatchObject({ prompt: 'a fox', seed: 7, steps: 2, offload: 'auto' });
+    expect(made()[0]).not.toHaveProperty('negativePrompt');
+    expect(get()).toMatchObject({
+      current: 'picture 1',
+      work: { phase: 'idle' },
+      items: [{ stepMs: 100, stopped: false }],
+    });
+  });
+
+  test('draws a new seed each time unless it is held, and shows it', async () => {
+    const { get, made } = setup();
+    get().change({ drawSeed: true });
+    await get().generate();
+    await get().generate();
+    const seeds = made().map(({ seed }) => seed);
+    expect(new Set(seeds).size).toBe(2);
+    expect(get().form.seed).toBe(seeds[1]);
+  });
+
+  test('makes as many as asked, with the seeds that follow', async () => {
+    const { get, made } = setup();
+    get().change({ count: 3 });
+    await get().generate();
+    expect(made().map(({ seed }) => seed)).toEqual([7, 8, 9]);
+    expect(get().items.map(({ parameters }) => parameters.seed)).toEqual([9, 8, 7]);
+  });
+
+  test('pressed again waits in the queue', async () => {
+    const { get, made, hold } = setup();
+    const open = hold();
+    const first = get().generate();
+    await get().generate();
+    expect([made().length, get().queue.length]).toEqual([1, 1]);
+    open();
+    await first;
+    expect([made().length, get().queue.length]).toEqual([2, 0]);
+  });
+
+  test('from a picture needs one, and inpainting a mask', async () => {
+    const { get, made } = setup();
+    get().setMode('inpaint');
+    await get().generate();
+    expect(get().fault).toMatchObject({ code: 'bad-input', message: 'Give a picture to start from.' });
+    get().setSource(new Blob(['source']));
+    await get().generate();
+    expect(get().fault).toMatchObject({ message: 'Paint over what is to be repainted.' });
+    get().setMask(new Blob(['mask']));
+    await get().generate();
+    expect(made()[0]).toMatchObject({ image: new Blob(['source']), mask: new Blob(['mask']), strength: 1 });
+    expect(get().fault).toBeUndefined();
+    expect(Object.keys(await get().files('picture 1'))).toEqual(['picture', 'source', 'mask']);
+  });
+});
+
+test('make four has the same settings and four seeds', async () => {
+  const { get, made } = setup();
+  await get().makeFour();
+  expect(new Set(made().map(({ seed }) => seed)).size).toBe(4);
+  expect(get().form.seed).toBe(7);
+});
+
+test('a grid fills cell by cell', async () => {
+  const { get, made } = setup();
+  await get().runGrid(parseAxis('steps', '1, 2'), parseAxis('seed', '3, 4'));
+  expect(made().map(({ steps, seed }) => [steps, seed])).toEqual([
+    [1, 3],
+    [2, 3],
+    [1, 4],
+    [2, 4],
+  ]);
+  expect(get().grid!.cells).toEqual(['picture 1', 'picture 2', 'picture 3', 'picture 4']);
+});
+
+describe('while it runs', () => {
+  const running = () => {
+    const all = setup();
+    const open = all.hold();
+    all.get().change({ count: 3, steps: 5 });
+    return { ...all, open, done: all.get().generate() };
+  };
+  test('stop keeps what is there and empties the queue', async () => {
+    const { get, made, open, done } = running();
+    get().stop();
+    open();
+    await done;
+    expect([made().length, get().items.length, get().items[0]!.stopped]).toEqual([1, 1, true]);
+    expect(get().work).toEqual({ phase: 'idle' });
+  });
+  test('skip goes on with the next', async () => {
+    const { get, made, open, done } = running();
+    get().skip();
+    open();
+    await done;
+    expect([made().length, get().items.map(({ stopped }) => stopped)]).toEqual([3, [false, false, true]]);
+  });
+  test('steps, their time and the time left are told', async () => {
+    const { store, open, done } = running();
+    const seen: unknown[] = [];
+    store.subscribe(({ work }) => work.phase === 'run' && seen.push(work));
+    open();
+    await done;
+    expect(seen).toContainEqual(expect.objectContaining({ done: 5, total: 5, stepMs: 100, eta: 1, etaAll: 2 }));
+  });
+});
+
+test('what fails is told, and the queue does not run into it again', async () => {
+  const generate = vi.fn(() => Promise.reject(new AppError('memory', 'The memory is full.')));
+  const { get } = setup({ generate });
+  get().change({ count: 3 });
+  await get().generate();
+  expect(generate).toHaveBeenCalledTimes(1);
+  expect(get()).toMatchObject({ queue: [], work: { phase: 'idle' }, fault: { code: 'memory' } });
+  get().dismissFault();
+  expect(get().fault).toBeUndefined();
+});
+
+describe('a picture that comes in', () => {
+  const file = new File(['picture'], 'a.png');
+  test('is what is started from', async () => {
+    const { get } = setup();
+    await get().accept([file]);
+    expect(get()).toMatchObject({ mode: 'image', source: file, offer: undefined });
+  });
+  test('with settings offers them', async () => {
+    const { get } = setup({ readParameters: async () => ({ prompt: 'a tree', steps: 9, seed: 5 }) });
+    await get().accept([file]);
+    expect(get().offer).toMatchObject({ file, options: { prompt: 'a tree' } });
+    get().answerOffer('settings');
+    expect(get().form).toMatchObject({ prompt: 'a tree', steps: 9, seed: 5, drawSeed: false, negativePrompt: '' });
+    expect(get()).toMatchObject({ mode: 'text', offer: undefined });
+  });
+  test('may be taken as a picture all the same', async () => {
+    const { get } = setup({ readParameters: async () => ({ prompt: 'a tree' }) });
+    await get().accept([file]);
+    get().answerOffer('picture');
+    expect(get()).toMatchObject({ source: file, mode: 'image' });
+  });
+});
+
+describe('a picture of the history', () => {
+  test('gives back its seed, its words, or all', async () => {
+    const { get } = setup();
+    get().change({ prompt: 'a fox', seed: 99 });
+    await get().generate();
+    const again = async (what: 'seed' | 'prompt' | 'all') => {
+      get().change({ prompt: 'other', seed: 1, drawSeed: true });
+      await get().reuse('picture 1', what);
+      const { prompt, seed, drawSeed } = get().form;
+      return { prompt, seed, drawSeed };
+    };
+    expect(await again('seed')).toEqual({ prompt: 'other', seed: 99, drawSeed: false });
+    expect(await again('prompt')).toEqual({ prompt: 'a fox', seed: 1, drawSeed: true });
+    expect(await again('all')).toEqual({ prompt: 'a fox', seed: 99, drawSeed: false });
+  });
+  test('can be gone on from, and removed', async () => {
+    const { get } = setup();
+    await get().generate();
+    await get().startFrom('picture 1', 'inpaint');
+    expect(get()).toMatchObject({ mode: 'inpaint', source: new Blob(['png']), form: { strength: 1 } });
+    await get().remove(['picture 1']);
+    expect(get()).toMatchObject({ items: [], current: undefined });
+  });
+});

@@ -1,0 +1,241 @@
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { AppError, isAbort } from '../../runtime/errors.ts';
+import { countTokens, diffusionApi, modelFacts } from './api.ts';
+import { formForModel, nextSeeds, settingsOf, startForm, withOptions } from './form.ts';
+import { gridCells } from './grid.ts';
+import { createHistory } from './history.ts';
+import { randomSeed } from './options.ts';
+import type { Parameters } from './parameters.ts';
+import { perFrame } from './per-frame.ts';
+import { runJob, type JobSurroundings } from './run-job.ts';
+import type { GenerateOptions } from './settings.ts';
+import type { DiffusionState, DiffusionStore, Job, Work } from './state.ts';
+import { stopReason } from './stop-watch.ts';
+import { makeThumbnail } from './thumbnail.ts';
+
+/** Everything that the store needs from outside. */
+export interface DiffusionSurroundings extends JobSurroundings {
+  facts: typeof modelFacts;
+  countTokens: typeof countTokens;
+  readParameters: (picture: Blob) => Promise<GenerateOptions | null>;
+}
+
+/** How long a prompt has to rest before its tokens are counted, in milliseconds. */
+const restMs = 150;
+
+const startState: DiffusionState = {
+  mode: 'text',
+  form: startForm,
+  source: undefined,
+  mask: undefined,
+  facts: undefined,
+  tokens: {},
+  work: { phase: 'idle' },
+  queue: [],
+  grid: undefined,
+  items: [],
+  kept: true,
+  current: undefined,
+  offer: undefined,
+  fault: undefined,
+};
+
+/** The state of the Stable Diffusion panel. The surroundings are passed in, so that it runs without a page. */
+export function createDiffusionStore(surroundings: DiffusionSurroundings): StoreApi<DiffusionStore> {
+  const { facts, history } = surroundings;
+  return createStore<DiffusionStore>()((set, get) => {
+    let controller: AbortController | undefined;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
+    let typed = 0;
+    const working = perFrame<Work>((work) => set({ work }));
+
+    async function count(): Promise<void> {
+      const asked = ++typed;
+      const { model, emphasis, prompt, negativePrompt = '' } = get().form;
+      const [first, second] = await Promise.all(
+        [prompt, negativePrompt].map(
+          (text) => surroundings.countTokens(text, { model, emphasis }).catch(() => undefined), // told by Generate
+        ),
+      );
+      if (asked === typed) set({ tokens: { ...(first && { prompt: first }), ...(second && { negative: second }) } });
+    }
+    function countLater(): void {
+      clearTimeout(rest);
+      rest = setTimeout(() => void count(), restMs);
+    }
+
+    async function readModel(model: string): Promise<void> {
+      const found = await facts(model);
+      if (get().form.model === model) set(({ form }) => ({ facts: found, form: formForModel(form, model, found) }));
+    }
+
+    /** Jobs of the settings, with the pictures that the mode needs. */
+    function enqueue(jobs: Pick<Job, 'settings' | 'cell'>[]): Promise<void> {
+      const { mode, source, mask } = get();
+      if (mode !== 'text' && !source) return fail(new AppError('bad-input', 'Give a picture to start from.'));
+      if (mode === 'inpaint' && !mask) return fail(new AppError('bad-input', 'Paint over what is to be repainted.'));
+      const from = { ...(mode !== 'text' && { source: source! }), ...(mode === 'inpaint' && { mask: mask! }) };
+      set(({ queue }) => ({ queue: [...queue, ...jobs.map((job) => ({ ...job, ...from }))], fault: undefined }));
+      return workOff();
+    }
+
+    async function workOff(): Promise<void> {
+      if (controller) return;
+      for (let [job] = get().queue; job; [job] = get().queue) {
+        controller = new AbortController();
+        set(({ queue }) => ({ queue: queue.slice(1) }));
+        try {
+          await finishJob(job, controller.signal);
+        } catch (error) {
+          if (!isAbort(error)) await fail(error);
+        }
+      }
+      controller = undefined;
+      set({ work: { phase: 'idle' } });
+    }
+
+    async function finishJob(job: Job, signal: AbortSignal): Promise<void> {
+      const item = await runJob(job, surroundings, {
+        signal,
+        offload: get().form.offload,
+        waiting: () => get().queue.length,
+        onWork: (work) => working.set(work),
+      });
+      working.flush();
+      const { kept } = await history.list();
+      set(({ items, grid }) => ({
+        items: [item, ...items],
+        current: item.id,
+        kept,
+        ...(grid && job.cell && { grid: withCell(grid, job.cell, item.id) }),
+      }));
+    }
+
+    async function fail(error: unknown): Promise<void> {
+      await Promise.resolve();
+      const { code, message } = error instanceof AppError ? error : { code: 'crash' as const, message: String(error) };
+      set({ queue: [], fault: { code, message } });
+    }
+
+    function take(options: Partial<GenerateOptions>): void {
+      const { model } = get().form;
+      set(({ form }) => ({ form: withOptions(form, options) }));
+      // Of another model only its facts are read: the settings that came with it stand.
+      if (options.model !== undefined && options.model !== model)
+        void facts(options.model)
+          .then((found) => set({ facts: found }))
+          .catch(fail);
+      countLater();
+    }
+    const parametersOf = (id: string): Parameters | undefined => get().items.find((item) => item.id === id)?.parameters;
+
+    return {
+      ...startState,
+      async open() {
+        const [{ items, kept }] = await Promise.all([history.list(), readModel(get().form.model), count()]);
+        set({ items, kept });
+      },
+      change(change) {
+        const { model } = get().form;
+        set(({ form }) => ({ form: { ...form, ...change } }));
+        if (change.model !== undefined && change.model !== model) void readModel(change.model).catch(fail);
+        if ('prompt' in change || 'negativePrompt' in change || 'emphasis' in change || 'model' in change) countLater();
+      },
+      setMode: (mode) =>
+        set(({ form }) => ({
+          mode,
+          form: { ...form, strength: mode === 'inpaint' ? 1 : Math.min(form.strength, 0.8) },
+        })),
+      setSource: (source) => set({ source, mask: undefined }),
+      setMask: (mask) => set({ mask }),
+      generate() {
+        const { form } = get();
+        const seeds = nextSeeds(form);
+        set({ form: { ...form, seed: seeds[0]! }, grid: undefined });
+        return enqueue(seeds.map((seed) => ({ settings: { ...settingsOf(form), seed } })));
+      },
+      makeFour() {
+        const settings = settingsOf(get().form);
+        set({ grid: undefined });
+        return enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
+      },
+      runGrid(x, y) {
+        const cells = gridCells(settingsOf(get().form), x, y);
+        set({ grid: { x, ...(y && { y }), cells: cells.map(() => undefined) } });
+        return enqueue(cells.map(({ settings, ...cell }) => ({ settings, cell })));
+      },
+      closeGrid: () => set({ grid: undefined }),
+      stop() {
+        set({ queue: [] });
+        controller?.abort(stopReason);
+      },
+      skip: () => controller?.abort(stopReason),
+      show: (id) => set({ current: id }),
+      async reuse(id, what) {
+        const parameters = parametersOf(id);
+        if (!parameters) return;
+        const { seed, prompt, negativePrompt = '' } = parameters;
+        if (what === 'seed') return take(seed === undefined ? {} : { seed });
+        if (what === 'prompt') return take({ prompt, negativePrompt });
+        const { source, mask } = await history.files(id);
+        set({ mode: mask ? 'inpaint' : source ? 'image' : 'text', source, mask });
+        take(parameters);
+      },
+      async startFrom(id, mode) {
+        const { picture } = await history.files(id);
+        get().setMode(mode);
+        set({ source: picture, mask: undefined });
+      },
+      files: (id) => history.files(id),
+      async remove(ids) {
+        await history.remove(ids);
+        set(({ items, current }) => ({
+          items: items.filter((item) => !ids.includes(item.id)),
+          current: current !== undefined && ids.includes(current) ? undefined : current,
+        }));
+      },
+      async clearHistory() {
+        await history.clear();
+        set({ items: [], current: undefined, grid: undefined });
+      },
+      async accept([file]) {
+        if (!file) return;
+        const options = await surroundings.readParameters(file);
+        if (options) set({ offer: { file, options } });
+        else set(({ mode }) => ({ source: file, mask: undefined, mode: mode === 'text' ? 'image' : mode }));
+      },
+      answerOffer(answer) {
+        const { offer } = get();
+        set({ offer: undefined });
+        if (answer === 'settings' && offer) take(offer.options);
+        if (answer === 'picture' && offer)
+          set(({ mode }) => ({ source: offer.file, mask: undefined, mode: mode === 'text' ? 'image' : mode }));
+      },
+      dismissFault: () => set({ fault: undefined }),
+    };
+  });
+}
+
+const withCell = (
+  grid: NonNullable<DiffusionState['grid']>,
+  { x, y }: { x: number; y: number },
+  id: string,
+): DiffusionState['grid'] => ({ ...grid, cells: grid.cells.with(y * grid.x.values.length + x, id) });
+
+/** The one store of the page. */
+export const diffusionStore = createDiffusionStore({
+  generate: (options) => diffusionApi.generate(options),
+  readParameters: (picture) => diffusionApi.readParameters(picture),
+  facts: modelFacts,
+  countTokens,
+  history: createHistory(),
+  thumbnail: makeThumbnail,
+});
+
+/** One value of the store, for React: `useDiffusion((state) => state.form.prompt)`. */
+export const useDiffusion = <T>(select: (state: DiffusionStore) => T): T => useStore(diffusionStore, select);
+
+/** Where dropped, pasted and picked pictures come in. */
+export const acceptPictures = (files: readonly File[]): Promise<void> => diffusionStore.getState().accept(files);
