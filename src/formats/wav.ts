@@ -135,13 +135,16 @@ function mulaw(byte: number): number {
   return bits & 0x80 ? -level : level;
 }
 
-/** A WAVE file of 16-bit mono PCM; samples in [-1, 1] are rounded and clipped. */
-export function encodeWav(samples: Float32Array, sampleRate: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(44 + 2 * samples.length);
+/** Bytes before the samples of what `wavHeader` begins. */
+const headerBytes = 44;
+
+/** The beginning of a WAVE file of 16-bit mono PCM; the samples, little-endian, follow. */
+export function wavHeader(samples: number, sampleRate: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(headerBytes);
   const data = new DataView(bytes.buffer);
   const text = (at: number, value: string) => bytes.set(new TextEncoder().encode(value), at);
   text(0, 'RIFF');
-  data.setUint32(4, bytes.length - 8, true);
+  data.setUint32(4, headerBytes - 8 + 2 * samples, true);
   text(8, 'WAVEfmt ');
   data.setUint32(16, 16, true);
   data.setUint16(20, 1, true);
@@ -151,8 +154,15 @@ export function encodeWav(samples: Float32Array, sampleRate: number): Uint8Array
   data.setUint16(32, 2, true);
   data.setUint16(34, 16, true);
   text(36, 'data');
-  data.setUint32(40, 2 * samples.length, true);
+  data.setUint32(40, 2 * samples, true);
+  return bytes;
+}
+
+/** Samples in [-1, 1] as 16-bit PCM, little-endian, rounded and clipped. */
+export function wavSamples(samples: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(2 * samples.length);
+  const data = new DataView(bytes.buffer);
   for (const [index, sample] of samples.entries())
-    data.setInt16(44 + 2 * index, Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))), true);
+    data.setInt16(2 * index, Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))), true);
   return bytes;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { encodeWav } from '../../../../formats/wav.ts';
+import { wavHeader, wavSamples } from '../../../../formats/wav.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import { openRecording } from './recording.ts';
 import type { OpenRecordingOptions, Recording, SoundInput } from './recording.ts';
@@ -134,6 +134,7 @@ test('an abort stops it between chunks', async () => {
 });
 
 test('a WAV that was written reads back, clipped at full scale', async () => {
-  const levels = await hear(blob(encodeWav(Float32Array.of(0, 0.5, -1, 2), 16_000)));
+  const written = new Blob([wavHeader(4, 16_000), wavSamples(Float32Array.of(0, 0.5, -1, 2))]);
+  const levels = await hear(written);
   expect(levels).toEqual([0, 16_384, -32_768, 32_767]);
 });
