@@ -42,7 +42,7 @@ const columns: readonly Column<Row>[] = [
     title: 'Time',
     numeric: true,
     optional: true,
-    cell: ({ ms }) => (Number.isFinite(ms) ? formatSeconds(ms / 1000) : ''),
+    cell: ({ ms }) => (ms > 0 ? formatSeconds(ms / 1000) : ''),
   },
   { key: 'result', title: 'Result', cell: (row) => <Result test={row} /> },
 ];
