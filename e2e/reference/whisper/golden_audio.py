@@ -62,7 +62,12 @@ def main():
             x = units(seed, 40 * channels).reshape(40, channels) * 1.6 - 0.8
             seed += 1
             run = subprocess.run(f"ffmpeg -v error -i pipe:0 -fflags +bitexact -c:a {codec} -f wav -".split(), input=wav(x, 16000, {1: 4, 2: 3, 3: 7}[channels]), capture_output=True, check=True)
-            wavs.append(dict(codec=codec, channels=channels, file=base64.b64encode(run.stdout).decode(), output=ffmpeg(run.stdout)))
+            wavs.append(dict(codec=codec, rate=16000, channels=channels, file=base64.b64encode(run.stdout).decode(), output=ffmpeg(run.stdout)))
+    for codec, rate, channels, mask, n in (("pcm_mulaw", 8000, 1, 4, 400), ("pcm_s24le", 96000, 6, 0x3F, 600), ("pcm_s16le", 44100, 2, 3, 500)):
+        x = units(seed, n * channels).reshape(n, channels) * 1.6 - 0.8
+        seed += 1
+        run = subprocess.run(f"ffmpeg -v error -i pipe:0 -fflags +bitexact -c:a {codec} -f wav -".split(), input=wav(x, rate, mask), capture_output=True, check=True)
+        wavs.append(dict(codec=codec, rate=rate, channels=channels, file=base64.b64encode(run.stdout).decode(), output=ffmpeg(run.stdout)))
     (out / "wav.json").write_text(json.dumps(wavs))
 
 

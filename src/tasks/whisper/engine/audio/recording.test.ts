@@ -9,6 +9,7 @@ const golden = new URL('../../../../../e2e/golden/whisper/', import.meta.url);
 
 interface WavCase {
   codec: string;
+  rate: number;
   channels: number;
   file: string;
   output: string;
@@ -35,15 +36,20 @@ const blob = (bytes: Uint8Array | string): Blob =>
   new Blob([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)]);
 const named = (bytes: Uint8Array | string, name: string): File => new File([blob(bytes)], name);
 
-test.each(wavs)('$codec with $channels channels as ffmpeg', async ({ file, channels, output }) => {
-  const recording = await openRecording(blob(Buffer.from(file, 'base64')));
-  expect(recording).toMatchObject({ kind: 'WAV', sampleRate: 16_000, channels, startTime: 0 });
-  const levels = await listen(recording);
-  const expected = int16(Buffer.from(output, 'base64'));
-  expect(levels.length).toBe(expected.length);
-  for (const [i, level] of levels.entries())
-    expect(Math.abs(level - expected[i]!), `sample ${i}`).toBeLessThanOrEqual(1);
-});
+test.each(wavs)(
+  '$codec at $rate Hz with $channels channels as ffmpeg',
+  async ({ codec, file, rate, channels, output }) => {
+    const recording = await openRecording(blob(Buffer.from(file, 'base64')));
+    expect(recording).toMatchObject({ kind: 'WAV', sampleRate: rate, channels, startTime: 0 });
+    const levels = await listen(recording);
+    const expected = int16(Buffer.from(output, 'base64'));
+    expect(levels.length).toBe(expected.length);
+    // of 16-bit sound at another rate ffmpeg rounds its filters and every step to 16 bits; here all is float
+    const tolerance = rate === 16_000 || codec === 'pcm_s24le' ? 1 : 3;
+    for (const [i, level] of levels.entries())
+      expect(Math.abs(level - expected[i]!), `sample ${i}`).toBeLessThanOrEqual(tolerance);
+  },
+);
 
 test('16 kHz mono 16-bit comes out bit for bit, and again on the second pass', async () => {
   const file = audio('jfk');
