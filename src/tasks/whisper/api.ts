@@ -1,0 +1,112 @@
+import type { SelfTest } from '../../runtime/device.ts';
+import { AppError } from '../../runtime/errors.ts';
+import type { CallOptions } from '../../runtime/progress.ts';
+import { formatTranscript, transcriptFormats, type TranscriptFormat } from '../../formats/subtitles/format.ts';
+import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
+import { builtInModel, knownModels, loadInput, whisperClient } from './client.ts';
+import type {
+  AudioSource,
+  LanguageProbability,
+  LoadedWhisper,
+  Resume,
+  Segment,
+  TranscribeProgress,
+  TranscribeSettings,
+  Transcription,
+  VadSettings,
+} from './contract.ts';
+import { decodeOnPage } from './decode-on-page.ts';
+import { checkAudio, checkModel, checkSettings, checkVad } from './options.ts';
+
+export { setWhisperDevice, unloadWhisper } from './client.ts';
+
+export type WhisperOptions<P = TranscribeProgress> = CallOptions<P> & { model?: string };
+/** Names, meanings and defaults of openai-whisper's `transcribe()`, in camelCase. */
+export type TranscribeOptions = WhisperOptions &
+  TranscribeSettings & {
+    /** Leaves out what Silero hears no voice in. */
+    vad?: boolean | VadSettings;
+    /** Called with each finished segment, in order, while the rest is still running. */
+    onSegment?: (segment: Segment) => void;
+    /** Continues a transcription that was interrupted: the same recording and settings. */
+    resume?: Resume;
+  };
+
+/** Whisper for a console, a script and the panel: `window.triptych.whisper`. */
+export const whisperApi = {
+  /** The JSON of openai-whisper: same keys, same meaning, times in seconds. */
+  async transcribe(audio: Blob | Float32Array, options: TranscribeOptions = {}): Promise<Transcription> {
+    const given = checkAudio(audio);
+    const settings = checkSettings(options);
+    const vad = checkVad(options.vad);
+    const model = await modelOf(options);
+    const { onSegment, onProgress, signal, resume } = options;
+    const listen = (progress: TranscribeProgress) => {
+      onProgress?.(progress);
+      for (const segment of progress.segments ?? []) onSegment?.(segment);
+    };
+    return withPageDecoder(given, signal, (source) =>
+      whisperClient().transcribe(
+        { ...loadInput(model), audio: source, settings, vad, ...(resume && { resume }) },
+        { ...(signal && { signal }), onProgress: listen },
+      ),
+    );
+  },
+
+  /** Probabilities over the languages that the model knows, highest first, of the first 30 seconds. */
+  async detectLanguage(audio: Blob | Float32Array, options: WhisperOptions = {}): Promise<LanguageProbability[]> {
+    const given = checkAudio(audio);
+    const model = await modelOf(options);
+    return withPageDecoder(given, options.signal, (source) =>
+      whisperClient().detectLanguage({ ...loadInput(model), audio: source }, callOptions(options)),
+    );
+  },
+
+  /** The bytes that openai-whisper's writers give for the same result and options; `lrc` and `ass` besides. */
+  format(result: Transcription, format: TranscriptFormat, options: SubtitleOptions = {}): string {
+    if (!transcriptFormats.includes(format))
+      throw new AppError(
+        'bad-option',
+        `format is “${String(format)}”. It can be ${transcriptFormats.map((name) => `“${name}”`).join(', ')}.`,
+      );
+    if (!Array.isArray((result as Partial<Transcription> | undefined)?.segments))
+      throw new AppError('bad-input', 'result has no segments. Give what transcribe() has returned.');
+    return formatTranscript(result, format, options);
+  },
+};
+export type WhisperApi = typeof whisperApi;
+
+/** Loads the model, if it is not there yet, and says what runs where and why. */
+export async function loadWhisper(options: CallOptions & { model?: string } = {}): Promise<LoadedWhisper> {
+  return whisperClient().load(loadInput(await modelOf(options)), callOptions(options));
+}
+
+/** Runs the model's fixed inputs on each device that there is. */
+export const whisperSelfTest = (options: CallOptions & { model?: string } = {}): Promise<SelfTest[]> =>
+  whisperClient().selfTest({ model: options.model ?? builtInModel }, callOptions(options));
+
+async function modelOf({ model, signal }: { model?: string; signal?: AbortSignal }): Promise<string> {
+  signal?.throwIfAborted();
+  return model === undefined ? builtInModel : checkModel(model, await knownModels(signal));
+}
+
+/** The options that the worker's client takes, without keys that are undefined. */
+function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
+  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}
+
+/** What the worker cannot read is tried once more with the page's decoder; if that fails too, the worker's reason stands. */
+async function withPageDecoder<T>(
+  audio: Blob | Float32Array,
+  signal: AbortSignal | undefined,
+  work: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(audio);
+  } catch (error) {
+    const isUnread = error instanceof AppError && error.code === 'bad-input' && audio instanceof Blob;
+    const decoded = isUnread ? await decodeOnPage(audio, signal) : undefined;
+    if (!decoded) throw error;
+    return work(decoded);
+  }
+}

@@ -1,0 +1,126 @@
+import type { ModelEntry } from '../../../../runtime/catalogue.ts';
+import { probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
+import { AppError, isAbort } from '../../../../runtime/errors.ts';
+import type { Context, Implementation } from '../../../../runtime/rpc.ts';
+import { chooseDevice } from '../../../../runtime/selftest.ts';
+import { decisionMemory } from '../../../../runtime/selftest/memory.ts';
+import { runReferences } from '../../../../runtime/selftest/references.ts';
+import type { LoadedWhisper, LoadInput, WhisperContract } from '../../contract.ts';
+import type { WhisperModel } from '../model.ts';
+import type { Tokenizer } from '../tokens/tokenizer.ts';
+import { assemble, closeGraphs, findWhisper, openGraphs, readConfig, type Graphs, type LoadOptions } from './load.ts';
+
+/** A model that is ready, what to tell about it, and how to free it. */
+export interface OpenWhisper {
+  model: WhisperModel;
+  tokenizer: Tokenizer;
+  info: LoadedWhisper;
+  dispose(): Promise<void>;
+}
+export type LoadContext = Context<WhisperContract['load'][2]>;
+
+const optionsOf = ({ signal, progress }: LoadContext): LoadOptions => ({ signal, onProgress: progress });
+
+/** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
+export async function openWhisper(
+  { model: id, device: forced }: LoadInput,
+  context: LoadContext,
+): Promise<OpenWhisper> {
+  const entry = await findWhisper(id, context.signal);
+  const options = optionsOf(context);
+  const config = await readConfig(entry, options);
+  const report = await probeDevice();
+  const layers = config.config.decoder_layers;
+  let isContest = false;
+  const { opened, device, why, tests } = await chooseDevice<Graphs>({
+    open: (on) => openGraphs(entry, { device: on, layers }, options),
+    close: closeGraphs,
+    test(graphs, on) {
+      context.progress({ phase: 'verify', done: 0, unit: 'steps' });
+      // Seconds of encoding are worth it only where two devices are compared by them.
+      if (on === 'webgpu') isContest = true;
+      return testGraphs(entry, graphs, { signal: context.signal, isThorough: isContest });
+    },
+    forced,
+    report,
+    needs: entry.variants.find(({ devices }) => !devices || devices.includes('webgpu'))?.needs ?? [],
+    memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
+    compare: entry.selfTest !== undefined,
+  });
+  try {
+    const { model, tokenizer } = assemble(entry, opened, config);
+    const { dtype } = opened.variant;
+    const { multilingual, languages } = tokenizer;
+    const info: LoadedWhisper = {
+      model: id,
+      device,
+      dtype,
+      why,
+      languages: multilingual ? [...languages] : [],
+      translates: model.translates,
+      wordTimes: canAlign(model),
+      selfTests: tests,
+    };
+    return { model, tokenizer, info, dispose: () => closeGraphs(opened) };
+  } catch (error) {
+    await closeGraphs(opened);
+    throw error;
+  }
+}
+
+function canAlign(model: WhisperModel): boolean {
+  try {
+    model.checkAlignment();
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** Runs the fixed inputs of a model on WebGPU, where there is an adapter, and on WebAssembly. */
+export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = async ({ model }, context) => {
+  const entry = await findWhisper(model, context.signal);
+  const { config } = await readConfig(entry, optionsOf(context));
+  const { webgpu } = await probeDevice();
+  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
+  const tests: SelfTest[] = [];
+  for (const [done, device] of devices.entries()) {
+    context.signal.throwIfAborted();
+    context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
+    tests.push(await testDevice(entry, { device, layers: config.decoder_layers }, context));
+  }
+  return tests;
+};
+
+async function testDevice(
+  entry: ModelEntry,
+  on: { device: Device; layers: number },
+  context: LoadContext,
+): Promise<SelfTest> {
+  try {
+    const graphs = await openGraphs(entry, on, optionsOf(context));
+    try {
+      return await testGraphs(entry, graphs, { signal: context.signal, isThorough: true });
+    } finally {
+      await closeGraphs(graphs);
+    }
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { device: on.device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
+  }
+}
+
+/** The decoder alone, unless `isThorough`: the encoder takes seconds on WebAssembly. */
+function testGraphs(
+  { selfTest = { tolerance: {}, references: [] } }: ModelEntry,
+  { device, variant, sessions }: Graphs,
+  { signal, isThorough }: { signal: AbortSignal; isThorough: boolean },
+): Promise<SelfTest> {
+  const references = selfTest.references.filter(({ role }) => isThorough || role !== 'encoder');
+  return runReferences(
+    { ...selfTest, references },
+    { device, dtype: variant.dtype, session: (role) => sessions.get(role), signal },
+  );
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { setWhisperDevice, unloadWhisper, whisperApi } from './api.ts';
+import type { Segment, TranscribeProgress } from './contract.ts';
+
+const recordings = import.meta.glob<string>('../../../e2e/golden/whisper/audio/*.wav', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+const patience = 180_000;
+
+async function recording(name: string): Promise<File> {
+  const [, url] = Object.entries(recordings).find(([path]) => path.endsWith(`/${name}.wav`))!;
+  return new File([await (await fetch(url)).blob()], `${name}.wav`, { type: 'audio/wav' });
+}
+/** e2e/golden/whisper/transcribe/goforward.json, greedy: openai-whisper over the same graphs. */
+const goforward = ' Go forward 10 meters.';
+
+beforeEach(() => setWhisperDevice('wasm'));
+afterAll(unloadWhisper);
+
+test(
+  'a short recording is written down as the reference does, and told while it runs',
+  { timeout: patience },
+  async () => {
+    const told: TranscribeProgress[] = [];
+    const segments: Segment[] = [];
+    const result = await whisperApi.transcribe(await recording('goforward'), {
+      temperature: 0,
+      onProgress: (progress) => told.push(progress),
+      onSegment: (segment) => segments.push(segment),
+    });
+    expect(result).toMatchObject({ text: goforward, language: 'en' });
+    expect(segments).toEqual(result.segments);
+    const language = told.find((progress) => progress.language)!.language!;
+    expect(language[0]).toMatchObject({ language: 'en', probability: expect.closeTo(0.9919, 2) });
+    const sound = told.find((progress) => progress.sound)!;
+    expect(sound.sound).toMatchObject({
+      kind: 'WAV',
+      channels: 1,
+      sampleRate: 16_000,
+      duration: expect.closeTo(2.79, 1),
+    });
+    expect(sound.peaks!.pairs.length).toBe(2 * Math.floor(sound.sound!.duration * 50));
+    expect(told.some(({ partial }) => partial && goforward.startsWith(partial.text))).toBe(true);
+    const last = told.at(-1)!;
+    expect(last).toMatchObject({ phase: 'run', done: last.total, unit: 'seconds' });
+    expect(last.state!.seek).toBeGreaterThan(0);
+  },
+);
+
+test('Stop is answered at once, and the next call works', { timeout: patience }, async () => {
+  const controller = new AbortController();
+  const stopped = whisperApi.transcribe(await recording('jfk'), {
+    signal: controller.signal,
+    onProgress: ({ partial }) => partial && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  const [first] = await whisperApi.detectLanguage(await recording('goforward'));
+  expect(first!.language).toBe('en');
+});
+
+test.each([
+  ['an unknown language', { language: 'klingon' }, 'bad-option', /klingon/],
+  [
+    'a temperature out of range',
+    { temperature: 3 },
+    'bad-option',
+    /temperature is 3; accepted is a number from 0 to 2/,
+  ],
+])('%s is refused', async (_, options, code, sentence) => {
+  const refused = whisperApi.transcribe(await recording('goforward'), options);
+  await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) });
+});
+
+test.each([
+  ['nothing', '', /empty/],
+  ['a text', 'only words here', /Its content is text/],
+])('%s is told in a sentence', { timeout: patience }, async (_, content, sentence) => {
+  const refused = whisperApi.transcribe(new File([content], 'note.mp3', { type: 'audio/mpeg' }));
+  await expect(refused).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(sentence) });
+});
