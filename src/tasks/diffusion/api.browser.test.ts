@@ -106,6 +106,15 @@ describe('text to image', () => {
     expect((await first).images).toHaveLength(1);
   });
 
+  test('with layers of the text encoder left out is another picture', async () => {
+    const [plain, skipped] = [
+      await diffusionApi.generate({ ...cat, steps: 1 }),
+      await diffusionApi.generate({ ...cat, steps: 1, clipSkip: 1 }),
+    ];
+    expect(await pixels(skipped.images[0]!)).not.toEqual(await pixels(plain.images[0]!));
+    await expect(diffusionApi.generate({ ...cat, clipSkip: 3 })).rejects.toThrow('With this model it can be 0 to 2.');
+  });
+
   test('takes a prompt of 10,000 characters and unbalanced brackets', async () => {
     const prompt = `((a cat) on [a mat, ${'a very long story '.repeat(550)}`;
     expect((await diffusionApi.generate({ prompt, steps: 1 })).images).toHaveLength(1);

@@ -42,6 +42,18 @@ export async function openGraph(
   return { session: opened, device, dtype: variantFor(entry, device).dtype, why, selfTests: tests };
 }
 
+/**
+ * Opens a changed graph on the device where the unchanged one passed its self-test: its own numbers are not known.
+ */
+export async function openChangedGraph(
+  entry: ModelEntry,
+  role: string,
+  { base, change, ...options }: CallOptions & { base: Graph; change: (model: Uint8Array) => Blob },
+): Promise<Graph> {
+  const session = await openSession(entry, role, { ...options, device: base.device, change });
+  return { ...base, session };
+}
+
 /** Runs the fixed input of a graph on WebGPU, where there is an adapter, and on WebAssembly. */
 export async function selfTestGraph(entry: ModelEntry, role: string, options: CallOptions): Promise<SelfTest[]> {
   const { webgpu } = await probeDevice();
@@ -85,7 +97,11 @@ function testGraph(
 const filesOf = (entry: ModelEntry, role: string, device: Device): ModelFile[] =>
   variantFor(entry, device).files.filter((file) => file.role === role);
 
-async function openSession(entry: ModelEntry, role: string, { device, ...options }: OnDevice): Promise<Session> {
+async function openSession(
+  entry: ModelEntry,
+  role: string,
+  { device, change, ...options }: OnDevice & { change?: (model: Uint8Array) => Blob },
+): Promise<Session> {
   const { signal, onProgress } = options;
   const files = filesOf(entry, role, device);
   const graph = files.find(({ external }) => external === undefined);
@@ -96,7 +112,8 @@ async function openSession(entry: ModelEntry, role: string, { device, ...options
       .filter((file) => file !== graph)
       .map(async (file) => ({ path: file.external!, data: await openFile(entry, file, options) })),
   );
-  const bytes = await openFile(entry, graph, options);
+  const file = await openFile(entry, graph, options);
+  const bytes = change ? change(new Uint8Array(await file.arrayBuffer())) : file;
   onProgress?.({ phase: 'compile', done: 0, total: 1, unit: 'files' });
   return createSession(bytes, { device, external, ...(signal && { signal }) });
 }

@@ -3,7 +3,7 @@ import type { Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { openFile } from '../../../runtime/weights.ts';
-import { openGraph, type Graph } from './graph.ts';
+import { openChangedGraph, openGraph, type Graph } from './graph.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -18,8 +18,15 @@ export interface StageModel {
   text(role: string, options?: CallOptions): Promise<string | undefined>;
   /** A graph by its role, opened once. */
   graph(role: string, wanted: Device | 'auto', options?: CallOptions): Promise<Graph>;
+  /** The same graph changed, opened once a `name` of the change. */
+  changedGraph(role: string, wanted: Device | 'auto', options: CallOptions & Change): Promise<Graph>;
   /** Closes its graphs. */
   close(): Promise<void>;
+}
+
+export interface Change {
+  name: string;
+  change: (model: Uint8Array) => Blob;
 }
 
 /** Opens a model of the catalogue. Throws `model-missing` for an id that is not in it. */
@@ -35,6 +42,8 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
     const file = entry.config.find((candidate) => candidate.role === role);
     return file && (await openFile(entry, file, options)).text();
   }
+  const graph = (role: string, wanted: Device | 'auto', options: CallOptions = {}) =>
+    graphs.get(`${role} ${wanted}`, () => openGraph(entry, role, { ...options, wanted }));
   const text = (role: string, options: CallOptions = {}) => texts.get(role, () => readText(role, options));
 
   return {
@@ -45,8 +54,11 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
       const found = await text(role, options);
       return found === undefined ? {} : parse(found, `${role} of ${entry.name}`);
     },
-    graph: (role, wanted, options = {}) =>
-      graphs.get(`${role} ${wanted}`, () => openGraph(entry, role, { ...options, wanted })),
+    graph,
+    async changedGraph(role, wanted, { name, ...options }) {
+      const base = await graph(role, wanted, options);
+      return graphs.get(`${role} ${wanted} ${name}`, () => openChangedGraph(entry, role, { ...options, base }));
+    },
     async close() {
       await Promise.all(graphs.all().map(async (opening) => (await opening).session.dispose()));
     },

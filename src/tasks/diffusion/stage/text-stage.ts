@@ -2,6 +2,7 @@ import type { Device } from '../../../runtime/device.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import type { EncodeInput, TokenCount } from '../contract.ts';
 import { chunkPrompt, type Emphasis, type PromptTokenizer } from '../engine/prompt/chunks.ts';
+import { skipLayers } from '../engine/prompt/clip-skip.ts';
 import { encodePrompt, type Conditioning, type TextTower } from '../engine/prompt/condition.ts';
 import { createPromptTokenizer, vocabularyFile } from '../engine/prompt/tokenizer.ts';
 import type { StageModel } from './model.ts';
@@ -17,10 +18,10 @@ export async function encodePrompts(
   { prompts, emphasis, device }: Pick<EncodeInput, 'prompts' | 'emphasis' | 'device'>,
   options: CallOptions,
 ): Promise<Conditioning[]> {
-  const towers = await openTowers(model, device, options);
   const { signal } = options;
   const encoded: Conditioning[] = [];
   for (const { text, clipSkip } of prompts) {
+    const towers = await openTowers(model, { device, clipSkip }, options);
     options.onProgress?.({ phase: 'run', done: encoded.length, total: prompts.length, unit: 'steps' });
     encoded.push(await encodePrompt(towers, text, { clipSkip, emphasis, signal }));
   }
@@ -38,18 +39,24 @@ export async function countTokens(
   return { count, chunks: chunks.map(({ length }) => length) };
 }
 
-async function openTowers(model: StageModel, device: Device | 'auto', options: CallOptions): Promise<TextTower[]> {
+async function openTowers(
+  model: StageModel,
+  { device, clipSkip }: { device: Device | 'auto'; clipSkip: number },
+  options: CallOptions,
+): Promise<TextTower[]> {
   const present = suffixes.filter((suffix) => model.has(`text_encoder${suffix.replace('-', '_')}`));
+  // SDXL's encoders give their inner layers; of the others the graph is changed to end earlier.
+  const skipped = present.length === 1 ? clipSkip : 0;
   const towers: TextTower[] = [];
   for (const suffix of present) {
-    const config = await model.json(`text-encoder${suffix}-config`, options);
-    const layers = config['num_hidden_layers'];
-    const { session } = await model.graph(`text_encoder${suffix.replace('-', '_')}`, device, options);
-    towers.push({
-      session,
-      tokenizer: await openTokenizer(model, suffix, options),
-      ...(typeof layers === 'number' && { layers }),
-    });
+    const role = `text_encoder${suffix.replace('-', '_')}`;
+    const { num_hidden_layers: layers } = await model.json(`text-encoder${suffix}-config`, options);
+    const shorter = { name: `skip ${skipped}`, change: (graph: Uint8Array) => skipLayers(graph, skipped) };
+    const { session } = await (skipped === 0
+      ? model.graph(role, device, options)
+      : model.changedGraph(role, device, { ...options, ...shorter }));
+    const tokenizer = await openTokenizer(model, suffix, options);
+    towers.push({ session, tokenizer, skipped, ...(typeof layers === 'number' && { layers }) });
   }
   return towers;
 }

@@ -18,8 +18,10 @@ export interface Conditioning {
 export interface TextTower {
   session: Session;
   tokenizer: PromptTokenizer;
-  /** `num_hidden_layers` of its config.json; needed only to count back from the last layer. */
+  /** `num_hidden_layers` of its config.json; needed only to count back from the last layer of SDXL. */
   layers?: number | undefined;
+  /** Layers that its graph leaves out already (`skipLayers`). */
+  skipped?: number | undefined;
 }
 
 export interface ConditionOptions {
@@ -75,11 +77,11 @@ interface TowerStates {
 }
 
 async function runTower(
-  { session, layers }: TextTower,
+  { session, layers, skipped }: TextTower,
   chunks: readonly Chunk[],
   { clipSkip = 0, isXl, signal }: ConditionOptions & { isXl: boolean },
 ): Promise<TowerStates> {
-  const name = stateName(session, { clipSkip, isXl, layers });
+  const name = stateName(session, { clipSkip, isXl, layers, skipped });
   const hasPooled = hasOutput(session, 'text_embeds');
   const fetch = hasPooled ? [name, 'text_embeds'] : [name];
   const rows: Float32Array[] = [];
@@ -101,9 +103,9 @@ async function runTower(
 /** The output to take. Throws `bad-option` when the graph does not give the layer that `clipSkip` asks for. */
 function stateName(
   session: Session,
-  { clipSkip, isXl, layers }: { clipSkip: number; isXl: boolean; layers: number | undefined },
+  { clipSkip, isXl, layers, skipped = 0 }: Pick<TextTower, 'layers' | 'skipped'> & { clipSkip: number; isXl: boolean },
 ): string {
-  if (!isXl && clipSkip === 0) return 'last_hidden_state';
+  if (!isXl && clipSkip === skipped) return 'last_hidden_state';
   const hidden = session.outputs.map(({ name }) => name).filter((name) => name.startsWith('hidden_states.'));
   // Exports made for a browser give the one layer that SDXL reads, and no config.json.
   const wanted = layers === undefined ? hidden[0] : `hidden_states.${layers - 1 - clipSkip}`;
