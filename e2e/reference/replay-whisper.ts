@@ -3,14 +3,14 @@
 import { readdirSync } from 'node:fs';
 import { decode } from '../../src/tasks/whisper/engine/decode/decode.ts';
 import { detectLanguage } from '../../src/tasks/whisper/engine/decode/language.ts';
-import { melOf, openBase } from './whisper/base.ts';
+import { melOf, openBase, rememberingEncoder } from './whisper/base.ts';
 import { camelCase } from './whisper/options.ts';
 import { differences, equalTimes, goldenRecording, run } from './whisper/transcriptions.ts';
 
 const folder = new URL('../golden/whisper/transcribe/', import.meta.url);
 const chosen = (name: string): string[] | undefined => process.env[name]?.split(',');
 const recordings = chosen('RECORDINGS') ?? readdirSync(folder).map((file) => file.replace('.json', ''));
-const whisper = await openBase();
+const whisper = rememberingEncoder(await openBase());
 const { model, tokenizer } = whisper;
 const total = { runs: 0, different: 0, equal: 0, all: 0, language: 0 };
 

@@ -37,8 +37,10 @@ export function topIndices(logits: Float32Array, count: number): number[] {
 /** Draws an index with the probabilities of softmax(logits / temperature); `uniform` is in [0, 1). */
 export function draw(logits: Float32Array, temperature: number, uniform: number): number {
   const highest = largest(logits, 0, logits.length);
-  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - highest) / temperature));
-  let rest = uniform * weights.reduce((a, b) => a + b, 0);
+  const weights = new Float64Array(logits.length);
+  let total = 0;
+  for (let i = 0; i < logits.length; i++) total += weights[i] = Math.exp((logits[i]! - highest) / temperature);
+  let rest = uniform * total;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
     if (weights[i] === 0) continue;
