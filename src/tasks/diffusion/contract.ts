@@ -81,8 +81,8 @@ export interface DenoiseInput
 export type DenoiseProgress = Progress & {
   /** Milliseconds of the last step. */
   stepMs?: number;
-  /** The current estimate of the first picture as a small one, [h, w] of the latents. */
-  preview?: ImageBitmap;
+  /** The current estimate of the first picture as a small one: RGBA, one pixel a latent. */
+  preview?: { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
 };
 export interface DenoiseOutput {
   /** [seeds, 4, h, w]: of a run that was stopped, the estimate of its last step. */

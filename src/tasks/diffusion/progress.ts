@@ -13,14 +13,25 @@ export function createProgress(count: number, report: ((progress: GenerateProgre
     return (sorted[Math.floor(sorted.length / 2)]! * left) / 1000;
   }
 
+  const passOn = (image: number) => (progress: Progress) => report?.({ ...progress, image });
+
   return {
     /** Of a stage other than the steps. */
-    passOn: (image: number) => (progress: Progress) => report?.({ ...progress, image }),
+    passOn,
+    /** Of the UNet: while it is opened, and step by step. */
     steps: (image: number) => (progress: DenoiseProgress) => {
       const { done, total = done } = progress;
-      if (progress.stepMs !== undefined) stepMs.push(progress.stepMs);
+      if (progress.stepMs === undefined) return passOn(image)(progress);
+      stepMs.push(progress.stepMs);
       const eta = timeLeft(total - done + (count - 1 - image) * total);
-      report?.({ ...progress, image, ...(eta !== undefined && { eta }) });
+      const { preview, ...rest } = progress;
+      report?.({ ...rest, image, ...(eta !== undefined && { eta }), ...(preview && { preview: toBitmap(preview) }) });
     },
   };
+}
+
+function toBitmap({ data, width, height }: NonNullable<DenoiseProgress['preview']>): ImageBitmap {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
+  return canvas.transferToImageBitmap();
 }

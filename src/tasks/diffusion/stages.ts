@@ -29,10 +29,19 @@ const spawn: Record<Stage, () => Worker> = {
   vae: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'diffusion-vae' }),
 };
 
+const openStage = (stage: Stage): Connection =>
+  connect<DiffusionContract>(spawn[stage], {
+    idleMs,
+    retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
+  });
+
 export const allStages: readonly Stage[] = ['text', 'unet', 'vae'];
 
-export function createStages(): Stages {
-  const connections = new Map<Stage, ReturnType<typeof connect<DiffusionContract>>>();
+type Connection = StageClient & { dispose(): void };
+
+/** `open` is replaced in tests. */
+export function createStages(open: (stage: Stage) => Connection = openStage): Stages {
+  const connections = new Map<Stage, Connection>();
   /** Stages whose device failed. */
   const failed = new Set<Stage>();
   let wanted: Device | 'auto' = 'auto';
@@ -40,10 +49,7 @@ export function createStages(): Stages {
   function client(stage: Stage) {
     const known = connections.get(stage);
     if (known) return known;
-    const made = connect<DiffusionContract>(spawn[stage], {
-      idleMs,
-      retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
-    });
+    const made = open(stage);
     connections.set(stage, made);
     return made;
   }

@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { AppError } from '../../runtime/errors.ts';
+import { createStages } from './stages.ts';
+
+const lost = () => Promise.reject(new AppError('device', 'The graphics device was lost.'));
+
+/** Stages that note which device they are called with and when they are ended. */
+function setup() {
+  const dispose = vi.fn<(stage: string) => void>();
+  const stages = createStages((stage) => ({ dispose: () => dispose(stage) }) as never);
+  const devices: string[] = [];
+  const call = (fails: (device: string) => boolean) =>
+    stages.onDevice('unet', (_, device) => {
+      devices.push(device);
+      return fails(device) ? lost() : Promise.resolve('made');
+    });
+  return { stages, dispose, devices, call };
+}
+
+test('a card that fails is left for WebAssembly, then and later', async () => {
+  const { dispose, devices, call } = setup();
+  expect(await call((device) => device !== 'wasm')).toBe('made');
+  expect(await call((device) => device !== 'wasm')).toBe('made');
+  expect(devices).toEqual(['auto', 'wasm', 'wasm']);
+  expect(dispose.mock.calls).toEqual([['unet']]);
+});
+
+test('a device that a person chose is not left', async () => {
+  const { stages, devices, call } = setup();
+  stages.setDevice('webgpu');
+  await expect(call(() => true)).rejects.toMatchObject({ code: 'device' });
+  expect(devices).toEqual(['webgpu']);
+});
+
+test('choosing a device ends the workers and forgets what failed', async () => {
+  const { stages, dispose, devices, call } = setup();
+  await call((device) => device !== 'wasm');
+  stages.setDevice('webgpu');
+  stages.setDevice('auto');
+  await call(() => false);
+  expect(devices.at(-1)).toBe('auto');
+  expect(dispose.mock.calls.length).toBeGreaterThan(1);
+});
+
+test('other failures pass through', async () => {
+  const { stages } = setup();
+  const failing = stages.onDevice('vae', () => Promise.reject(new AppError('bad-input', 'No picture.')));
+  await expect(failing).rejects.toMatchObject({ code: 'bad-input' });
+});
