@@ -2,7 +2,15 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import goldenUrl from '../../../e2e/golden/sd/pipeline/txt2img-0-ddim.png?url';
 import maskUrl from '../../../e2e/golden/sd/pipeline/mask.png?url';
 import { decodePicture } from '../../runtime/picture/decode.ts';
-import { countTokens, diffusionApi, loadDiffusion, modelFacts, setDiffusionDevice, unloadDiffusion } from './api.ts';
+import {
+  countTokens,
+  diffusionApi,
+  diffusionSelfTest,
+  loadDiffusion,
+  modelFacts,
+  setDiffusionDevice,
+  unloadDiffusion,
+} from './api.ts';
 import type { GenerateProgress } from './settings.ts';
 
 // Three graphs are opened and tested, on whatever machine this is.
@@ -40,6 +48,11 @@ test('the UNet can be opened before it is needed, and says why it runs where it 
     why: 'You chose WebAssembly.',
     selfTests: [{ pass: true }],
   });
+});
+
+test('every graph passes its self-test on WebAssembly', async () => {
+  const tests = await diffusionSelfTest();
+  expect(tests.find(({ device }) => device === 'wasm')).toMatchObject({ pass: true, tolerance: 0.005 });
 });
 
 test('tokens are counted with the edges of chunks, without a graph', async () => {

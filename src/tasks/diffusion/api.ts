@@ -58,9 +58,19 @@ export const loadDiffusion = ({
   signal,
   onProgress,
 }: CallOptions & { model?: string } = {}): Promise<LoadedStage> =>
-  stages.onDevice('unet', (client, device) =>
-    client.load({ model, device, stage: 'unet' }, { ...(signal && { signal }), ...(onProgress && { onProgress }) }),
-  );
+  stages.onDevice('unet', async (client, device) => {
+    const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+    const loaded = await client.load({ model, device, stage: 'unet' }, options);
+    stages.noteLoaded(loaded);
+    return loaded;
+  });
+
+/** Tells what the UNet runs on: now, when it is opened, and when it is unloaded. */
+export const watchDiffusionLoaded = (listener: (loaded: LoadedStage | undefined) => void): void =>
+  stages.watchLoaded(listener);
+
+/** Whether there was a call since the page was opened or Stable Diffusion was unloaded. */
+export const isDiffusionStarted = (): boolean => stages.isStarted();
 
 /** Runs the fixed inputs of all graphs on each device: one result a device, its worst difference and its whole time. */
 export async function diffusionSelfTest({

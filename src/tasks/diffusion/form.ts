@@ -13,11 +13,12 @@ export const startForm: Form = {
   drawSeed: true,
   count: 1,
   offload: 'auto',
+  vaeTiling: 'auto',
 };
 
 /** The settings of a form for one picture. An empty negative prompt is none at all, which SDXL tells apart. */
 export function settingsOf(form: Form): Settings {
-  const { drawSeed: _draw, count: _count, offload: _offload, negativePrompt, ...settings } = form;
+  const { drawSeed: _draw, count: _count, offload: _offload, vaeTiling: _tiling, negativePrompt, ...settings } = form;
   return negativePrompt ? { ...settings, negativePrompt } : settings;
 }
 

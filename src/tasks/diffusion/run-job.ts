@@ -10,6 +10,7 @@ export interface JobSurroundings {
 export interface JobOptions {
   signal: AbortSignal;
   offload: Offload;
+  vaeTiling: boolean | 'auto';
   /** Pictures that wait behind this one, for the time left. */
   waiting: () => number;
   onWork: (work: Work) => void;
@@ -19,7 +20,7 @@ export interface JobOptions {
 export async function runJob(
   { settings, source, mask }: Job,
   { generate, history, thumbnail }: JobSurroundings,
-  { signal, offload, waiting, onWork }: JobOptions,
+  { signal, offload, vaeTiling, waiting, onWork }: JobOptions,
 ): Promise<HistoryItem> {
   onWork({ phase: 'load', progress: undefined });
   const { images, parameters, timings, stopped } = await generate({
@@ -27,6 +28,7 @@ export async function runJob(
     ...(source && { image: source }),
     ...(source && mask && { mask }),
     offload,
+    vaeTiling,
     signal,
     onProgress: (progress) => onWork(workOf(progress, { settings, waiting: waiting() })),
   });

@@ -87,9 +87,11 @@ export function createStageCalls(request: Request, context: CallContext) {
       return stop.during(
         () => void stages.client('unet').stop({ job }),
         () =>
-          call('unet', (client, device) =>
-            client.denoise({ ...input, device }, { signal, onProgress: progress.steps(image) }),
-          ),
+          call('unet', async (client, device) => {
+            const options = { signal, onProgress: progress.steps(image) };
+            stages.noteLoaded(await client.load({ model, device, stage: 'unet' }, options));
+            return client.denoise({ ...input, device }, options);
+          }),
       );
     },
 

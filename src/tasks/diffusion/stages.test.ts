@@ -42,6 +42,21 @@ test('choosing a device ends the workers and forgets what failed', async () => {
   expect(dispose.mock.calls.length).toBeGreaterThan(1);
 });
 
+test('it is told what the UNet runs on, and whether anything was started', async () => {
+  const { stages, call } = setup();
+  const heard: (string | undefined)[] = [];
+  stages.watchLoaded((loaded) => heard.push(loaded?.why));
+  expect(stages.isStarted()).toBe(false);
+  await call(() => false);
+  const loaded = { stage: 'unet', model: 'm', device: 'wasm', dtype: 'fp32', why: 'Because.', selfTests: [] } as const;
+  stages.noteLoaded({ ...loaded, selfTests: [] });
+  stages.noteLoaded({ ...loaded, selfTests: [] });
+  expect(stages.isStarted()).toBe(true);
+  stages.release('unet');
+  expect(stages.isStarted()).toBe(false);
+  expect(heard).toEqual([undefined, 'Because.', undefined]);
+});
+
 test('other failures pass through', async () => {
   const { stages } = setup();
   const failing = stages.onDevice('vae', () => Promise.reject(new AppError('bad-input', 'No picture.')));

@@ -1,7 +1,7 @@
 import type { Device } from '../../runtime/device.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { connect, type Client } from '../../runtime/rpc.ts';
-import type { DiffusionContract, Stage } from './contract.ts';
+import type { DiffusionContract, LoadedStage, Stage } from './contract.ts';
 
 export type StageClient = Client<DiffusionContract>;
 
@@ -17,6 +17,11 @@ export interface Stages {
    */
   onDevice<T>(stage: Stage, call: (client: StageClient, device: Device | 'auto') => Promise<T>): Promise<T>;
   setDevice(device: Device | 'auto'): void;
+  /** Whether there was a call since the page was opened or the last worker was ended by `release`. */
+  isStarted(): boolean;
+  /** Tells what the UNet runs on: now, when it is opened, and when it is released. */
+  watchLoaded(listener: (loaded: LoadedStage | undefined) => void): void;
+  noteLoaded(loaded: LoadedStage): void;
 }
 
 /** A worker that nobody has used for this long ends, in milliseconds. */
@@ -44,7 +49,9 @@ export function createStages(open: (stage: Stage) => Connection = openStage): St
   const connections = new Map<Stage, Connection>();
   /** Stages whose device failed. */
   const failed = new Set<Stage>();
+  const listeners: ((loaded: LoadedStage | undefined) => void)[] = [];
   let wanted: Device | 'auto' = 'auto';
+  let loaded: LoadedStage | undefined;
 
   function client(stage: Stage) {
     const known = connections.get(stage);
@@ -53,7 +60,16 @@ export function createStages(open: (stage: Stage) => Connection = openStage): St
     connections.set(stage, made);
     return made;
   }
-  const release = (stage: Stage) => connections.get(stage)?.dispose();
+  function release(stage: Stage): void {
+    connections.get(stage)?.dispose();
+    connections.delete(stage);
+    if (stage === 'unet') tell(undefined);
+  }
+  function tell(next: LoadedStage | undefined): void {
+    if (JSON.stringify(next) === JSON.stringify(loaded)) return;
+    loaded = next;
+    for (const listener of listeners) listener(next);
+  }
 
   return {
     client,
@@ -76,5 +92,11 @@ export function createStages(open: (stage: Stage) => Connection = openStage): St
       failed.clear();
       allStages.forEach(release);
     },
+    isStarted: () => connections.size > 0,
+    watchLoaded(listener) {
+      listeners.push(listener);
+      listener(loaded);
+    },
+    noteLoaded: tell,
   };
 }

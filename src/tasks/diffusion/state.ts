@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
-import type { ModelFacts, TokenCount } from './contract.ts';
+import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
 import type { GenerateOptions, Offload, Settings } from './settings.ts';
@@ -15,6 +15,7 @@ export interface Form extends Settings {
   /** Pictures, with the seeds that follow. */
   count: number;
   offload: Offload;
+  vaeTiling: boolean | 'auto';
 }
 
 /** One picture to be made. */
@@ -60,6 +61,8 @@ export interface DiffusionState {
   mask: Blob | undefined;
   /** Undefined until the model's configuration was read. */
   facts: ModelFacts | undefined;
+  /** What the UNet runs on, once it is opened. */
+  model: LoadedStage | undefined;
   /** Of the prompt and of the negative prompt. */
   tokens: { prompt?: TokenCount; negative?: TokenCount };
   work: Work;

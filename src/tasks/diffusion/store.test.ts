@@ -42,6 +42,7 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
   const store = createDiffusionStore({
     generate,
     readParameters: async () => null,
+    watchLoaded: (listener) => listener(undefined),
     facts: async () => exampleFacts,
     countTokens: async (prompt) => ({ count: prompt.length, chunks: [prompt.length] }),
     history: memoryHistory(),
@@ -70,7 +71,7 @@ describe('generate', () => {
     const { get, made } = setup();
     get().change({ prompt: 'a fox' });
     await get().generate();
-    expect(made()[0]).toMatchObject({ prompt: 'a fox', seed: 7, steps: 2, offload: 'auto' });
+    expect(made()[0]).toMatchObject({ prompt: 'a fox', seed: 7, steps: 2, offload: 'auto', vaeTiling: 'auto' });
     expect(made()[0]).not.toHaveProperty('negativePrompt');
     expect(get()).toMatchObject({
       current: 'picture 1',
@@ -122,6 +123,23 @@ describe('generate', () => {
     expect(get().fault).toBeUndefined();
     expect(Object.keys(await get().files('picture 1'))).toEqual(['picture', 'source', 'mask']);
   });
+});
+
+test('what the UNet runs on is known when it is opened, and forgotten when it is unloaded', () => {
+  const loaded = {
+    stage: 'unet',
+    model: 'm',
+    device: 'wasm',
+    dtype: 'fp32',
+    why: 'It is all.',
+    selfTests: [],
+  } as const;
+  let tell: Parameters<DiffusionSurroundings['watchLoaded']>[0] = () => {};
+  const { get } = setup({ watchLoaded: (listener) => (tell = listener) });
+  tell({ ...loaded, selfTests: [] });
+  expect(get().model).toEqual(loaded);
+  tell(undefined);
+  expect(get().model).toBeUndefined();
 });
 
 test('make four has the same settings and four seeds', async () => {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
-import { countTokens, diffusionApi, modelFacts } from './api.ts';
+import { countTokens, diffusionApi, modelFacts, watchDiffusionLoaded } from './api.ts';
 import { formForModel, nextSeeds, settingsOf, startForm, withOptions } from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
@@ -19,6 +19,7 @@ export interface DiffusionSurroundings extends JobSurroundings {
   facts: typeof modelFacts;
   countTokens: typeof countTokens;
   readParameters: (picture: Blob) => Promise<GenerateOptions | null>;
+  watchLoaded: typeof watchDiffusionLoaded;
 }
 
 /** How long a prompt has to rest before its tokens are counted, in milliseconds. */
@@ -30,6 +31,7 @@ const startState: DiffusionState = {
   source: undefined,
   mask: undefined,
   facts: undefined,
+  model: undefined,
   tokens: {},
   work: { phase: 'idle' },
   queue: [],
@@ -44,7 +46,7 @@ const startState: DiffusionState = {
 /** The state of the Stable Diffusion panel. The surroundings are passed in, so that it runs without a page. */
 export function createDiffusionStore(surroundings: DiffusionSurroundings): StoreApi<DiffusionStore> {
   const { facts, history } = surroundings;
-  return createStore<DiffusionStore>()((set, get) => {
+  const store = createStore<DiffusionStore>()((set, get) => {
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
@@ -97,9 +99,11 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     }
 
     async function finishJob(job: Job, signal: AbortSignal): Promise<void> {
+      const { offload, vaeTiling } = get().form;
       const item = await runJob(job, surroundings, {
         signal,
-        offload: get().form.offload,
+        offload,
+        vaeTiling,
         waiting: () => get().queue.length,
         onWork: (work) => working.set(work),
       });
@@ -216,6 +220,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       dismissFault: () => set({ fault: undefined }),
     };
   });
+  surroundings.watchLoaded((model) => store.setState({ model }));
+  return store;
 }
 
 const withCell = (
@@ -230,6 +236,7 @@ export const diffusionStore = createDiffusionStore({
   readParameters: (picture) => diffusionApi.readParameters(picture),
   facts: modelFacts,
   countTokens,
+  watchLoaded: watchDiffusionLoaded,
   history: createHistory(),
   thumbnail: makeThumbnail,
 });

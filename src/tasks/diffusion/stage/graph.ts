@@ -28,7 +28,8 @@ export async function openGraph(
   { wanted, ...options }: CallOptions & { wanted: Device | 'auto' },
 ): Promise<Graph> {
   const report = await probeDevice();
-  const { dtype } = entry.variants[0]!;
+  const { dtype, needs } =
+    entry.variants.find(({ devices }) => devices?.includes('webgpu') ?? true) ?? entry.variants[0]!;
   const bytes = filesOf(entry, role, wanted === 'auto' ? 'wasm' : wanted).reduce((sum, file) => sum + file.bytes, 0);
   const { opened, device, why, tests } = await chooseDevice<Session>({
     open: (on) => openSession(entry, role, { ...options, device: on }),
@@ -36,6 +37,7 @@ export async function openGraph(
     test: (session, on) => testGraph(entry, role, { session, device: on, signal: options.signal }),
     forced: wanted,
     report,
+    ...(needs && { needs }),
     memory: decisionMemory(report, { id: `${entry.id}/${role}`, dtype }),
     compare: bytes <= comparedBytes && entry.selfTest !== undefined,
   });
@@ -61,10 +63,24 @@ export async function selfTestGraph(entry: ModelEntry, role: string, options: Ca
   const tests: SelfTest[] = [];
   for (const device of devices) {
     options.signal?.throwIfAborted();
-    tests.push(await testDevice(entry, role, { ...options, device }));
+    const lacksHalf = device === 'webgpu' && !webgpu?.f16 && variantFor(entry, device).needs?.includes('shader-f16');
+    // ONNX Runtime would only say the same in its own words, on the console.
+    tests.push(lacksHalf ? failedTest(device, noHalf) : await testDevice(entry, role, { ...options, device }));
   }
   return tests;
 }
+
+const noHalf = 'the graphics card has no half floats in shaders (shader-f16), which the model needs';
+
+const failedTest = (device: Device, reason: string): SelfTest => ({
+  device,
+  dtype: '',
+  pass: false,
+  error: Number.NaN,
+  tolerance: 0,
+  ms: 0,
+  reason,
+});
 
 type OnDevice = CallOptions & { device: Device };
 
@@ -78,8 +94,7 @@ async function testDevice(entry: ModelEntry, role: string, { device, ...options 
     }
   } catch (error) {
     if (isAbort(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
+    return failedTest(device, error instanceof Error ? error.message : String(error));
   }
 }
 
