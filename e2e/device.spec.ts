@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+interface Outcome {
+  label: string;
+  device: string;
+  why: string;
+}
+
+/** Classifies a sample and says where it ran and why. */
+const classifyFox = (page: Page): Promise<Outcome> =>
+  page.evaluate(async () => {
+    await window.triptych.ready;
+    const blob = await (await fetch('samples/fox.png')).blob();
+    const [best] = await window.triptych.clip.classify(blob, ['a fox', 'a cat', 'a dog']);
+    const { chosen } = await window.triptych.device.report();
+    return { label: best!.label, device: chosen.clip!.device, why: chosen.clip!.why };
+  });
+
+/** Runs a script in every worker of the page before the worker's own code. */
+async function injectIntoWorkers(page: Page, script: string): Promise<void> {
+  await page.route(/\/assets\/.*worker.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+}
+
+test('a software adapter is not used unless it is asked for', async ({ page }) => {
+  await page.goto('./');
+  expect(await classifyFox(page)).toMatchObject({ label: 'a fox', device: 'wasm' });
+});
+
+test('?device=wasm is used and said', async ({ page }) => {
+  await page.goto('./?device=wasm');
+  const { label, device } = await classifyFox(page);
+  expect({ label, device }).toEqual({ label: 'a fox', device: 'wasm' });
+  await page.goto('./?device=wasm#/device');
+  await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
+  await expect(page.getByRole('table').first()).toContainText('CPU');
+});
+
+test('a device that does not exist is named, and the rest goes on', async ({ page }) => {
+  await page.goto('./?device=abacus');
+  await expect(page.getByText(/abacus/)).toBeVisible();
+  expect(await classifyFox(page)).toMatchObject({ label: 'a fox' });
+});
+
+test('a WebGPU that gives no adapter falls back to WebAssembly and says why', async ({ page }) => {
+  await injectIntoWorkers(page, 'if (navigator.gpu) GPU.prototype.requestAdapter = async () => null');
+  await page.goto('./?device=webgpu');
+  const { label, device, why } = await classifyFox(page);
+  expect({ label, device }).toEqual({ label: 'a fox', device: 'wasm' });
+  expect(why).toMatch(/adapter|WebGPU/i);
+});
+
+test('a WebGPU that the model cannot run on, or that is lost, falls back and says why', async ({ page }) => {
+  await injectIntoWorkers(
+    page,
+    `if (self.GPUAdapter) {
+       const request = GPUAdapter.prototype.requestDevice;
+       GPUAdapter.prototype.requestDevice = async function (...given) {
+         const device = await request.apply(this, given);
+         setTimeout(() => device.destroy(), 50);
+         return device;
+       };
+     }`,
+  );
+  await page.goto('./?device=webgpu');
+  const { label, device, why } = await classifyFox(page);
+  expect({ label, device }).toEqual({ label: 'a fox', device: 'wasm' });
+  expect(why.length).toBeGreaterThan(10);
+});
+
+test('the Device view shows the report and a self-test that passed', async ({ page }) => {
+  await page.goto('./#/device');
+  await expect(page.getByText('SIMD')).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: 'CPU' }).filter({ hasText: /pass/i });
+  await expect(row.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await expect(row.first()).toBeVisible();
+});
+
+test('wrong numbers in the self-test keep a device from being used', async ({ page }) => {
+  await page.route(/catalogue.*\.json$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { models: { selfTest?: { references: { values: number[] }[] } }[] };
+    for (const { selfTest } of body.models)
+      for (const reference of selfTest?.references ?? []) reference.values[0]! += 1;
+    await route.fulfill({ response, json: body });
+  });
+  await page.goto('./?device=wasm');
+  const error = await page.evaluate(async () => {
+    await window.triptych.ready;
+    return window.triptych.clip.embedTexts(['a cat']).then(
+      () => '',
+      (failure: Error & { code: string }) => `${failure.code}: ${failure.message}`,
+    );
+  });
+  expect(error).toMatch(/^device: /);
+});
+
+test.describe('without cross-origin isolation', () => {
+  test('it runs on one thread', async ({ page }) => {
+    await page.route('**/*', async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers() };
+      delete headers['cross-origin-opener-policy'];
+      delete headers['cross-origin-embedder-policy'];
+      await route.fulfill({ response, headers });
+    });
+    await page.goto('./?device=wasm');
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    expect(await classifyFox(page)).toMatchObject({ label: 'a fox', device: 'wasm' });
+    const threads = await page.evaluate(async () => (await window.triptych.device.report()).wasm.threads);
+    expect(threads).toBe(1);
+  });
+});
+
+test('weights come from the browser’s store at the second visit, and damage is found and mended', async ({ page }) => {
+  await page.goto('./?device=wasm');
+  await classifyFox(page);
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.reload();
+  expect(await classifyFox(page)).toMatchObject({ label: 'a fox' });
+  expect(fetched.filter((url) => url.endsWith('.onnx'))).toEqual([]);
+
+  await page.route('**/*.onnx', async (route) => {
+    const response = await route.fetch();
+    const body = Buffer.from(await response.body());
+    body[body.length >> 1]! ^= 1;
+    await route.fulfill({ response, body });
+  });
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
+  });
+  await page.reload();
+  const error = await page.evaluate(async () => {
+    await window.triptych.ready;
+    return window.triptych.clip.embedTexts(['a cat']).then(
+      () => '',
+      (failure: Error & { code: string }) => `${failure.code}: ${failure.message}`,
+    );
+  });
+  expect(error).toMatch(/^model-corrupt: .*\.onnx/);
+});
