@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { classes } from './classes.ts';
 import css from './data-table.module.css';
 
@@ -33,10 +33,14 @@ interface Sort {
   descending: boolean;
 }
 
-/** A table that scrolls by itself and sorts by its heads. */
+/** Rows that are mounted in one frame: more would hold the page. */
+const rowsAFrame = 25;
+
+/** A table that scrolls by itself and sorts by its heads. A row is drawn anew only when it or the columns change. */
 export function DataTable<Row>({ label, columns, rows, rowKey, current, className }: DataTableProps<Row>) {
   const [sort, setSort] = useState<Sort>();
-  const sorted = sortRows(rows, columns, sort);
+  const mounted = useGrowing(rows.length);
+  const sorted = sortRows(rows, columns, sort).slice(0, mounted);
   return (
     <section {...reachable} className={classes(css.wrap, className)} aria-label={label}>
       <table className={css.table}>
@@ -50,23 +54,46 @@ export function DataTable<Row>({ label, columns, rows, rowKey, current, classNam
         <tbody>
           {sorted.map((row) => {
             const key = rowKey(row);
-            return (
-              <tr key={key} aria-current={key === current ? true : undefined}>
-                {columns.map((column, index) => {
-                  const Cell = index === 0 ? 'th' : 'td';
-                  return (
-                    <Cell key={column.key} scope={index === 0 ? 'row' : undefined} className={cellClass(column)}>
-                      {column.cell(row)}
-                    </Cell>
-                  );
-                })}
-              </tr>
-            );
+            return <TableRow key={key} row={row} columns={columns} isCurrent={key === current} />;
           })}
         </tbody>
       </table>
     </section>
   );
+}
+
+interface TableRowProps<Row> {
+  row: Row;
+  columns: readonly Column<Row>[];
+  isCurrent: boolean;
+}
+
+function PlainRow<Row>({ row, columns, isCurrent }: TableRowProps<Row>) {
+  return (
+    <tr aria-current={isCurrent ? true : undefined}>
+      {columns.map((column, index) => {
+        const Cell = index === 0 ? 'th' : 'td';
+        return (
+          <Cell key={column.key} scope={index === 0 ? 'row' : undefined} className={cellClass(column)}>
+            {column.cell(row)}
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}
+/** `memo` forgets type parameters. */
+const TableRow = memo(PlainRow) as typeof PlainRow;
+
+/** How many of so many rows may stand by now: a frame's worth more in each frame. */
+function useGrowing(length: number): number {
+  const [count, setCount] = useState(rowsAFrame);
+  useEffect(() => {
+    if (count >= length) return undefined;
+    const frame = requestAnimationFrame(() => setCount(count + rowsAFrame));
+    return () => cancelAnimationFrame(frame);
+  }, [count, length]);
+  return count;
 }
 
 interface HeadProps<Row> {

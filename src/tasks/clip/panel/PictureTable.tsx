@@ -1,5 +1,5 @@
 import { ChevronLeft, CircleAlert } from 'lucide-react';
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, useDeferredValue, useState } from 'react';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
@@ -28,7 +28,8 @@ const rowsMost = 500;
 
 /** Many pictures: what each shows, sortable, as CSV and JSON. */
 export function PictureTable() {
-  const pictures = useClip((state) => state.pictures);
+  // Rows may lag behind the answers, so that drawing them never holds the page.
+  const pictures = useDeferredValue(useClip((state) => state.pictures));
   const current = useClip((state) => state.current);
   const none = useClip((state) => state.showNone);
   const setView = useClip((state) => state.setView);
@@ -61,9 +62,9 @@ export function PictureTable() {
       <TableState />
       <DataTable
         label={`Results, ${formatCount(shown.length)} pictures`}
-        columns={columns(none)}
+        columns={none ? columnsWithNone : columnsWithoutNone}
         rows={shown}
-        rowKey={({ picture }) => picture.id}
+        rowKey={keyOf}
         current={current}
         className={css.table ?? ''}
       />
@@ -76,7 +77,19 @@ export function PictureTable() {
   );
 }
 
+const keyOf = ({ picture }: PictureRow): string => picture.id;
+
+const madeRows = { withNone: new WeakMap<Picture, PictureRow>(), withoutNone: new WeakMap<Picture, PictureRow>() };
+
+/** The same row for the same picture, so that an answer draws one row and not all of them. */
 function toRow(picture: Picture, none: boolean): PictureRow {
+  const made = none ? madeRows.withNone : madeRows.withoutNone;
+  let row = made.get(picture);
+  if (!row) made.set(picture, (row = makeRow(picture, none)));
+  return row;
+}
+
+function makeRow(picture: Picture, none: boolean): PictureRow {
   if (!picture.reading) return { picture, note: '' };
   const [best, second] = rank(picture.reading, { none });
   return { picture, best, second, note: note(picture.reading) };
@@ -240,3 +253,5 @@ const columns = (none: boolean): Column<PictureRow>[] => [
     cell: (row) => row.note && <Badge tone={row.note === 'uncertain' ? 'warn' : 'plain'}>{row.note}</Badge>,
   },
 ];
+const columnsWithNone = columns(true);
+const columnsWithoutNone = columns(false);
