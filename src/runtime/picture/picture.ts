@@ -12,3 +12,6 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+
+/** A picture as it crosses to a worker, which decodes it. The page makes it of what a person has (`runtime/page`). */
+export type ImageSource = Blob | ImageBitmap | ImageData;

@@ -5,7 +5,7 @@ import { builtInModel, clipClient, knownModels, loadInput } from './client.ts';
 import type { Classification, ClassifyOutput, ClassifyProgress, EmbedOutput, Templates } from './contract.ts';
 import { checkLabels, checkModel, checkTemplates, checkTexts } from './options.ts';
 import { dotRows } from './similarity.ts';
-import { type ImageInput, type SentImage, toSource } from './source.ts';
+import { type ImageInput, type SentImage, toSource } from '../../runtime/page/picture-source.ts';
 
 export { isClipStarted, setClipDevice, unloadClip } from './client.ts';
 

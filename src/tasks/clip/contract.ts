@@ -1,12 +1,10 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
+import type { ImageSource } from '../../runtime/picture/picture.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { Device, SelfTest } from '../../runtime/device.ts';
 
 /** One template, a named set, or your own; `{}` is replaced by the label. */
 export type Templates = 'plain' | 'photo' | 'openai-7' | 'openai-80' | string[];
-
-/** What crosses to the worker. The page turns URLs, canvases and SVG into one of these first (`source.ts`). */
-export type ImageSource = Blob | ImageBitmap | ImageData;
 
 /** A model that is ready in the worker. */
 export interface LoadedClip {

@@ -1,4 +1,5 @@
 import type { Device, SelfTest } from '../../runtime/device.ts';
+import type { ImageSource } from '../../runtime/picture/picture.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseInput as EngineInput } from './engine/denoise.ts';
@@ -39,9 +40,6 @@ export interface ModelFacts {
   /** Distilled models take the guidance as an input, or none at all. */
   guided: boolean;
 }
-
-/** What crosses of a picture. The page turns URLs and canvases into one of these first (`source.ts`). */
-export type ImageSource = Blob | ImageBitmap | ImageData;
 
 export interface TokenCount {
   /** Tokens of the prompt; a chunk that was closed early counts as 75. */

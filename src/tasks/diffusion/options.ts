@@ -3,7 +3,7 @@ import type { ModelFacts } from './contract.ts';
 import { builtInModel, defaultSettings } from './defaults.ts';
 import { schedulerNames } from './engine/schedulers/registry.ts';
 import type { GenerateOptions, Settings } from './settings.ts';
-import type { ImageInput } from './source.ts';
+import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
 /** What is asked for, complete and within its ranges. */
 export interface Request {

@@ -1,6 +1,6 @@
 import type { CallOptions, Progress } from '../../runtime/progress.ts';
 import type { Emphasis } from './engine/prompt/chunks.ts';
-import type { ImageInput } from './source.ts';
+import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
 export type Offload = 'auto' | 'always' | 'never';
 

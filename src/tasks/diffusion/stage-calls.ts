@@ -1,3 +1,4 @@
+import { toSource } from '../../runtime/page/picture-source.ts';
 import type { Device } from '../../runtime/device.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseOutput, FinishOutput, ModelFacts, Prepared, Stage, StartInput } from './contract.ts';
@@ -7,7 +8,6 @@ import type { Request } from './options.ts';
 import { parametersOf, parameterTexts, type Parameters } from './parameters.ts';
 import type { createProgress } from './progress.ts';
 import { withRoom } from './room.ts';
-import { toSource } from './source.ts';
 import type { StageClient, Stages } from './stages.ts';
 import type { StopWatch } from './stop-watch.ts';
 
@@ -54,8 +54,8 @@ export function createStageCalls(request: Request, context: CallContext) {
     /** The picture to start from, as the workers take it. */
     async start(): Promise<StartInput | undefined> {
       if (request.image === undefined) return undefined;
-      const image = await toSource(request.image, { signal });
-      const mask = request.mask === undefined ? undefined : await toSource(request.mask, { signal });
+      const { image } = await toSource(request.image, { signal });
+      const mask = request.mask === undefined ? undefined : (await toSource(request.mask, { signal })).image;
       const { width, height, maskBlur, inpaintArea, maskPadding } = settings;
       return { image, ...(mask && { mask }), width, height, maskBlur, inpaintArea, maskPadding };
     },

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../../runtime/errors.ts';
-import type { ImageSource } from '../contract.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import { fitImage, type FitImage, type FittedImage } from './fit-image.ts';
 import type { ClipModel } from './model.ts';
 import { writePlanes } from './preprocess.ts';

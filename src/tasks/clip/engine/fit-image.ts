@@ -1,6 +1,6 @@
 import { decodePicture } from '../../../runtime/picture/decode.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
-import type { ImageSource } from '../contract.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import { fitPicture } from './preprocess.ts';
 import type { Preprocessing } from './preprocessing.ts';
 

@@ -1,5 +1,5 @@
 import { serve, transfer } from '../../../runtime/rpc.ts';
-import type { ImageSource } from '../contract.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import { fitImage, type FittedImage } from './fit-image.ts';
 import type { Preprocessing } from './preprocessing.ts';
 

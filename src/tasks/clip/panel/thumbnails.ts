@@ -1,4 +1,4 @@
-import { toSource } from '../source.ts';
+import { toSource } from '../../../runtime/page/picture-source.ts';
 
 /** Twice the size of the largest thumbnail on the page, in pixels: sharp on a dense screen. */
 const thumbnailWidth = 144;

@@ -1,5 +1,6 @@
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
-import type { Classification, ClipContract, ImageSource, LoadedClip } from '../contract.ts';
+import type { Classification, ClipContract, LoadedClip } from '../contract.ts';
 
 /** A picture of one colour as this model reads it: a file with three numbers, "255,0,0". */
 export const colourPicture = (name: string, colour: string): File => new File([colour], name, { type: 'text/plain' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { svgSize, toSource } from './source.ts';
+import { svgSize, toSource } from './picture-source.ts';
 
 const svg = (body: string, head = 'width="40" height="30"') =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${head}>${body}</svg>`;

@@ -1,5 +1,5 @@
-import { AppError } from '../../runtime/errors.ts';
-import type { ImageSource } from './contract.ts';
+import { AppError } from '../errors.ts';
+import type { ImageSource } from '../picture/picture.ts';
 
 /** Anything a person has. EXIF orientation is applied, alpha is dropped (not composited). */
 export type ImageInput = Blob | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas;
