@@ -18,7 +18,7 @@ import type {
 import { decodeOnPage } from './decode-on-page.ts';
 import { checkAudio, checkModel, checkSettings, checkVad } from './options.ts';
 
-export { setWhisperDevice, unloadWhisper } from './client.ts';
+export { isWhisperStarted, setWhisperDevice, unloadWhisper } from './client.ts';
 
 export type WhisperOptions<P = TranscribeProgress> = CallOptions<P> & { model?: string };
 /** Names, meanings and defaults of openai-whisper's `transcribe()`, in camelCase. */

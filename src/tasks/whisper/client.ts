@@ -44,3 +44,6 @@ export async function knownModels(signal?: AbortSignal): Promise<string[]> {
   const entries = await loadCatalogue(signal);
   return entries.filter((entry) => entry.task === 'whisper').map((entry) => entry.id);
 }
+
+/** Whether the worker was started since it was last ended. */
+export const isWhisperStarted = (): boolean => client !== undefined;

@@ -1,9 +1,12 @@
+import { AppError } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import type {
   LoadInput,
+  Segment,
   TranscribeInput,
   TranscribeProgress,
   TranscribeSettings,
+  VadSettings,
   WhisperContract,
 } from '../../contract.ts';
 import { detectLanguage } from '../decode/language.ts';
@@ -11,8 +14,10 @@ import { checkDecodeOptions } from '../decode/options.ts';
 import { languageCode } from '../tokens/languages.ts';
 import { checkSettings, decodeOptionsAt, languageOf, temperaturesOf } from '../transcribe/settings.ts';
 import { transcribe } from '../transcribe/transcribe.ts';
-import { hear } from './hear.ts';
+import { createMelSource, melMaximum } from '../mel/source.ts';
+import { hear, type Heard } from './hear.ts';
 import type { LoadContext, OpenWhisper } from './open.ts';
+import { withoutPauses } from './pauses.ts';
 import { createSlot } from './slot.ts';
 
 export interface ServiceParts {
@@ -68,17 +73,18 @@ const preparing =
 
 async function transcribeWith(
   { model, tokenizer }: OpenWhisper,
-  { audio, settings, resume }: TranscribeInput,
+  { audio, settings, vad, resume }: TranscribeInput,
   context: Context<TranscribeProgress>,
 ) {
   const { signal, progress } = context;
   checkSettings(settings, model, tokenizer);
-  const { mel, sound, peaks } = await hear(audio, {
-    mels: model.dims.mels,
-    signal,
-    onProgress: preparing(context),
-  });
-  const total = sound.duration;
+  if (vad && settings.clipTimestamps && settings.clipTimestamps !== '0')
+    throw new AppError('bad-option', 'vad and clipTimestamps exclude each other: both say what is listened to.');
+  const { mels } = model.dims;
+  const heard = await hear(audio, { mels, signal, onProgress: preparing(context) });
+  const { sound, peaks } = heard;
+  const { mel, restore } = vad ? await speechOf(heard, vad, { mels, context }) : { mel: heard.mel, restore: undefined };
+  const total = mel.frames / framesPerSecond;
   const from = resume ? resume.state.seek / framesPerSecond : 0;
   const run = { phase: 'run', unit: 'seconds', total } as const;
   let done = from;
@@ -100,8 +106,8 @@ async function transcribeWith(
       progress({ ...run, done, language: event.probabilities });
       continue;
     }
-    // A recording is a fraction of a frame longer than its frames.
-    done = event.done < event.total ? event.done : total;
+    done = event.done;
+    restore?.(event.segments);
     const speed = (done - from) / ((performance.now() - began) / 1000);
     const pace = speed > 0 ? { speed, eta: (total - done) / speed } : {};
     progress({ ...run, ...pace, done, segments: event.segments, state: event.state });
@@ -109,3 +115,16 @@ async function transcribeWith(
 }
 
 const framesPerSecond = 100;
+
+/** The features of what Silero hears a voice in, and how to get back to the times of the whole recording. */
+async function speechOf(
+  { samples, sound }: Heard,
+  vad: true | VadSettings,
+  { mels, context }: { mels: number; context: Context<TranscribeProgress> },
+) {
+  const { signal } = context;
+  const tell = (done: number) => preparing(context)({ done, total: sound.duration });
+  const map = await withoutPauses(samples, vad === true ? {} : vad, { signal, onProgress: tell });
+  const maximum = await melMaximum(map.speech, { mels, signal });
+  return { mel: createMelSource(map.speech, { mels, maximum }), restore: (found: Segment[]) => map.restore(found) };
+}

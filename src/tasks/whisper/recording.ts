@@ -1,0 +1,63 @@
+import type { AppError } from '../../runtime/errors.ts';
+import type { LanguageProbability, Segment, SoundInfo, TranscribeSettings, TranscribeState } from './contract.ts';
+
+/** `stopped` was interrupted, by a person or by a closed page, and can go on. */
+export type RecordingState = 'waiting' | 'running' | 'stopped' | 'done' | 'failed';
+
+/** What a transcription is made with. It goes on with the same after an interruption. */
+export interface Making {
+  model: string;
+  settings: TranscribeSettings;
+  vad: boolean;
+}
+
+/** A recording with its transcript, as it is kept over a reload. */
+export interface Recording {
+  id: string;
+  name: string;
+  /** Bytes, and the date of the file in milliseconds: with the name they tell whether it is the same file. */
+  size: number;
+  modified: number;
+  isVideo: boolean;
+  /** Milliseconds since 1970. */
+  added: number;
+  state: RecordingState;
+  error?: Pick<AppError, 'code' | 'message'> | undefined;
+  sound?: SoundInfo;
+  making?: Making;
+  /** What was heard, most probable first. */
+  heard?: LanguageProbability[];
+  /** Code of the language that it was written down in. */
+  language?: string;
+  segments: readonly Segment[];
+  /** Where to go on. */
+  resume?: TranscribeState;
+  /** The text as the model gave it; gone with the first edit. */
+  text?: string | undefined;
+  /** Seconds that the last run took, and how many seconds of audio a second it went through. */
+  speed?: number;
+}
+
+const videoEndings = /\.(mp4|m4v|mov|webm|mkv|avi|ogv)$/i;
+
+/** A file that has just come in. */
+export function toRecording({ name, size, lastModified, type }: File): Recording {
+  return {
+    id: crypto.randomUUID(),
+    name,
+    size,
+    modified: lastModified,
+    isVideo: type ? type.startsWith('video/') : videoEndings.test(name),
+    added: Date.now(),
+    state: 'waiting',
+    segments: [],
+  };
+}
+
+/** True for the file that a recording was made from: chosen again after its copy was not kept. */
+export const isFileOf = (file: File, { name, size, modified }: Recording): boolean =>
+  file.name === name && file.size === size && file.lastModified === modified;
+
+/** What an interrupted page left: nothing runs any more. */
+export const asFound = (recording: Recording): Recording =>
+  recording.state === 'running' ? { ...recording, state: 'stopped' } : recording;

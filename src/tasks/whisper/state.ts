@@ -1,0 +1,99 @@
+import type { TranscriptFormat } from '../../formats/subtitles/format.ts';
+import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
+import type { ModelEntry } from '../../runtime/catalogue.ts';
+import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Progress } from '../../runtime/progress.ts';
+import type { LoadedWhisper, Peaks } from './contract.ts';
+import { defaultSettings, type FormSettings } from './defaults.ts';
+import type { EditHistory } from './edit-history.ts';
+import type { Search } from './edits.ts';
+import type { Recording } from './recording.ts';
+
+/** What the worker is busy with, and for which recording. `done` and `total` are seconds of audio from `decode` on. */
+export type Work =
+  | { phase: 'idle' }
+  | { phase: 'load'; id: string; progress: Progress | undefined }
+  | { phase: 'decode'; id: string; done: number; total?: number }
+  | { phase: 'run'; id: string; done: number; total: number; speed?: number; eta?: number };
+
+/** Text that may still change; `start` in seconds. */
+export interface Coming {
+  id: string;
+  start: number;
+  text: string;
+}
+
+export interface ExportChoice {
+  format: TranscriptFormat;
+  options: SubtitleOptions;
+}
+
+export interface WhisperState {
+  recordings: readonly Recording[];
+  /** Id of the recording on show. */
+  current: string | undefined;
+  /** The sound of recordings by id: their files, and what their waveforms are drawn from. */
+  files: ReadonlyMap<string, File>;
+  peaks: ReadonlyMap<string, Peaks>;
+  histories: ReadonlyMap<string, EditHistory>;
+  settings: FormSettings;
+  vad: boolean;
+  exporting: ExportChoice;
+  model: LoadedWhisper | undefined;
+  work: Work;
+  coming: Coming | undefined;
+  /** What stopped the last load or run as a whole. */
+  fault: { code: ErrorCode; message: string } | undefined;
+  /** False when the browser keeps nothing: transcripts then end with the page. */
+  kept: boolean;
+  /** What the catalogue says of the model. */
+  entry: ModelEntry | undefined;
+  /** Whether Silero is among the models. */
+  hasVad: boolean;
+}
+
+export interface WhisperActions {
+  add: (files: readonly File[]) => void;
+  remove: (id: string) => void;
+  select: (id: string) => void;
+  /** Works through what waits; nothing happens while it does. */
+  run: () => Promise<void>;
+  /** Ends the run; what was written down is kept, and can be gone on with. */
+  stop: () => void;
+  /** Goes on with a recording that was interrupted. */
+  goOn: (id: string) => void;
+  /** Writes a recording down anew, with the settings of now. */
+  again: (id: string) => void;
+  setSettings: (change: Partial<FormSettings>) => void;
+  resetSettings: () => void;
+  setVad: (vad: boolean) => void;
+  setExport: (change: Partial<ExportChoice>) => void;
+  /** Reads what was kept, and what the catalogue says of the model. */
+  open: () => Promise<void>;
+  editText: (index: number, text: string) => void;
+  split: (index: number, place: number) => void;
+  merge: (index: number) => void;
+  removeSegment: (index: number) => void;
+  replaceAll: (search: Search, replacement: string) => void;
+  undo: () => void;
+  redo: () => void;
+}
+
+/** What a new page shows. */
+export const startState: WhisperState = {
+  recordings: [],
+  current: undefined,
+  files: new Map(),
+  peaks: new Map(),
+  histories: new Map(),
+  settings: defaultSettings,
+  vad: false,
+  exporting: { format: 'srt', options: {} },
+  model: undefined,
+  work: { phase: 'idle' },
+  coming: undefined,
+  fault: undefined,
+  kept: true,
+  entry: undefined,
+  hasVad: false,
+};
