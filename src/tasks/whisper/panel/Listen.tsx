@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { Recording } from '../recording.ts';
+import { useWhisper } from '../store.ts';
+import { FindBar } from './FindBar.tsx';
+import { ListenToolbar } from './ListenToolbar.tsx';
+import { Lines } from './Lines.tsx';
+import { Media } from './Media.tsx';
+import { Outcome } from './Outcome.tsx';
+import { Ticks } from './Ticks.tsx';
+import css from './transcribe.module.css';
+import { Transport } from './Transport.tsx';
+import { usePlayKeys } from './play-keys.ts';
+import { Waveform } from './Waveform.tsx';
+import { WorkProgress } from './WorkProgress.tsx';
+
+/** One recording: its sound, its transcript, and how far it is. */
+export function Listen({ recording }: { recording: Recording }) {
+  const { id, name, sound, state, resume } = recording;
+  const peaks = useWhisper((all) => all.peaks.get(id));
+  const file = useWhisper((all) => all.files.get(id));
+  const isAtWork = useWhisper(({ work }) => work.phase !== 'idle');
+  const decoded = useWhisper(({ work }) => (work.phase === 'decode' && work.id === id ? work.total : undefined));
+  const [isFinding, setFinding] = useState(false);
+  usePlayKeys();
+  const duration = sound?.duration ?? decoded ?? 0;
+  const done = state === 'done' ? duration : (resume?.seek ?? 0) / 100;
+  return (
+    <section className={css.listen} aria-label={`Transcript of ${name}`}>
+      <ListenToolbar recording={recording} isFinding={isFinding} onFind={() => setFinding(!isFinding)} />
+      <div className={css.sound}>
+        {file && <Media recording={recording} file={file} />}
+        <Waveform peaks={peaks} duration={duration} done={done} />
+        <Ticks duration={duration} />
+      </div>
+      <Transport duration={duration} canPlay={file !== undefined} />
+      {isFinding && <FindBar segments={recording.segments} onClose={() => setFinding(false)} />}
+      <Lines recording={recording} />
+      <div className={css.foot}>
+        <Outcome recording={recording} />
+        {isAtWork && <WorkProgress />}
+      </div>
+    </section>
+  );
+}

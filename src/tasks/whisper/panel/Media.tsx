@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react';
+import { formatTranscript } from '../../../formats/subtitles/format.ts';
+import type { Recording } from '../recording.ts';
+import { attachPlayer } from './player.ts';
+import css from './transcribe.module.css';
+
+/** Plays the file in its own format; a video is shown, with the transcript as its subtitles. */
+export function Media({ recording, file }: { recording: Recording; file: File }) {
+  const film = useRef<HTMLVideoElement>(null);
+  const track = useRef<HTMLTrackElement>(null);
+  const startTime = recording.sound?.startTime ?? 0;
+  const { isVideo, segments, language = '' } = recording;
+  useEffect(() => {
+    const media = film.current;
+    if (!media) return undefined;
+    const url = URL.createObjectURL(file);
+    media.src = url;
+    const detach = attachPlayer(media, startTime);
+    return () => {
+      detach();
+      media.removeAttribute('src');
+      media.load(); // or the decoder stays
+      URL.revokeObjectURL(url);
+    };
+  }, [file, startTime]);
+  useEffect(() => {
+    const target = track.current;
+    if (!target || !isVideo || segments.length === 0) return undefined;
+    const shifted = segments.map(({ start, end, text }) => ({ start: start + startTime, end: end + startTime, text }));
+    const vtt = formatTranscript({ text: '', language, segments: shifted }, 'vtt');
+    const url = URL.createObjectURL(new Blob([vtt], { type: 'text/vtt' }));
+    target.src = url;
+    return () => URL.revokeObjectURL(url);
+  }, [isVideo, segments, language, startTime]);
+  return (
+    <video ref={film} className={css.film} preload="auto" playsInline hidden={!isVideo}>
+      <track ref={track} kind="captions" srcLang={language} label="Transcript" default />
+    </video>
+  );
+}

@@ -1,0 +1,81 @@
+import { Play } from 'lucide-react';
+import { Button } from '../../../ui/Button.tsx';
+import { ErrorNote } from '../../../ui/ErrorNote.tsx';
+import { FileButton } from '../../../ui/FileButton.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { formatShare } from '../../../ui/units.ts';
+import type { Recording } from '../recording.ts';
+import { acceptRecordings, useWhisper } from '../store.ts';
+import { formatPlace } from '../times.ts';
+import { acceptedFiles } from './accepted.ts';
+
+/** More silence than this invites Whisper to make things up. */
+const muchSilence = 0.4;
+
+/** How it ended, if not well; what is kept; and the way on. */
+export function Outcome({ recording }: { recording: Recording }) {
+  const { id, state, error, resume, sound, making } = recording;
+  const goOn = useWhisper((all) => all.goOn);
+  const again = useWhisper((all) => all.again);
+  const setVad = useWhisper((all) => all.setVad);
+  const hasVad = useWhisper((all) => all.hasVad);
+  if (state === 'failed' || (state === 'stopped' && error))
+    return (
+      <ErrorNote
+        title={resume ? `It stopped at ${formatPlace(resume.seek / 100)}` : 'It cannot be transcribed'}
+        found={error?.message}
+        kept={resume && 'Everything up to there is kept.'}
+        actions={
+          <>
+            <Button size="small" onClick={() => goOn(id)}>
+              {resume ? 'Go on' : 'Try again'}
+            </Button>
+            <FileButton size="small" variant="quiet" accept={acceptedFiles} multiple onFiles={acceptRecordings}>
+              Choose a file
+            </FileButton>
+          </>
+        }
+      />
+    );
+  if (state === 'stopped')
+    return (
+      <Notice
+        title={resume ? `Stopped at ${formatPlace(resume.seek / 100)}` : 'Stopped before the first words'}
+        actions={
+          <Button size="small" icon={<Play aria-hidden />} onClick={() => goOn(id)}>
+            Go on
+          </Button>
+        }
+      >
+        {resume ? 'What is written down is kept, over a reload as well.' : 'Nothing was written down yet.'}
+      </Notice>
+    );
+  const offersVad = hasVad && state === 'done' && sound && sound.silence > muchSilence && !making?.vad;
+  return (
+    <>
+      {sound?.notices.map((sentence) => (
+        <Notice key={sentence} tone="warn" title="The file is not whole">
+          {sentence}
+        </Notice>
+      ))}
+      {offersVad && (
+        <Notice
+          title={`${formatShare(sound.silence)} of it is silence`}
+          actions={
+            <Button
+              size="small"
+              onClick={() => {
+                setVad(true);
+                again(id);
+              }}
+            >
+              Skip silence and transcribe again
+            </Button>
+          }
+        >
+          Whisper may write words where nothing is said. Leaving the silence out helps.
+        </Notice>
+      )}
+    </>
+  );
+}
