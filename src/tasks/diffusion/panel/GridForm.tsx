@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { Disclosure } from '../../../ui/Disclosure.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import text from '../../../ui/text.module.css';
+import { type AxisName, axisNames, parseAxis } from '../grid.ts';
+import { diffusionStore, useDiffusion } from '../store.ts';
+import type { Mode } from '../state.ts';
+import css from './form.module.css';
+import { viewState } from './view-state.ts';
+
+/** Values to begin with, in the forms that are understood. */
+const examples: Record<AxisName, string> = {
+  steps: '5, 10, 20',
+  guidanceScale: '2-8 (+3)',
+  seed: '1-3',
+  scheduler: 'DDIM, Euler, DPM++ 2M',
+  strength: '0.4-0.8 (+0.2)',
+  clipSkip: '0, 1',
+  guidanceRescale: '0, 0.7',
+  eta: '0, 0.5, 1',
+  width: '96, 128',
+  height: '96, 128',
+  prompt: 'cat, dog, owl',
+};
+const hints: Partial<Record<AxisName, string>> = {
+  prompt: 'The first is searched for in the prompt, and each takes its place.',
+  scheduler: 'Names, with commas between them',
+};
+const numberHint = 'Values such as 10, 20, 30 or 10-30 (+10) or 1-10 [4]';
+
+/** One picture for every pair of values of two settings. */
+export function GridForm() {
+  const mode = useDiffusion((state) => state.mode);
+  const [x, setX] = useState<AxisName>('steps');
+  const [chosenDown, setDown] = useState<AxisName | ''>('guidanceScale');
+  const [values, setValues] = useState(examples);
+  const [trouble, setTrouble] = useState('');
+  const names = axesOf(mode);
+  const y = chosenDown === x ? '' : chosenDown;
+  const make = () => {
+    try {
+      const across = parseAxis(x, values[x]);
+      const running = diffusionStore.getState().runGrid(across, y ? parseAxis(y, values[y]) : undefined);
+      setTrouble('');
+      viewState.setState({ following: true, masking: false });
+      return running;
+    } catch (error) {
+      return setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const fieldOf = (axis: AxisName) => (
+    <TextField
+      label={`Values of ${axisNames[axis].toLowerCase()}`}
+      hint={hints[axis] ?? numberHint}
+      value={values[axis]}
+      onChange={({ currentTarget }) => setValues({ ...values, [axis]: currentTarget.value })}
+    />
+  );
+  return (
+    <Disclosure
+      summary={
+        <>
+          Grid <small className={css.summary}>two settings, all their values</small>
+        </>
+      }
+    >
+      <Select inline label="Across" options={names} value={x} onChange={(value) => setX(value as AxisName)} />
+      {fieldOf(x)}
+      <Select
+        inline
+        label="Down"
+        options={[{ value: '', label: 'Nothing' }, ...names.filter(({ value }) => value !== x)]}
+        value={y}
+        onChange={(value) => setDown(value as AxisName | '')}
+      />
+      {y !== '' && fieldOf(y)}
+      {trouble && (
+        <p role="alert" className={css.trouble}>
+          {trouble}
+        </p>
+      )}
+      <Button onClick={() => void make()}>Make the grid</Button>
+      <p className={text.hint}>All else is as in the form, the seed too.</p>
+    </Disclosure>
+  );
+}
+
+/** Settings that mean something: strength needs a picture to start from. */
+const axesOf = (mode: Mode) =>
+  (Object.entries(axisNames) as [AxisName, string][])
+    .filter(([name]) => mode !== 'text' || name !== 'strength')
+    .map(([value, label]) => ({ value, label }));

@@ -1,0 +1,112 @@
+import { Download, Images, SquareSplitHorizontal, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import layout from '../../../ui/layout.module.css';
+import { LinkButton } from '../../../ui/LinkButton.tsx';
+import text from '../../../ui/text.module.css';
+import { formatBytes, formatCount } from '../../../ui/units.ts';
+import { useDiffusion } from '../store.ts';
+import { CompareView } from './CompareView.tsx';
+import css from './history.module.css';
+import { HistoryTile } from './HistoryTile.tsx';
+import { hrefOf } from './places.ts';
+import { Removal } from './Removal.tsx';
+import { saveFile } from './save.ts';
+import { useItems } from './use-items.ts';
+import { removePictures, useView, viewState } from './view-state.ts';
+import { zipPictures } from './zip.ts';
+
+/** Tiles at first, and for each "more": thousands at once would hold the page up. */
+const pageLength = 200;
+
+/** Every picture that was made here. */
+export function HistoryView() {
+  const items = useItems();
+  const kept = useDiffusion((state) => state.kept);
+  const chosenIds = useView((state) => state.chosen);
+  const [comparing, setComparing] = useState(false);
+  const [shown, setShown] = useState(pageLength);
+  const [trouble, setTrouble] = useState('');
+  const chosen = chosenIds.flatMap((id) => items.find((item) => item.id === id) ?? []);
+  const [first, second] = chosen;
+  const meant = chosen.length > 0 ? chosen : items;
+  const save = () =>
+    zipPictures(meant).then(
+      (file) => saveFile('triptych-pictures.zip', file),
+      (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+    );
+  if (items.length === 0)
+    return (
+      <div className={css.empty}>
+        <Removal />
+        <EmptyState
+          icon={<Images aria-hidden />}
+          title="No pictures yet"
+          actions={<LinkButton href={hrefOf('text')}>Make one</LinkButton>}
+        >
+          Every picture that is made here is kept on this device, with its settings.
+        </EmptyState>
+      </div>
+    );
+  return (
+    <div className={css.history}>
+      <div className={layout.toolbar}>
+        <strong>
+          {formatCount(items.length)} {items.length === 1 ? 'picture' : 'pictures'}
+        </strong>
+        <span className={text.dim}>
+          {formatBytes(items.reduce((sum, { bytes }) => sum + bytes, 0))}
+          {!kept && ', kept until the page closes: the browser stores nothing'}
+        </span>
+        {trouble && <span role="alert">{trouble}</span>}
+        <div className={css.tools}>
+          {chosen.length > 0 && (
+            <Button size="small" variant="quiet" onClick={() => viewState.setState({ chosen: [] })}>
+              Choose none
+            </Button>
+          )}
+          <Button
+            size="small"
+            variant="quiet"
+            icon={<Trash2 aria-hidden />}
+            disabled={chosen.length === 0}
+            onClick={() => removePictures(chosenIds)}
+          >
+            Delete
+          </Button>
+          <Button
+            size="small"
+            variant="quiet"
+            icon={<SquareSplitHorizontal aria-hidden />}
+            disabled={chosen.length !== 2}
+            title="Choose two pictures"
+            aria-pressed={comparing && chosen.length === 2}
+            onClick={() => setComparing(!comparing)}
+          >
+            Compare
+          </Button>
+          <Button size="small" icon={<Download aria-hidden />} onClick={() => void save()}>
+            {chosen.length > 0 ? `ZIP of ${chosen.length}` : 'ZIP of all'}
+          </Button>
+        </div>
+      </div>
+      <div aria-live="polite">
+        <Removal />
+      </div>
+      {comparing && chosen.length === 2 && (
+        <CompareView key={`${first!.id} ${second!.id}`} left={first!} right={second!} />
+      )}
+      <ul className={css.tiles} aria-label="Pictures">
+        {items.slice(0, shown).map((item) => (
+          <HistoryTile key={item.id} item={item} chosen={chosenIds.includes(item.id)} />
+        ))}
+      </ul>
+      {items.length > shown && (
+        <Button className={css.more} onClick={() => setShown(shown + pageLength)}>
+          {formatCount(items.length - shown)} more
+        </Button>
+      )}
+    </div>
+  );
+}

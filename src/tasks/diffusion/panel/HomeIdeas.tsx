@@ -1,0 +1,35 @@
+import { Button } from '../../../ui/Button.tsx';
+import text from '../../../ui/text.module.css';
+import wing from '../../../ui/wing.module.css';
+import { useDiffusion } from '../store.ts';
+import css from './home.module.css';
+import { ideas, promptOf } from './ideas.ts';
+import { generateHere } from './generate-here.ts';
+
+/** Words to try, and the size that they are painted in. */
+export function HomeIdeas() {
+  const prompt = useDiffusion((state) => state.form.prompt);
+  const width = useDiffusion((state) => state.form.width);
+  const height = useDiffusion((state) => state.form.height);
+  return (
+    <div className={wing.samples}>
+      <span>Try</span>
+      <ul className={css.ideas} aria-label="Words to try">
+        {ideas.map((idea) => (
+          <li key={idea.name}>
+            <Button
+              size="small"
+              aria-pressed={prompt === promptOf(idea)}
+              onClick={() => void generateHere(promptOf(idea))}
+            >
+              {idea.name}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <small className={text.nowrap}>
+        {width} × {height}
+      </small>
+    </div>
+  );
+}

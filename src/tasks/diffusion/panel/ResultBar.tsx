@@ -1,0 +1,48 @@
+import { Check, CircleStop, Dices, ListTree } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import text from '../../../ui/text.module.css';
+import { formatSeconds } from '../../../ui/units.ts';
+import { diffusionStore, useDiffusion } from '../store.ts';
+import { PictureFacts } from './PictureFacts.tsx';
+import { stepsOf } from './steps-of.ts';
+import { useCurrent } from './use-items.ts';
+import { makeFour } from './view-state.ts';
+import css from './work.module.css';
+
+/** How the picture on show was made, and the ways on from it. */
+export function ResultBar() {
+  const current = useCurrent();
+  const kept = useDiffusion((state) => state.kept);
+  const [isOpen, setOpen] = useState(false);
+  if (!current) return null;
+  const { id, stopped, stepMs, parameters } = current;
+  const { startFrom } = diffusionStore.getState();
+  return (
+    <section className={css.result} aria-label="Result">
+      <p aria-live="polite">
+        {stopped ? <CircleStop aria-hidden /> : <Check aria-hidden />}
+        <strong>{stopped ? 'Stopped' : 'Done'}</strong>
+        <span className={text.dim}>
+          {stepsOf(parameters)} steps of {formatSeconds(stepMs / 1000)},{' '}
+          {kept ? 'kept in the history' : 'kept until the page closes'}
+        </span>
+      </p>
+      <div className={css.tools}>
+        <Button size="small" icon={<ListTree aria-hidden />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Settings
+        </Button>
+        <Button size="small" onClick={() => void startFrom(id, 'image')}>
+          Change it
+        </Button>
+        <Button size="small" onClick={() => void startFrom(id, 'inpaint')}>
+          Inpaint
+        </Button>
+        <Button size="small" icon={<Dices aria-hidden />} onClick={() => void makeFour()}>
+          Make four
+        </Button>
+      </div>
+      {isOpen && <PictureFacts item={current} />}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { SkipForward, Square } from 'lucide-react';
+import { Button } from '../../../ui/Button.tsx';
+import text from '../../../ui/text.module.css';
+import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
+import { useDiffusion } from '../store.ts';
+import css from './work.module.css';
+
+/** Step by step: how far, how quick, how long still, and the two ways to end it early. */
+export function RunBar() {
+  const work = useDiffusion((state) => state.work);
+  const waiting = useDiffusion((state) => state.queue.length);
+  const stop = useDiffusion((state) => state.stop);
+  const skip = useDiffusion((state) => state.skip);
+  if (work.phase !== 'run' && work.phase !== 'decode') return null;
+  const isRun = work.phase === 'run';
+  const { done, total } = isRun ? work : { done: 1, total: 1 };
+  const what = isRun ? `Step ${done} of ${total}` : 'Reading the picture out';
+  const quarter = isRun ? Math.floor((done / total) * 4) * 25 : 100;
+  return (
+    <fieldset className={css.run} aria-label="Generating">
+      <div className={css.far}>
+        <p>
+          <strong>{what}</strong>
+          {isRun && work.stepMs !== undefined && <span>{formatSeconds(work.stepMs / 1000)} a step</span>}
+          {isRun && work.eta !== undefined && (
+            <span className={css.eta}>
+              {formatTimeLeft(work.eta)}
+              {waiting > 0 && work.etaAll !== undefined && (
+                <span className={text.wideOnly}>, all {formatSeconds(Math.max(1, Math.round(work.etaAll)))}</span>
+              )}
+            </span>
+          )}
+        </p>
+        <progress className={text.sr} max={total} value={done} aria-label="Steps" />
+        <div className={css.steps} aria-hidden>
+          {Array.from({ length: total }, (_, step) => (
+            <i key={step} data-state={step < done ? 'done' : step === done && isRun ? 'now' : undefined} />
+          ))}
+        </div>
+        <span className={text.sr} aria-live="polite">
+          Generating, {quarter} %
+        </span>
+      </div>
+      {waiting > 0 && (
+        <Button size="small" icon={<SkipForward aria-hidden />} title="Keep it as it is; on to the next" onClick={skip}>
+          Skip
+        </Button>
+      )}
+      <Button size="small" icon={<Square aria-hidden />} title="Keep it as it is" onClick={stop}>
+        Stop
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,34 @@
+import { Kbd } from '../../../../ui/Kbd.tsx';
+import { useDiffusion } from '../../store.ts';
+import { useMask } from './editor.ts';
+import { markedShare } from './marks.ts';
+import css from './mask.module.css';
+import { useFrame } from './use-frame.ts';
+
+/** How much is marked, what is redrawn, and the keys of the board. */
+export function MaskFoot() {
+  const mask = useMask((state) => state.mask);
+  const area = useDiffusion((state) => state.form.inpaintArea);
+  const width = useDiffusion((state) => state.form.width);
+  const height = useDiffusion((state) => state.form.height);
+  const frame = useFrame();
+  return (
+    <div className={css.foot}>
+      <span>{mask ? `${(markedShare(mask) * 100).toFixed(1)} % marked` : 'Nothing marked'}</span>
+      {area === 'masked' && frame && (
+        <span>
+          frame {frame.width} × {frame.height}, drawn at {width} × {height}
+        </span>
+      )}
+      <span className={css.keys}>
+        <Kbd>B</Kbd> <Kbd>E</Kbd> <Kbd>R</Kbd> tool
+      </span>
+      <span className={css.keys}>
+        <Kbd>[</Kbd> <Kbd>]</Kbd> size
+      </span>
+      <span className={css.keys}>
+        <Kbd>←</Kbd> <Kbd>↑</Kbd> <Kbd>↓</Kbd> <Kbd>→</Kbd> move, <Kbd>Space</Kbd> paint
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Mask } from '../../engine/mask.ts';
+import type { Size } from './marks.ts';
+
+/** Longest side of a mask in pixels: its edge need not be finer than this, and painting has to stay quick. */
+const mostSide = 1024;
+
+/** The size of the mask for a picture: its own, or smaller in the same shape. */
+export function maskSize({ width, height }: Size): Size {
+  const scale = Math.min(1, mostSide / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** The mask as a grey PNG. */
+export function maskToPng({ data, width, height }: Mask): Promise<Blob> {
+  const pixels = new Uint8ClampedArray(data.length * 4).fill(255);
+  data.forEach((grey, i) => pixels.fill(grey, 4 * i, 4 * i + 3));
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** A picture as a mask of a size: what is light in it is white. */
+export async function maskFromPicture(picture: Blob, { width, height }: Size): Promise<Mask> {
+  const bitmap = await createImageBitmap(picture);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { data: pixels } = context.getImageData(0, 0, width, height);
+  return {
+    data: Uint8Array.from({ length: width * height }, (_, i) => (pixels[4 * i]! >= 128 ? 255 : 0)),
+    width,
+    height,
+  };
+}

@@ -1,0 +1,20 @@
+type Range = readonly [from: number, to: number];
+
+/** What is usual with a model, for the bands under the sliders. First match. */
+const usual: readonly [RegExp, { steps: Range; guidance: Range }][] = [
+  [/^pocket-sd/u, { steps: [15, 30], guidance: [4, 8] }],
+  [/turbo|lightning|lcm/u, { steps: [1, 8], guidance: [0, 2] }],
+  [/./u, { steps: [20, 50], guidance: [7, 12] }],
+];
+/** How much of a picture is repainted, so that it is still that picture. */
+export const usualStrength: Range = [0.5, 0.8];
+
+/** Steps and guidance that are usual with a model. */
+export const usualOf = (model: string) => usual.find(([pattern]) => pattern.test(model))![1];
+
+/** Sides to choose from: round fractions and multiples of the model's own, and the one that is set. */
+export function sizesOf({ size, sizeMultiple }: { size: number; sizeMultiple: number }, set: number): number[] {
+  const factors = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+  const round = (side: number) => Math.max(64, Math.round(side / sizeMultiple) * sizeMultiple);
+  return [...new Set([...factors.map((factor) => round(size * factor)), set])].toSorted((a, b) => a - b);
+}

@@ -1,0 +1,86 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { diffusionStore } from '../store.ts';
+
+export interface ViewState {
+  /** Whether the picture that is being made is on show, rather than one of the history. */
+  following: boolean;
+  /** Inpaint: whether the mask is on show, rather than what came of it. */
+  masking: boolean;
+  /** Pictures chosen in the history, in the order they were chosen. */
+  chosen: readonly string[];
+  /** Deleted for the eye; Undo can bring them back until they are gone. */
+  leaving: readonly string[];
+}
+
+/** How long a deletion can be undone, in milliseconds. */
+export const undoMs = 12_000;
+
+/** What is on show, beyond what the store keeps. It outlives the views. */
+export const viewState = createStore<ViewState>()(() => ({
+  following: true,
+  masking: true,
+  chosen: [],
+  leaving: [],
+}));
+const { setState, getState } = viewState;
+
+/** One value, for React. */
+export const useView = <T>(select: (state: ViewState) => T): T => useStore(viewState, select);
+
+/** Puts what the form says to work, and shows it. */
+export function generate(): Promise<void> {
+  setState({ following: true, masking: false });
+  return diffusionStore.getState().generate();
+}
+
+/** The same settings with four new seeds. */
+export function makeFour(): Promise<void> {
+  setState({ following: true, masking: false });
+  return diffusionStore.getState().makeFour();
+}
+
+/** Shows a picture of the history. */
+export function showPicture(id: string): void {
+  setState({ following: false, masking: false });
+  const { closeGrid, show } = diffusionStore.getState();
+  closeGrid();
+  show(id);
+}
+
+export const choose = (id: string): void =>
+  setState(({ chosen }) => ({
+    chosen: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
+  }));
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Takes pictures out of sight; they are deleted when nobody has taken it back for a while. */
+export function removePictures(ids: readonly string[]): void {
+  finishRemoval();
+  setState(({ chosen }) => ({ leaving: ids, chosen: chosen.filter((id) => !ids.includes(id)) }));
+  const { current, show } = diffusionStore.getState();
+  if (current !== undefined && ids.includes(current)) show(undefined);
+  timer = setTimeout(finishRemoval, undoMs);
+}
+
+export function undoRemoval(): void {
+  clearTimeout(timer);
+  setState({ leaving: [] });
+}
+
+/** Deletes what is out of sight. */
+export function finishRemoval(): void {
+  clearTimeout(timer);
+  const { leaving } = getState();
+  if (leaving.length > 0)
+    void diffusionStore
+      .getState()
+      .remove(leaving)
+      .then(() => setState({ leaving: [] }));
+}
+
+// A new picture to start from wants a new mask, and a finished one is looked at.
+diffusionStore.subscribe(({ source }, before) => {
+  if (source !== before.source) setState({ masking: true });
+});
