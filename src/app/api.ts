@@ -2,6 +2,7 @@ import { loadCatalogue } from '../runtime/catalogue.ts';
 import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
+import { diffusionApi } from '../tasks/diffusion/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
 import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
@@ -11,6 +12,7 @@ import { type Task, tasks } from './tasks.ts';
 import { version } from './version.ts';
 
 type TaskId = Task['id'];
+type DiffusionApi = typeof diffusionApi;
 
 /** `window.triptych`: the scriptable surface. The panels use the same functions. */
 export interface Triptych {
@@ -21,6 +23,7 @@ export interface Triptych {
   readonly device: DeviceApi;
   readonly models: ModelsApi;
   readonly clip: ClipApi;
+  readonly diffusion: DiffusionApi;
 }
 
 export interface DeviceApi {
@@ -80,5 +83,5 @@ export function createApi(painted: Promise<void>): Triptych {
     await Promise.all([loadCatalogue(), lookAtDevice(), followLoaded()]);
   });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
-  return { version, ready, device, models, clip: clipApi };
+  return { version, ready, device, models, clip: clipApi, diffusion: diffusionApi };
 }

@@ -1,8 +1,16 @@
-import { Eye, type LucideIcon } from 'lucide-react';
+import { Eye, type LucideIcon, Paintbrush } from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Device, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
 import { clipSelfTest, isClipStarted, loadClip, setClipDevice, unloadClip } from '../tasks/clip/api.ts';
+import {
+  diffusionSelfTest,
+  isDiffusionStarted,
+  loadDiffusion,
+  setDiffusionDevice,
+  unloadDiffusion,
+  watchDiffusionLoaded,
+} from '../tasks/diffusion/api.ts';
 import type { FileKind } from './file-kind.ts';
 
 /** What runs where, and why. */
@@ -30,7 +38,7 @@ export interface Engine {
 /** All that the shell knows of a task. */
 export interface Task {
   /** Its place in the address, and the name of its accent. */
-  id: 'clip';
+  id: 'clip' | 'diffusion';
   title: string;
   /** What it does, after its name: "CLIP sees". */
   verb: string;
@@ -72,6 +80,30 @@ export const tasks: readonly Task[] = [
         clipStore.subscribe(({ model }, before) => model !== before.model && listener(model));
       },
       unload: unloadClip,
+    },
+  },
+  {
+    id: 'diffusion',
+    title: 'Stable Diffusion',
+    verb: 'paints',
+    icon: Paintbrush,
+    views: [
+      { id: 'text', title: 'Text to image' },
+      { id: 'image', title: 'Image to image' },
+      { id: 'inpaint', title: 'Inpaint' },
+      { id: 'history', title: 'History' },
+    ],
+    Panel: lazy(async () => ({ default: (await import('../tasks/diffusion/panel/Panel.tsx')).Panel })),
+    HomePanel: lazy(async () => ({ default: (await import('../tasks/diffusion/panel/HomePanel.tsx')).HomePanel })),
+    takes: ['picture'],
+    receive: async (files) => (await import('../tasks/diffusion/store.ts')).acceptPictures(files),
+    engine: {
+      setDevice: setDiffusionDevice,
+      isStarted: isDiffusionStarted,
+      load: loadDiffusion,
+      selfTest: diffusionSelfTest,
+      watchLoaded: async (listener) => watchDiffusionLoaded(listener),
+      unload: unloadDiffusion,
     },
   },
 ];
