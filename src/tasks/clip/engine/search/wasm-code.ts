@@ -106,7 +106,14 @@ export function moduleOf(functions: Readonly<Record<string, FunctionSource>>): U
     return sized([...vector(Object.values(locals).map((type) => [1, types[type]])), ...body(names).flat(), 0x0b]);
   };
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(
       1,
       list.map(([, source]) => signature(source)),

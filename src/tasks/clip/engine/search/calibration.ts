@@ -1,0 +1,48 @@
+/** How the scores of a library lie: thresholds mean little across models, shares of one's own pictures do. */
+export interface Calibration {
+  readonly count: number;
+  /** The score that `percent` of the pictures lie below, 0 to 100, linear between two (NumPy's `percentile`). */
+  threshold(percent: number): number;
+  /** Percent of the pictures below a score. */
+  percentile(score: number): number;
+  /** How many reach a score: what a slider shows. */
+  reaching(score: number): number;
+  /** Positions in the scores given of those nearest to a threshold, the nearest first: the ones to look at. */
+  border(score: number, limit: number): number[];
+}
+
+/** Sorts once; every question after that is a binary search. */
+export function calibrate(scores: readonly number[]): Calibration {
+  const order = scores.map((_, i) => i).toSorted((a, b) => scores[a]! - scores[b]! || a - b);
+  const sorted = Float64Array.from(order, (i) => scores[i]!);
+  const below = (score: number): number => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]! < score) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    count: sorted.length,
+    threshold(percent) {
+      if (sorted.length === 0) return 0;
+      const place = (Math.min(100, Math.max(0, percent)) / 100) * (sorted.length - 1);
+      const [left, right] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+      return left + (right - left) * (place % 1);
+    },
+    percentile: (score) => (sorted.length === 0 ? 0 : (100 * below(score)) / sorted.length),
+    reaching: (score) => sorted.length - below(score),
+    border(score, limit) {
+      let right = below(score);
+      let left = right - 1;
+      const nearest: number[] = [];
+      while (nearest.length < limit && (left >= 0 || right < sorted.length)) {
+        const takesLeft = right >= sorted.length || (left >= 0 && score - sorted[left]! <= sorted[right]! - score);
+        nearest.push(order[takesLeft ? left-- : right++]!);
+      }
+      return nearest;
+    },
+  };
+}

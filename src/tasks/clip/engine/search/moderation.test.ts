@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import golden from '../../../../../e2e/golden/clip/zeroshot.json' with { type: 'json' };
+import { calibrate } from './calibration.ts';
+import { checkPolicy, generalPolicy, moderate, promptsOf } from './moderation.ts';
+import { tagsFor } from './tags.ts';
+
+const category = { id: 'c', name: 'C', unsafe: ['0', '1'], safe: ['2', '3', '4'], threshold: 0.99 };
+
+test("scores are NumPy's", () => {
+  for (const [image, expected] of golden.moderation.scores.entries()) {
+    const cosine = (prompt: string) => golden.cosines[image * golden.labels + Number(prompt)]!;
+    const { flagged, categories } = moderate({ categories: [category] }, { cosine, scale: 100 });
+    expect(categories[0]!.score).toBeCloseTo(expected, 5);
+    expect(categories[0]!.cosine).toBe(Math.max(cosine('0'), cosine('1')));
+    expect(flagged).toBe(expected >= 0.99);
+  }
+});
+
+test('the general policy is one, and asks each prompt once', () => {
+  expect(checkPolicy(generalPolicy)).toBe(generalPolicy);
+  const prompts = promptsOf(generalPolicy);
+  expect(new Set(prompts).size).toBe(prompts.length);
+});
+
+test.each([
+  [{ categories: [] }, 'no categories'],
+  [{ categories: [category, category] }, 'categories[1].id is “c”'],
+  [{ categories: [{ ...category, safe: [] }] }, 'categories[0].safe has no or blank prompts'],
+  [{ categories: [{ ...category, unsafe: [' '] }] }, 'categories[0].unsafe'],
+  [{ categories: [{ ...category, threshold: 1.5 }] }, 'threshold is 1.5. It is a number from 0 to 1'],
+])('%j is refused', (policy, message) => {
+  expect(() => checkPolicy(policy)).toThrow(message);
+});
+
+test('percentiles are those of NumPy, counts and border cases follow the threshold', () => {
+  // numpy.percentile([0.1, 0.2, 0.4, 0.8], [0, 50, 90, 100]) = [0.1, 0.3, 0.68, 0.8]
+  const found = calibrate([0.4, 0.1, 0.8, 0.2]);
+  expect([0, 50, 90, 100].map((percent) => Number(found.threshold(percent).toFixed(10)))).toEqual([
+    0.1, 0.3, 0.68, 0.8,
+  ]);
+  expect([found.reaching(0.2), found.reaching(0.21), found.percentile(0.4)]).toEqual([3, 2, 50]);
+  expect(found.border(0.35, 2)).toEqual([0, 3]);
+  expect(found.border(9, 10)).toEqual([2, 0, 3, 1]);
+  expect([calibrate([]).threshold(50), calibrate([]).border(0, 3)]).toEqual([0, []]);
+});
+
+test('tags are the labels that stand out from the background, the best first', () => {
+  const shared = { none: 0.2, scale: 100, minimum: 0.2 };
+  expect(tagsFor(['a', 'b', 'c'], [0.25, 0.256, 0.1], shared)).toEqual(['b', 'a']);
+  expect(tagsFor(['a'], [0.15], shared)).toEqual([]);
+});
