@@ -3,6 +3,7 @@ import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
 import { diffusionApi } from '../tasks/diffusion/api.ts';
+import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
 import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
@@ -23,6 +24,7 @@ export interface Triptych {
   readonly device: DeviceApi;
   readonly models: ModelsApi;
   readonly clip: ClipApi;
+  readonly whisper: WhisperApi;
   readonly diffusion: DiffusionApi;
 }
 
@@ -83,5 +85,5 @@ export function createApi(painted: Promise<void>): Triptych {
     await Promise.all([loadCatalogue(), lookAtDevice(), followLoaded()]);
   });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
-  return { version, ready, device, models, clip: clipApi, diffusion: diffusionApi };
+  return { version, ready, device, models, clip: clipApi, whisper: whisperApi, diffusion: diffusionApi };
 }

@@ -1,4 +1,4 @@
-import { Eye, type LucideIcon, Paintbrush } from 'lucide-react';
+import { Ear, Eye, type LucideIcon, Paintbrush } from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Device, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
@@ -11,6 +11,13 @@ import {
   unloadDiffusion,
   watchDiffusionLoaded,
 } from '../tasks/diffusion/api.ts';
+import {
+  isWhisperStarted,
+  loadWhisper,
+  setWhisperDevice,
+  unloadWhisper,
+  whisperSelfTest,
+} from '../tasks/whisper/api.ts';
 import type { FileKind } from './file-kind.ts';
 
 /** What runs where, and why. */
@@ -38,7 +45,7 @@ export interface Engine {
 /** All that the shell knows of a task. */
 export interface Task {
   /** Its place in the address, and the name of its accent. */
-  id: 'clip' | 'diffusion';
+  id: 'clip' | 'whisper' | 'diffusion';
   title: string;
   /** What it does, after its name: "CLIP sees". */
   verb: string;
@@ -80,6 +87,29 @@ export const tasks: readonly Task[] = [
         clipStore.subscribe(({ model }, before) => model !== before.model && listener(model));
       },
       unload: unloadClip,
+    },
+  },
+  {
+    id: 'whisper',
+    title: 'Whisper',
+    verb: 'hears',
+    icon: Ear,
+    views: [{ id: 'transcribe', title: 'Transcribe' }],
+    Panel: lazy(async () => ({ default: (await import('../tasks/whisper/panel/Panel.tsx')).Panel })),
+    HomePanel: lazy(async () => ({ default: (await import('../tasks/whisper/panel/HomePanel.tsx')).HomePanel })),
+    takes: ['sound', 'video'],
+    receive: async (files) => (await import('../tasks/whisper/store.ts')).acceptRecordings(files),
+    engine: {
+      setDevice: setWhisperDevice,
+      isStarted: isWhisperStarted,
+      load: loadWhisper,
+      selfTest: whisperSelfTest,
+      async watchLoaded(listener) {
+        const { whisperStore } = await import('../tasks/whisper/store.ts');
+        listener(whisperStore.getState().model);
+        whisperStore.subscribe(({ model }, before) => model !== before.model && listener(model));
+      },
+      unload: unloadWhisper,
     },
   },
   {
