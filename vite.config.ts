@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type Plugin } from 'vite';
 import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
 import manifest from './package.json' with { type: 'json' };
+import { serviceWorker } from './src/sw/plugin.ts';
 
 /** Isolation lets WebAssembly use threads; everything the page loads is of its own origin. */
 const headers = {
@@ -23,12 +24,18 @@ function commit(): string {
 }
 const version = [manifest.version, commit()].filter(Boolean).join('+');
 
+/**
+ * Hosts that models may be downloaded from, the first of them by default: the hub with the hosts it redirects its files
+ * to. A build for a mirror names other ones, separated by spaces; a build with none, `TRIPTYCH_HUB=`, reaches nobody.
+ */
+const hub = process.env.TRIPTYCH_HUB ?? 'https://huggingface.co https://*.huggingface.co https://*.hf.co';
+
 /** What the built page may load and reach; a static host cannot be relied on for a header. */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self' blob:",
-  "connect-src 'self' blob: data:",
+  `connect-src 'self' blob: data: ${hub}`.trim(),
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "style-src 'self'",
@@ -50,7 +57,7 @@ const executablePath = process.env.VITEST ? findChromium() : undefined;
 export default defineConfig({
   base: './',
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [react(), contentPolicy],
+  plugins: [react(), contentPolicy, serviceWorker()],
   worker: { format: 'es' },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
   // What is named here is not found in the middle of a test run, which would load the test anew.

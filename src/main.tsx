@@ -7,6 +7,7 @@ import { App } from './app/App.tsx';
 import { followChoice } from './app/device/choice.ts';
 import { watchErrors } from './app/diagnostics.ts';
 import { notify } from './app/notices.ts';
+import { startPwa } from './app/pwa/start.ts';
 import { applyTheme, settings } from './app/settings.ts';
 
 declare global {
@@ -15,11 +16,18 @@ declare global {
   }
 }
 
+/** False when the page is about to be reloaded. The dev server has no service worker. */
+const showing = import.meta.env.DEV ? Promise.resolve(true) : startPwa();
+
 /** Settles when the first frame is on the screen: a task queued in a frame runs after it was painted. */
-const painted = new Promise<void>((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, 1000); // a tab in the background paints nothing
-});
+const painted = showing.then(
+  (isShown) =>
+    new Promise<void>((resolve) => {
+      if (!isShown) return;
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, 1000); // a tab in the background paints nothing
+    }),
+);
 
 watchErrors(window);
 followChoice();
@@ -27,8 +35,9 @@ settings.subscribe(({ theme }) => applyTheme(theme, document.documentElement));
 if (!settings.getState().kept) notify('warn', 'Storage is denied: settings and models end with the page.');
 window.triptych = createApi(painted);
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+if (await showing)
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

@@ -3,10 +3,12 @@ import { createStore } from 'zustand/vanilla';
 export interface NoticeAction {
   label: string;
   run: () => void;
+  /** It can be done later as well, so the notice waits until it is done or dismissed. */
+  waits?: boolean;
 }
 export interface NoticeItem {
   id: number;
-  /** `done` and `info` go by themselves after a while; `warn` stays until it is dismissed. */
+  /** `done` and `info` go by themselves after a while, unless their action waits; `warn` stays until dismissed. */
   tone: 'done' | 'info' | 'warn';
   message: string;
   action?: NoticeAction;
@@ -27,7 +29,7 @@ export function notify(tone: NoticeItem['tone'], message: string, action?: Notic
   const id = nextId++;
   const others = notices.getState().items.filter((item) => item.message !== message);
   notices.setState({ items: [...others, { id, tone, message, ...(action && { action }) }].slice(-most) });
-  if (tone !== 'warn') setTimeout(() => dismissNotice(id), restMs);
+  if (tone !== 'warn' && !action?.waits) setTimeout(() => dismissNotice(id), restMs);
 }
 
 /** Takes a notice away. */

@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test';
+import { startHost, type Host } from './host.ts';
+import { expect, file, test as base } from './page.ts';
+
+const test = base.extend<{ hasHeaders: boolean; host: Host }>({
+  hasHeaders: [true, { option: true }],
+  host: async ({ hasHeaders }, use) => {
+    const host = await startHost({ headers: hasHeaders });
+    await use(host);
+    await host.stop();
+  },
+  baseURL: async ({ host }, use) => use(host.url),
+});
+test.use({ serviceWorkers: 'allow' });
+
+const classifyFox = (page: Page) =>
+  page.evaluate(async () => {
+    await window.triptych.ready;
+    const blob = await (await fetch('samples/fox.png')).blob();
+    const [best] = await window.triptych.clip.classify(blob, ['a fox', 'a cat', 'a dog']);
+    return best!.label;
+  });
+
+/** How many of the files that the page needs to open are kept. */
+const keptFiles = (page: Page) =>
+  page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const urls = name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [];
+    const names = ['index.html', 'theme.js', 'licenses.txt', 'models/catalogue.json', 'DeviceView', 'worker', 'jfk'];
+    return names.filter((part) => !urls.some((url) => url.includes(part)));
+  });
+
+async function goOffline(page: Page, host: Host): Promise<void> {
+  await page.context().setOffline(true);
+  await host.stop();
+}
+
+test('after one visit the page opens and CLIP classifies with the network off', async ({ page, host }) => {
+  await page.goto('./');
+  expect(await classifyFox(page)).toBe('a fox');
+  await expect.poll(() => keptFiles(page)).toEqual([]);
+  await goOffline(page, host);
+  await page.reload();
+  expect(await classifyFox(page)).toBe('a fox');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByRole('link', { name: 'Device' }).first().click();
+  await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
+});
+
+test('with the network off an address that does not exist leads to the page', async ({ page, host }) => {
+  await page.goto('./');
+  await expect.poll(() => keptFiles(page)).toEqual([]);
+  await goOffline(page, host);
+  await page.goto('./nowhere/at/all');
+  await expect(page).toHaveURL(host.url);
+  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+});
+
+test.describe('on a host that cannot send headers', () => {
+  test.use({ hasHeaders: false });
+
+  test('the page is isolated after one reload, and stays so offline', async ({ page, host }) => {
+    let loads = 0;
+    page.on('domcontentloaded', () => loads++);
+    await page.goto('./');
+    await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+    expect(await classifyFox(page)).toBe('a fox');
+    const isIsolated = () => page.evaluate(async () => (await window.triptych.device.report()).crossOriginIsolated);
+    expect(await isIsolated()).toBe(true);
+    expect(loads).toBe(2);
+    await expect.poll(() => keptFiles(page)).toEqual([]);
+    await goOffline(page, host);
+    await page.reload();
+    expect(await isIsolated()).toBe(true);
+    expect(loads).toBe(3);
+  });
+});
+
+test('a new version waits until the person asks for it', async ({ page, host }) => {
+  await page.goto('./');
+  await expect.poll(() => keptFiles(page)).toEqual([]);
+  await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+  const isSamePage = () => page.evaluate(() => 'isSamePage' in window);
+
+  host.change('// the next version');
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  const notice = page.getByText('A new version of Triptych is here.');
+  await expect(notice).toBeVisible();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state)).toBe('installed');
+  expect(await isSamePage()).toBe(true);
+
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => isSamePage().catch(() => true)).toBe(false);
+  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(notice).toHaveCount(0);
+});
+
+test('a shared picture arrives at CLIP', async ({ page }) => {
+  await page.goto('./');
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  const { bytes } = file('../public/samples/owl.png');
+  const landed = await page.evaluate(async (base64) => {
+    const picture = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const body = new FormData();
+    body.append('files', new File([picture], 'Eule Nr. 1.png', { type: 'image/png' }));
+    return (await fetch('./?share', { method: 'POST', body })).url;
+  }, bytes.toString('base64'));
+  expect(landed).toMatch(/\/\?share$/);
+  await page.goto('./?share');
+  await expect(page.getByRole('img', { name: 'Eule Nr. 1.png' }).first()).toBeVisible();
+  expect(new URL(page.url()).search).toBe('');
+  expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes('shared')))).toEqual([]);
+});
+
+test('a file opened with the installed app arrives at CLIP, and a shortcut goes to its place', async ({ page }) => {
+  await page.addInitScript(() => {
+    const launchQueue = { setConsumer: (consumer: unknown) => Object.assign(window, { consumer }) };
+    Object.defineProperty(window, 'launchQueue', { value: launchQueue });
+  });
+  await page.goto('./');
+  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  type Launch = (params: { targetURL: string; files: { getFile: () => Promise<File> }[] }) => void;
+  await page.evaluate(async () => {
+    const blob = await (await fetch('samples/owl.png')).blob();
+    const getFile = async () => new File([blob], 'opened.png', { type: 'image/png' });
+    (window as unknown as { consumer: Launch }).consumer({ targetURL: location.href, files: [{ getFile }] });
+  });
+  await expect(page.getByRole('img', { name: 'opened.png' }).first()).toBeVisible();
+  await page.evaluate(() => {
+    const targetURL = new URL('#/device', location.href).href;
+    (window as unknown as { consumer: Launch }).consumer({ targetURL, files: [] });
+  });
+  await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
+});
+
+test('the page works where service workers are refused', async ({ page }) => {
+  await page.addInitScript(() => {
+    ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+  });
+  await page.goto('./');
+  expect(await classifyFox(page)).toBe('a fox');
+});

@@ -1,0 +1,46 @@
+import { notify } from '../notices.ts';
+import type { ToWorker } from '../../sw/messages.ts';
+
+/** How often a page that stays open looks for a new version, in milliseconds. */
+const restMs = 60 * 60_000;
+
+const reload = () => location.reload();
+
+/**
+ * Tells of a new version and lets the person choose when to change to it. Nothing is reloaded unasked: a run, or what
+ * was typed, would be lost.
+ */
+export function watchUpdates(registration: ServiceWorkerRegistration): void {
+  const { serviceWorker } = navigator;
+  let isAsked = false;
+  let wasControlled = Boolean(serviceWorker.controller);
+
+  const offer = (worker: ServiceWorker) => {
+    const run = () => {
+      isAsked = true;
+      worker.postMessage('take-over' satisfies ToWorker);
+    };
+    notify('info', 'A new version of Triptych is here.', { label: 'Reload', run, waits: true });
+  };
+  const follow = (worker: ServiceWorker) =>
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'installed' && serviceWorker.controller) offer(worker);
+    });
+
+  if (registration.waiting && wasControlled) offer(registration.waiting);
+  if (registration.installing) follow(registration.installing);
+  registration.addEventListener('updatefound', () => registration.installing && follow(registration.installing));
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (isAsked) return reload();
+    const message = 'Another tab changed to a new version of Triptych.';
+    if (wasControlled) notify('info', message, { label: 'Reload', run: reload, waits: true });
+    wasControlled = true;
+  });
+
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < restMs) return;
+    looked = Date.now();
+    registration.update().catch(() => {}); // offline
+  });
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { build, type Plugin } from 'vite';
+import { type BuildFiles, sortFiles } from './build-files.ts';
+
+/** The last step of the build: writes `sw.js`, which knows every file that was written before it. */
+export function serviceWorker(): Plugin {
+  let root = '';
+  let outDir = '';
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root;
+      outDir = resolve(root, config.build.outDir);
+    },
+    async closeBundle() {
+      if (!existsSync(join(outDir, 'index.html'))) return; // the build failed, which is told elsewhere
+      await build({
+        configFile: false,
+        root,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { __BUILD__: JSON.stringify(listFiles(outDir)) },
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: 'es2024',
+          rolldownOptions: {
+            input: join(root, 'src/sw.ts'),
+            output: { format: 'iife', entryFileNames: 'sw.js' }, // not every browser takes a module here
+          },
+        },
+      });
+    },
+  };
+}
+
+function listFiles(folder: string): BuildFiles {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const bytes = readFileSync(path);
+      return { path: relative(folder, path).split(sep).join('/'), bytes: bytes.length, revision: digest(bytes) };
+    })
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1)); // the same build gives the same list on every system
+  const sorted = sortFiles(found);
+  return { version: digest(JSON.stringify(sorted)), ...sorted };
+}
+
+/** 48 bits tell the versions of one file apart. */
+const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex').slice(0, 12);
