@@ -83,7 +83,7 @@ test('fixed inputs are the same everywhere', () => {
 
 const entries = parseCatalogue(JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8')));
 const tested = entries.filter(({ base, selfTest }) => base === 'page' && selfTest);
-test.for(tested)('$id passes its own self-test', async ({ id, variants, selfTest }) => {
+test.for(tested)('$id passes its own self-test', { timeout: 120_000 }, async ({ id, variants, selfTest }) => {
   const { dtype, files } = variants[0]!;
   const sessions = new Map<string, Session>();
   for (const { path, role } of files)
