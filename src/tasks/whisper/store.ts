@@ -151,8 +151,10 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
           try {
             await runOne(next, controller);
           } catch (error) {
-            if (isAbort(error)) change(id, { state: 'stopped' });
-            else change(id, { state: find(id)?.resume ? 'stopped' : 'failed', error: faultOf(error) });
+            // Somebody may have pressed Go on before the worker had stopped.
+            if (isAbort(error) && find(id)?.state === 'running') change(id, { state: 'stopped' });
+            else if (!isAbort(error))
+              change(id, { state: find(id)?.resume ? 'stopped' : 'failed', error: faultOf(error) });
             if (!isAbort(error) && !isOfFile(error)) {
               set({ fault: faultOf(error) });
               break;

@@ -56,6 +56,7 @@ export function ExportGroup({ recording }: { recording: Recording }) {
         legend="Format"
         fill
         size="small"
+        className={css.formats ?? ''}
         options={options}
         value={format}
         onChange={(next) => setExport({ format: next })}

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Badge } from '../../../ui/Badge.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { formatShare } from '../../../ui/units.ts';
+import helper from '../../../ui/text.module.css';
 import type { Segment, Word } from '../contract.ts';
 import { formatPlace } from '../times.ts';
 import { LineEditor } from './LineEditor.tsx';
@@ -48,7 +49,7 @@ export const Line = memo(function Line({ segment, index, isCurrent, isLast, isEd
             {isDoubtful && (
               <span title={`no speech ${silence.toFixed(2)}, average log probability ${logprob.toFixed(2)}`}>
                 <Badge tone="warn" icon={<TriangleAlert aria-hidden />}>
-                  {silence > silentFrom ? 'maybe nothing said' : 'unsure'}
+                  <span className={helper.narrowSr}>{silence > silentFrom ? 'maybe nothing said' : 'unsure'}</span>
                 </Badge>
               </span>
             )}

@@ -29,10 +29,13 @@ export function Waveform({ peaks, duration, done, className }: WaveformProps) {
     sizes.observe(target);
     const theme = new MutationObserver(paint);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', paint);
     const stop = playerStore.subscribe(({ time }, before) => time !== before.time && paint());
     return () => {
       sizes.disconnect();
       theme.disconnect();
+      system.removeEventListener('change', paint);
       stop();
     };
   }, [peaks, duration, done]);

@@ -28,6 +28,15 @@ export interface Graphs {
   readonly sessions: ReadonlyMap<string, Session>;
 }
 
+/** Devices with less memory, in GB, take 8 bits, which stay as they are. Browsers tell it in powers of two, or not at all. */
+const leastMemory = 4;
+
+function variantOn(entry: ModelEntry, device: Device): Variant {
+  const { deviceMemory = leastMemory } = navigator as { deviceMemory?: number };
+  const small = device === 'wasm' && deviceMemory < leastMemory && entry.variants.find(({ dtype }) => dtype === 'q8');
+  return small || variantFor(entry, device);
+}
+
 const roles: readonly string[] = ['encoder', 'decoder', 'decoder_with_past'];
 
 /** The model of that id. Throws `model-missing` when there is none, `bad-option` when it is for another task. */
@@ -65,7 +74,7 @@ export async function openGraphs(
   { device, layers }: { device: Device; layers: number },
   options: LoadOptions,
 ): Promise<Graphs> {
-  const variant = variantFor(entry, device);
+  const variant = variantOn(entry, device);
   const sessions = new Map<string, Session>();
   const { signal, onProgress } = options;
   const kept: Record<string, readonly string[]> = deviceOutputs(layers);

@@ -1,0 +1,191 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { TranscribeOptions } from './api.ts';
+import type { Segment, Transcription } from './contract.ts';
+import { AppError } from '../../runtime/errors.ts';
+import { createWhisperStore, type WhisperSurroundings } from './store.ts';
+import { createTranscriptStore } from './transcripts.ts';
+
+const segment = (id: number, text: string): Segment => ({
+  id,
+  seek: id * 3000,
+  start: id * 30,
+  end: id * 30 + 30,
+  text,
+  tokens: [7],
+  temperature: 0,
+  avg_logprob: -0.3,
+  compression_ratio: 1,
+  no_speech_prob: 0,
+});
+const state = (seek: number) => ({ language: 'en', seek, clip: 0, tokens: [], promptResetSince: 0, lastSpeech: 0 });
+const texts = [' One.', ' Two.', ' Three.'];
+
+/** A model that writes a window at each `step`, from where it is told to go on. */
+function fakeModel() {
+  const steps: (() => void)[] = [];
+  const calls: TranscribeOptions[] = [];
+  const transcribe = vi.fn<WhisperSurroundings['transcribe']>(async (_, options = {}) => {
+    calls.push(options);
+    const { signal, onProgress, resume } = options;
+    const run = { phase: 'run', unit: 'seconds', total: 90 } as const;
+    for (let i = (resume?.state.seek ?? 0) / 3000; i < texts.length; i++) {
+      await new Promise<void>((resolve, reject) => {
+        steps.push(resolve);
+        signal?.addEventListener('abort', () => {
+          steps.splice(steps.indexOf(resolve), 1);
+          reject(signal.reason as Error);
+        });
+      });
+      onProgress?.({ ...run, done: 30 * (i + 1), segments: [segment(i, texts[i]!)], state: state(3000 * (i + 1)) });
+    }
+    const all = texts.map((text, i) => segment(i, text));
+    return { text: texts.join(''), segments: all, language: 'en' } satisfies Transcription;
+  });
+  const step = async () => {
+    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(0));
+    steps.shift()!();
+  };
+  return { transcribe, step, calls };
+}
+
+const model = { model: 'whisper-base', device: 'wasm', dtype: 'q4', why: '', languages: [], selfTests: [] } as const;
+const surroundings = (transcribe: WhisperSurroundings['transcribe']): WhisperSurroundings => ({
+  transcribe,
+  load: async () => ({ ...model, languages: [], selfTests: [], translates: true, wordTimes: true }),
+  find: async () => ({ id: 'whisper-base' }) as never,
+  list: async () => [],
+  transcripts: createTranscriptStore(),
+});
+const file = (name: string) => new File(['sound'], name, { type: 'audio/wav', lastModified: 1 });
+
+beforeEach(async () => {
+  const { transcripts } = surroundings(fakeModel().transcribe);
+  for (const { id } of (await transcripts.list()).recordings) await transcripts.remove(id);
+});
+
+test('recordings are written down one after the other, and their text grows', async () => {
+  const { transcribe, step } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav'), file('b.wav')]);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  expect(store.getState().recordings.map((recording) => recording.state)).toEqual(['running', 'waiting']);
+  for (let i = 0; i < 5; i++) await step();
+  await vi.waitFor(() => expect(store.getState().recordings[1]!.state).toBe('done'));
+  expect(store.getState().recordings[0]).toMatchObject({ state: 'done', text: ' One. Two. Three.', language: 'en' });
+  expect(store.getState().work.phase).toBe('idle');
+});
+
+test('Stop keeps what there is, and it goes on from there', async () => {
+  const { transcribe, step, calls } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav')]);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  store.getState().stop();
+  await vi.waitFor(() => expect(store.getState().recordings[0]).toMatchObject({ state: 'stopped' }));
+  const { id } = store.getState().recordings[0]!;
+  store.getState().goOn(id);
+  await step();
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
+  expect(calls[1]!.resume).toMatchObject({ state: { seek: 3000 }, segments: [{ text: ' One.' }] });
+  expect(store.getState().recordings[0]!.segments.map(({ text }) => text)).toEqual(texts);
+});
+
+test('after a reload an interrupted transcript is found with its sound, and goes on', async () => {
+  const before = fakeModel();
+  const page = createWhisperStore(surroundings(before.transcribe));
+  page.getState().add([file('a.wav')]);
+  await before.step();
+  await vi.waitFor(() => expect(page.getState().recordings[0]!.segments).toHaveLength(1));
+  const { transcripts } = surroundings(before.transcribe);
+  await vi.waitFor(async () => expect((await transcripts.list()).recordings[0]!.resume).toBeDefined());
+
+  const after = fakeModel();
+  const store = createWhisperStore(surroundings(after.transcribe));
+  await store.getState().open();
+  const [found] = store.getState().recordings;
+  expect(found).toMatchObject({ name: 'a.wav', state: 'stopped', segments: [{ text: ' One.' }] });
+  expect(store.getState().current).toBe(found!.id);
+  store.getState().goOn(found!.id);
+  await after.step();
+  await after.step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
+  expect(after.calls[0]!.resume!.state.seek).toBe(3000);
+});
+
+test('edits are undone and redone, also while the transcript grows', async () => {
+  const { transcribe, step } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  const written = () => store.getState().recordings[0]!.segments.map(({ text }) => text);
+  store.getState().add([file('a.wav')]);
+  await step();
+  await vi.waitFor(() => expect(written()).toHaveLength(1));
+  store.getState().editText(0, ' Won.');
+  await step();
+  await vi.waitFor(() => expect(written()).toEqual([' Won.', ' Two.']));
+  store.getState().undo();
+  expect(written()).toEqual([' One.', ' Two.']);
+  store.getState().redo();
+  expect(written()).toEqual([' Won.', ' Two.']);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
+  expect(store.getState().recordings[0]).toMatchObject({ text: undefined });
+  expect(written()).toEqual([' Won.', ' Two.', ' Three.']);
+});
+
+test('a file that cannot be read is told in its place, and the next one is taken', async () => {
+  const { transcribe, step } = fakeModel();
+  transcribe.mockRejectedValueOnce(new AppError('bad-input', '“a.wav” is empty.'));
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav'), file('b.wav')]);
+  for (let i = 0; i < 3; i++) await step();
+  await vi.waitFor(() => expect(store.getState().recordings[1]!.state).toBe('done'));
+  expect(store.getState().recordings[0]).toMatchObject({ state: 'failed', error: { message: '“a.wav” is empty.' } });
+});
+
+test('the settings of now count for a new transcription, those of then for one that goes on', async () => {
+  const { transcribe, step, calls } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().setSettings({ language: 'de', beamSize: 5 });
+  store.getState().add([file('a.wav')]);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  store.getState().stop();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('stopped'));
+  store.getState().setSettings({ language: 'fr' });
+  const { id } = store.getState().recordings[0]!;
+  store.getState().goOn(id);
+  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls[1]).toMatchObject({ language: 'de', beamSize: 5, wordTimestamps: true });
+  store.getState().stop();
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+  store.getState().again(id);
+  await vi.waitFor(() => expect(calls).toHaveLength(3));
+  expect(calls[2]).toMatchObject({ language: 'fr' });
+  expect(calls[2]!.resume).toBeUndefined();
+});
+
+test('a recording whose file was not kept says so, and goes on when the file comes again', async () => {
+  const before = fakeModel();
+  const page = createWhisperStore(surroundings(before.transcribe));
+  page.getState().add([file('a.wav')]);
+  await before.step();
+  const around = surroundings(before.transcribe);
+  await vi.waitFor(async () => expect((await around.transcripts.list()).recordings[0]!.resume).toBeDefined());
+  const after = fakeModel();
+  const store = createWhisperStore({
+    ...surroundings(after.transcribe),
+    transcripts: { ...around.transcripts, sound: async () => ({}) },
+  });
+  await store.getState().open();
+  store.getState().goOn(store.getState().recordings[0]!.id);
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.error?.message).toMatch(/was not kept/));
+  store.getState().add([file('a.wav')]);
+  await after.step();
+  await after.step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
+  expect(store.getState().recordings).toHaveLength(1);
+});
