@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { drop, expect, expectAccessible, file, test, type TestFile } from './page.ts';
+
+const patience = { timeout: 100_000 };
+const recording = (name: string): TestFile => ({
+  ...file(`golden/whisper/audio/${name}.wav`),
+  type: 'audio/wav',
+});
+const golden = (path: string): string =>
+  readFileSync(new URL(`golden/whisper/writers/${path}`, import.meta.url), 'utf8');
+const segments = (page: Page) => page.getByRole('list', { name: 'Segments' });
+const recordings = (page: Page) => page.getByRole('complementary', { name: 'Recordings' });
+
+async function openTranscribe(page: Page): Promise<void> {
+  await page.goto('./?device=wasm#/whisper/transcribe');
+  await expect(page.getByRole('combobox', { name: 'Language' })).toBeVisible();
+}
+const done = (page: Page, language = 'English') =>
+  expect(recordings(page).getByText(`done, ${language}`).first()).toBeVisible(patience);
+
+test('the sample is written down as openai-whisper does, and saved to the byte', async ({ page }) => {
+  await openTranscribe(page);
+  await page.getByRole('button', { name: /Use the sample/ }).click();
+  await done(page);
+  await expect(segments(page)).toContainText('ask what you can do for your country.');
+  await expect(page.getByText('heard: English 96.1 %')).toBeVisible();
+
+  const download = async (format: string) => {
+    await page.getByRole('radio', { name: format, exact: true }).check({ force: true });
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: `Save ${format}` }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe(`jfk.${format.toLowerCase()}`);
+    return readFileSync((await saved.path())!, 'utf8');
+  };
+  expect(await download('SRT')).toBe(golden('jfk/words.srt'));
+  expect(await download('VTT')).toBe(golden('jfk/words.vtt'));
+  expect(await download('TXT')).toBe(golden('jfk/words.txt'));
+  await page.getByRole('radio', { name: 'SRT', exact: true }).check({ force: true });
+  await page.getByRole('textbox', { name: 'Letters a line' }).fill('42');
+  await page.getByRole('textbox', { name: 'Lines a cue' }).fill('2');
+  expect(await download('SRT')).toBe(golden('jfk/words.w42c2.srt'));
+  await expectAccessible(page);
+
+  // A word plays from its place, and lights up.
+  await segments(page).getByText('Americans,').click();
+  await expect(page.locator('[data-spoken]')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Pause' }).click();
+
+  // Edited by keyboard, undone, and found again after a reload.
+  await page.getByRole('button', { name: 'Edit the text at 0:07' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Text at 0:07' }).fill('ask what you can do for the forest.');
+  await page.getByRole('textbox', { name: 'Text at 0:07' }).press('Enter');
+  await expect(segments(page)).toContainText('for the forest.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(segments(page)).toContainText('for your country.');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await page.getByRole('button', { name: 'Find and replace' }).click();
+  await page.getByRole('textbox', { name: 'Find' }).fill('forest');
+  await page.getByRole('textbox', { name: 'Replace by' }).fill('sea');
+  await page.getByRole('button', { name: 'Replace all' }).click();
+  await expect(segments(page)).toContainText('for the sea.');
+  await page.reload();
+  await expect(segments(page)).toContainText('for the sea.');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
+});
+
+test('a video is written down, and Stop keeps what there is', async ({ page }) => {
+  await openTranscribe(page);
+  const film = { ...file('golden/whisper/media/vp8.webm'), type: 'video/webm' };
+  await drop(page, 'body', [film, recording('long')]);
+  await expect(recordings(page).getByText(/^done/).first()).toBeVisible(patience);
+  await expect(segments(page).getByRole('listitem').first().or(page.getByText('Nothing is said in it'))).toBeVisible();
+
+  // The first window of the long recording, then Stop.
+  await recordings(page).getByRole('button', { name: 'long.wav', exact: true }).click();
+  await expect(segments(page).getByRole('listitem').nth(1)).toBeVisible(patience);
+  await expect(page.getByText(/× real time/)).toBeVisible(patience);
+  const pressed = Date.now();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^Stopped at 0:\d\d$/)).toBeVisible();
+  console.log(`Stop was answered after ${Date.now() - pressed} ms`);
+  const before = await segments(page).innerText();
+
+  await page.reload();
+  await recordings(page).getByRole('button', { name: 'long.wav', exact: true }).click();
+  expect(await segments(page).innerText()).toBe(before);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(
+    segments(page)
+      .getByRole('button', { name: /^0:4\d$/ })
+      .first(),
+  ).toBeVisible(patience);
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
+test('bad input ends in a clear sentence, and the next recording works', async ({ page }) => {
+  await openTranscribe(page);
+  const bad = (name: string, bytes: Buffer | string, type = 'audio/mpeg'): TestFile => ({
+    name,
+    type,
+    bytes: Buffer.from(bytes as string),
+  });
+  await drop(page, 'body', [
+    bad('empty.mp3', ''),
+    bad('note.mp3', 'only words here'),
+    bad('cut.wav', recording('jfk').bytes.subarray(0, 30), 'audio/wav'),
+    { ...file('golden/whisper/media/silent-film.mp4'), type: 'video/mp4' },
+    recording('goforward'),
+  ]);
+  const list = recordings(page);
+  await expect(list).toContainText('“empty.mp3” is empty (0 bytes).', patience);
+  await expect(list).toContainText('Its content is text');
+  await expect(list).toContainText('“cut.wav” is a damaged WAV file');
+  await expect(list).toContainText('“silent-film.mp4” is a video (MP4) without sound.');
+  await list.getByRole('button', { name: 'goforward.wav', exact: true }).click();
+  await done(page);
+  await expect(segments(page)).toContainText('Go forward 10 meters.');
+});
+
+test('scripts get the same text, segment by segment, and options are held to what is accepted', async ({ page }) => {
+  await page.goto('./?device=wasm');
+  const answers = await page.evaluate(async () => {
+    await window.triptych.ready;
+    const { whisper } = window.triptych;
+    const blob = await (await fetch('samples/austen.wav')).blob();
+    const segments: string[] = [];
+    const result = await whisper.transcribe(blob, { temperature: 0, onSegment: ({ text }) => segments.push(text) });
+    const refused = async (options: object) =>
+      whisper.transcribe(blob, options).catch((error: Error & { code: string }) => `${error.code}: ${error.message}`);
+    const controller = new AbortController();
+    const stopping = whisper
+      .transcribe(blob, { signal: controller.signal, onProgress: ({ phase }) => phase === 'run' && controller.abort() })
+      .catch((error: Error) => error.name);
+    return {
+      text: result.text,
+      keys: Object.keys(result.segments[0]!),
+      segments: segments.join(''),
+      json: whisper.format(result, 'json'),
+      temperature: await refused({ temperature: 3 }),
+      language: await refused({ language: 'klingon' }),
+      beam: await refused({ patience: 2 }),
+      stopped: await stopping,
+    };
+  });
+  expect(answers.json).toBe(golden('librivox-0870/greedy.json'));
+  expect(answers.segments).toBe(answers.text);
+  expect(answers.temperature).toMatch(/^bad-option: temperature is 3; accepted is a number from 0 to 2/);
+  expect(answers.language).toMatch(/^bad-option: Unsupported language: klingon/);
+  expect(answers.beam).toMatch(/^bad-option: patience/);
+  expect(answers.stopped).toBe('AbortError');
+});
