@@ -25,10 +25,10 @@ function commit(): string {
 const version = [manifest.version, commit()].filter(Boolean).join('+');
 
 /**
- * Hosts that models may be downloaded from, the first of them by default: the hub with the hosts it redirects its files
- * to. A build for a mirror names other ones, separated by spaces; a build with none, `TRIPTYCH_HUB=`, reaches nobody.
+ * Hosts that models may be downloaded from: the hub, and where it redirects to. A build for a mirror names others,
+ * separated by spaces; a build with none, `TRIPTYCH_HUB=`, can reach nobody.
  */
-const hub = process.env.TRIPTYCH_HUB ?? 'https://huggingface.co https://*.huggingface.co https://*.hf.co';
+const hub = process.env.TRIPTYCH_HUB ?? 'https://huggingface.co https://*.hf.co';
 
 /** What the built page may load and reach; a static host cannot be relied on for a header. */
 const policy = [
@@ -75,7 +75,8 @@ export default defineConfig({
       'zustand/vanilla',
     ],
   },
-  build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  // One stylesheet: in a chunk of its own a part could be read before the order of the layers is known.
+  build: { target: 'es2024', cssCodeSplit: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },
   preview: { headers, port: 4173 },
   test: {
