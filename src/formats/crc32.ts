@@ -5,9 +5,10 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return sum;
 });
 
-/** CRC-32 of bytes, as an unsigned number. */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 of bytes, in one or more parts, as an unsigned number. */
+export function crc32(...parts: Uint8Array[]): number {
   let sum = 0xff_ff_ff_ff;
-  for (const byte of bytes) sum = table[(sum ^ byte) & 0xff]! ^ (sum >>> 8);
+  for (const bytes of parts)
+    for (let i = 0; i < bytes.length; i++) sum = table[(sum ^ bytes[i]!) & 0xff]! ^ (sum >>> 8);
   return ~sum >>> 0;
 }

@@ -1,0 +1,124 @@
+import { crc32 } from './crc32.ts';
+
+/** A file of an archive, in parts, so that large ones are not copied. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** Signatures and sizes of the ZIP records (PKWARE APPNOTE 6.3.10, 4.3.7, 4.3.12, 4.3.16), in bytes. */
+const localSignature = 0x04_03_4b_50;
+const centralSignature = 0x02_01_4b_50;
+const endSignature = 0x06_05_4b_50;
+const localSize = 30;
+const centralSize = 46;
+const endSize = 22;
+/** 1 January 1980: the same content gives the same bytes. */
+const date = 0x21;
+/** Bit 11: names are UTF-8. */
+const flags = 0x0800;
+const mostBytes = 0xff_ff_ff_fe;
+
+/** A ZIP of files as they are, without compression. Throws a RangeError past 4 GB, which needs another format. */
+export function writeZip(entries: readonly ZipEntry[]): Blob {
+  const out: Uint8Array<ArrayBuffer>[] = [];
+  const directory: Uint8Array<ArrayBuffer>[] = [];
+  let at = 0;
+  for (const { name, parts } of entries) {
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+    if (at + bytes > mostBytes) throw new RangeError('A ZIP file of this kind holds up to 4 GB.');
+    const shared = { name: new TextEncoder().encode(name), bytes, sum: crc32(...parts) };
+    const local = localRecord(shared);
+    out.push(local, ...parts);
+    directory.push(centralRecord(shared, at));
+    at += local.length + bytes;
+  }
+  const size = directory.reduce((sum, record) => sum + record.length, 0);
+  const end = new DataView(new ArrayBuffer(endSize));
+  end.setUint32(0, endSignature, true);
+  end.setUint16(8, entries.length, true);
+  end.setUint16(10, entries.length, true);
+  end.setUint32(12, size, true);
+  end.setUint32(16, at, true);
+  return new Blob([...out, ...directory, end.buffer], { type: 'application/zip' });
+}
+
+interface Shared {
+  name: Uint8Array;
+  bytes: number;
+  sum: number;
+}
+
+/** Fields that both records have, from the flags on. */
+function common(view: DataView, at: number, { name, bytes, sum }: Shared): void {
+  view.setUint16(at, flags, true);
+  view.setUint16(at + 6, date, true);
+  view.setUint32(at + 8, sum, true);
+  view.setUint32(at + 12, bytes, true);
+  view.setUint32(at + 16, bytes, true);
+  view.setUint16(at + 20, name.length, true);
+}
+
+function localRecord(shared: Shared): Uint8Array<ArrayBuffer> {
+  const record = new Uint8Array(localSize + shared.name.length);
+  const view = new DataView(record.buffer);
+  view.setUint32(0, localSignature, true);
+  view.setUint16(4, 20, true);
+  common(view, 6, shared);
+  record.set(shared.name, localSize);
+  return record;
+}
+
+function centralRecord(shared: Shared, at: number): Uint8Array<ArrayBuffer> {
+  const record = new Uint8Array(centralSize + shared.name.length);
+  const view = new DataView(record.buffer);
+  view.setUint32(0, centralSignature, true);
+  view.setUint16(4, 20, true);
+  view.setUint16(6, 20, true);
+  common(view, 8, shared);
+  view.setUint32(42, at, true);
+  record.set(shared.name, centralSize);
+  return record;
+}
+
+/**
+ * The files of a ZIP, stored or deflated, found by its directory. Throws a RangeError that says what is wrong: not a
+ * ZIP, cut off, encrypted, or over 4 GB.
+ */
+export async function readZip(file: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const view = new DataView(bytes.buffer);
+  const end = findEnd(view);
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  let at = view.getUint32(end + 16, true);
+  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
+    if (at + centralSize > bytes.length || view.getUint32(at, true) !== centralSignature)
+      throw new RangeError('its directory is damaged');
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
+    const name = new TextDecoder().decode(bytes.subarray(at + centralSize, at + centralSize + nameLength!));
+    files.set(name, await readEntry(bytes, at));
+    at += centralSize + nameLength! + extra! + comment!;
+  }
+  return files;
+}
+
+function findEnd(view: DataView): number {
+  for (let at = view.byteLength - endSize; at >= 0; at--) if (view.getUint32(at, true) === endSignature) return at;
+  throw new RangeError('it has no directory: it is no ZIP file, or it was cut off');
+}
+
+async function readEntry(bytes: Uint8Array<ArrayBuffer>, central: number): Promise<Uint8Array<ArrayBuffer>> {
+  const view = new DataView(bytes.buffer);
+  const [mode, method] = [view.getUint16(central + 8, true), view.getUint16(central + 10, true)];
+  const [size, local] = [view.getUint32(central + 20, true), view.getUint32(central + 42, true)];
+  if (mode & 1) throw new RangeError('it is encrypted');
+  if (size > mostBytes || local > mostBytes) throw new RangeError('it is larger than 4 GB');
+  if (local + localSize > bytes.length) throw new RangeError('it was cut off');
+  const start = local + localSize + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+  const packed = bytes.subarray(start, start + size);
+  if (packed.length < size) throw new RangeError('it was cut off');
+  if (method === 0) return packed.slice();
+  if (method !== 8) throw new RangeError(`it is packed with method ${method}; stored and deflated files are read`);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
