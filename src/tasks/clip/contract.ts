@@ -9,6 +9,8 @@ export type Templates = 'plain' | 'photo' | 'openai-7' | 'openai-80' | string[];
 /** A model that is ready in the worker. */
 export interface LoadedClip {
   model: string;
+  /** Names the model, its weights and how pictures are prepared: vectors of different keys are not comparable. */
+  key: string;
   dims: number;
   device: Device;
   dtype: string;
@@ -34,6 +36,8 @@ export interface EmbedOutput {
   failures: { index: number; code: ErrorCode; message: string }[];
   /** Milliseconds: decode and resize are overlapped with the run, so they do not add up to the total. */
   timings: { decodeMs: number; runMs: number; totalMs: number };
+  /** Of each picture that could be read, in the order given; the size is that of the upright original, in pixels. */
+  pictures: ({ width: number; height: number; thumbnail?: Blob } | undefined)[];
 }
 
 /** Per picture, in the order of the labels given. */
@@ -65,7 +69,12 @@ export interface ClassifyOutput {
 /** The worker's methods: name → [input, output, progress]. */
 export type ClipContract = {
   load: [input: LoadInput, output: LoadedClip, progress: Progress];
-  embedImages: [input: LoadInput & { images: ImageSource[] }, output: EmbedOutput, progress: Progress];
+  /** `thumbnail` asks for small pictures too: their longest side, in pixels. */
+  embedImages: [
+    input: LoadInput & { images: ImageSource[]; thumbnail?: number },
+    output: EmbedOutput,
+    progress: Progress,
+  ];
   embedTexts: [input: LoadInput & { texts: string[] }, output: EmbedOutput, progress: Progress];
   classify: [input: ClassifyInput, output: ClassifyOutput, progress: ClassifyProgress];
   /** Runs the model's fixed input on each device that there is, and compares with the reference output. */

@@ -13,6 +13,7 @@ export interface EmbeddedImage {
   readonly vector: Float32Array;
   readonly width: number;
   readonly height: number;
+  readonly thumbnail?: Blob;
 }
 /** A picture that could not be read; the others go on. */
 export interface ImageFailure {
@@ -28,6 +29,8 @@ export interface EmbedImagesOptions {
   onBatch: (results: ImageResult[]) => void;
   /** Decodes and resizes; by default on this thread. */
   fit?: FitImage;
+  /** Longest side of the small pictures that are wanted too, in pixels. */
+  thumbnail?: number | undefined;
 }
 
 /** Milliseconds spent on pixels and in the tower; they overlap. */
@@ -80,7 +83,7 @@ interface Preparing extends EmbedImagesOptions {
 
 async function prepareBatch(
   sources: readonly ImageSource[],
-  { at, model, timings, signal, fit = fitImage }: Preparing,
+  { at, model, timings, signal, thumbnail, fit = fitImage }: Preparing,
 ): Promise<{ fitted: Fitted[]; failures: ImageFailure[] }> {
   const start = performance.now();
   const fitted: Fitted[] = [];
@@ -91,7 +94,7 @@ async function prepareBatch(
       signal?.throwIfAborted();
       const index = at + offset;
       try {
-        fitted.push({ index, ...(await fit(source, model.preprocessing, { signal })) });
+        fitted.push({ index, ...(await fit(source, model.preprocessing, { signal, thumbnail })) });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         failures.push({ index, code: error.code, message: error.message });
@@ -114,8 +117,8 @@ async function runBatch(
     const start = performance.now();
     const found = await vision.run(pixels, { signal });
     timings.runMs += performance.now() - start;
-    for (const [i, { index, width, height }] of group.entries())
-      results.push({ index, vector: unit(rowOf(found, i)), width, height });
+    for (const [i, { index, width, height, thumbnail }] of group.entries())
+      results.push({ index, vector: unit(rowOf(found, i)), width, height, ...(thumbnail && { thumbnail }) });
   }
   return results;
 }

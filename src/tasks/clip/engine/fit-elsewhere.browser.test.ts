@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decodePicture } from '../../../runtime/picture/decode.ts';
 import { fitElsewhere } from './fit-elsewhere.ts';
 import { fitImage } from './fit-image.ts';
 import { parsePreprocessing } from './preprocessing.ts';
@@ -33,4 +34,20 @@ test('an abort is heard', async () => {
   const call = fit(await photo(), preprocessing, { signal: abort.signal });
   abort.abort();
   await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a thumbnail keeps the shape and the colours, and enlarges nothing', async () => {
+  const { thumbnail } = await fitElsewhere()(await photo(), preprocessing, { thumbnail: 160 });
+  const small = await createImageBitmap(thumbnail!);
+  expect([small.width, small.height]).toEqual([160, 107]);
+  const mean = async (source: Blob): Promise<number[]> => {
+    const { data, width, height } = await decodePicture(source);
+    const sums = [0, 0, 0];
+    for (const [i, value] of data.entries()) sums[i % 3]! += value / (width * height);
+    return sums;
+  };
+  const [there, here] = [await mean(thumbnail!), await mean(await photo())];
+  for (const [channel, value] of here.entries()) expect(Math.abs(value - there[channel]!)).toBeLessThan(2);
+  const same = await fitElsewhere()(await photo(), preprocessing, { thumbnail: 9_000 });
+  expect(await createImageBitmap(same.thumbnail!)).toMatchObject({ width: 640, height: 427 });
 });

@@ -17,8 +17,8 @@ export function fitElsewhere({ workers = 2 } = {}): FitImage {
     ),
   );
   let turn = 0;
-  return (source, preprocessing, { signal }) => {
+  return (source, preprocessing, { signal, thumbnail }) => {
     const connection = connections[turn++ % workers]!;
-    return connection.fit({ source, preprocessing }, { ...(signal && { signal }) });
+    return connection.fit({ source, preprocessing, ...(thumbnail && { thumbnail }) }, { ...(signal && { signal }) });
   };
 }

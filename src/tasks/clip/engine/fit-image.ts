@@ -3,23 +3,29 @@ import type { Picture } from '../../../runtime/picture/picture.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import { fitPicture } from './preprocess.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import { makeThumbnail } from './thumbnail.ts';
 
 /** What the tower sees of a picture, as bytes; `width` and `height` are those of the upright original. */
 export interface FittedImage {
   crop: Picture;
   width: number;
   height: number;
+  /** Where one was asked for. */
+  thumbnail?: Blob;
 }
 
 /** From a file or bitmap to what the tower sees. Throws `bad-input` for what cannot be read. */
 export type FitImage = (
   source: ImageSource,
   preprocessing: Preprocessing,
-  options: { signal?: AbortSignal | undefined },
+  /** `thumbnail`: longest side, in pixels. */
+  options: { signal?: AbortSignal | undefined; thumbnail?: number | undefined },
 ) => Promise<FittedImage>;
 
 /** Decodes and resizes on this thread. */
-export const fitImage: FitImage = async (source, preprocessing, { signal }) => {
+export const fitImage: FitImage = async (source, preprocessing, { signal, thumbnail }) => {
   const picture = await decodePicture(source, { signal });
-  return { crop: fitPicture(picture, preprocessing), width: picture.width, height: picture.height };
+  const { width, height } = picture;
+  const small = thumbnail === undefined ? {} : { thumbnail: await makeThumbnail(picture, thumbnail) };
+  return { crop: fitPicture(picture, preprocessing), width, height, ...small };
 };

@@ -8,6 +8,7 @@ import { runReferences } from '../../../runtime/selftest/references.ts';
 import type { ClipContract, LoadedClip } from '../contract.ts';
 import { assembleModel, closeGraphs, findClip, openGraphs, resolutionOf, type Graphs } from './load.ts';
 import type { OpenModel } from './model-slot.ts';
+import { preprocessingVersion } from './preprocessing.ts';
 
 /** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
 export const openModel: OpenModel = async ({ model: id, device: forced }, context) => {
@@ -26,6 +27,7 @@ export const openModel: OpenModel = async ({ model: id, device: forced }, contex
   const model = await assembleModel(entry, opened, context);
   const info: LoadedClip = {
     model: id,
+    key: spaceKey(entry, model.key),
     dims: model.dims,
     device,
     dtype: opened.variant.dtype,
@@ -36,6 +38,12 @@ export const openModel: OpenModel = async ({ model: id, device: forced }, contex
   };
   return { model, info, dispose: () => closeGraphs(opened) };
 };
+
+/** A model's vectors depend on its weights, on its preprocessing file and on how this app follows that. */
+function spaceKey(entry: ModelEntry, modelKey: string): string {
+  const preprocessor = entry.config.find(({ role }) => role === 'preprocessor');
+  return [modelKey, preprocessor?.sha256 ?? preprocessor?.bytes ?? '', preprocessingVersion].join('/');
+}
 
 /** Runs the fixed input of a model on WebGPU, where there is an adapter, and on WebAssembly. */
 export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ model }, context) => {

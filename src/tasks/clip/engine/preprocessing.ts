@@ -1,6 +1,9 @@
 import { AppError } from '../../../runtime/errors.ts';
 import type { Filter } from '../../../runtime/picture/coefficients.ts';
 
+/** Changes whenever the same file would give other pixels; stored vectors are then made anew. */
+export const preprocessingVersion = 'rgb-first, pillow-13';
+
 /** What happens to a picture before the vision tower sees it. */
 export interface Preprocessing {
   /** `shortest`: the short side becomes `edge`, the long one follows. `exact`: both sides are given, whatever the shape. */

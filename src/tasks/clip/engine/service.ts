@@ -9,12 +9,13 @@ import type {
   EmbedOutput,
 } from '../contract.ts';
 import { classifyVector, type LabelSpace } from './classify.ts';
-import { embedImages, type ImageResult } from './embed-images.ts';
+import { embedImages, type EmbeddedImage, type ImageResult } from './embed-images.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { FitImage } from './fit-image.ts';
 import { labelVectors, type VectorStore } from './label-vectors.ts';
 import type { ClipModel } from './model.ts';
 import { createModelSlot, type LoadContext, type OpenModel } from './model-slot.ts';
+import { backgroundTemplates } from './templates.ts';
 import { createPictureCache, type PictureCache } from './picture-cache.ts';
 
 export interface ServiceParts {
@@ -25,9 +26,6 @@ export interface ServiceParts {
   /** Decodes and resizes. */
   fit: FitImage;
 }
-
-/** What "none of these" is compared by: measured on the held-out emoji, these tell best whether any label fits. */
-const backgroundPrompts = ['a picture', 'a thing', 'a photo of something.'];
 
 /** 2,000 vectors of 768 numbers are 6 MB. */
 const keptPictures = 2_000;
@@ -48,27 +46,38 @@ export function createClipService({ open, selfTest, store, fit }: ServiceParts):
         const start = performance.now();
         const { dims, data } = await embedTexts(model, texts, { signal: context.signal, onProgress });
         const totalMs = performance.now() - start;
-        return sent({ dims, vectors: data, failures: [], timings: { decodeMs: 0, runMs: totalMs, totalMs } });
+        return sent({
+          dims,
+          vectors: data,
+          failures: [],
+          pictures: [],
+          timings: { decodeMs: 0, runMs: totalMs, totalMs },
+        });
       });
     },
 
-    embedImages: ({ images, ...input }, context) =>
+    embedImages: ({ images, thumbnail, ...input }, context) =>
       use(input, context, async ({ model }) => {
         const start = performance.now();
         const vectors = new Float32Array(images.length * model.dims);
         const failures: EmbedOutput['failures'] = [];
+        const pictures: EmbedOutput['pictures'] = images.map(() => undefined);
         const count = counter(context, { total: images.length, unit: 'images' });
         let done = 0;
+        const keep = ({ index, vector, width, height, thumbnail: small }: EmbeddedImage): void => {
+          vectors.set(vector, index * model.dims);
+          pictures[index] = { width, height, ...(small && { thumbnail: small }) };
+        };
         const onBatch = (results: ImageResult[]): void => {
           for (const result of results) {
             if ('code' in result) failures.push(result);
-            else vectors.set(result.vector, result.index * model.dims);
+            else keep(result);
           }
           count((done += results.length));
         };
-        const timings = await embedImages(model, images, { signal: context.signal, fit, onBatch });
+        const timings = await embedImages(model, images, { signal: context.signal, fit, thumbnail, onBatch });
         const totalMs = performance.now() - start;
-        return sent({ dims: model.dims, vectors, failures, timings: { ...timings, totalMs } });
+        return sent({ dims: model.dims, vectors, failures, pictures, timings: { ...timings, totalMs } });
       }),
 
     async classify(input, context) {
@@ -131,7 +140,7 @@ async function labelSpace(
   const { signal } = context;
   const onProgress = counter(context, { total: labels.length, unit: 'steps' });
   const vectors = await labelVectors(model, labels, { templates, store, signal, onProgress });
-  const [none] = await labelVectors(model, [''], { templates: backgroundPrompts, store, signal });
+  const [none] = await labelVectors(model, [''], { templates: backgroundTemplates, store, signal });
   return { labels: vectors, none: none!, logitScale: model.logitScale };
 }
 

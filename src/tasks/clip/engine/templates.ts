@@ -107,3 +107,6 @@ export const promptsFor = (label: string, templates: Templates): string[] =>
   (typeof templates === 'string' ? sets[templates] : templates).map((template) =>
     template.replaceAll('{}', () => label),
   );
+
+/** What "none of these" is compared by: measured on the held-out emoji, these tell best whether any label fits. */
+export const backgroundTemplates: string[] = ['a picture', 'a thing', 'a photo of something.'];

@@ -31,6 +31,7 @@ export function createColourClip(pace: () => Promise<void> | void = () => {}): C
   const asked: string[][] = [];
   const loaded: LoadedClip = {
     model: 'colour-clip',
+    key: 'colour-clip',
     dims: 3,
     device: 'wasm',
     dtype: 'fp32',
