@@ -75,8 +75,7 @@ export default defineConfig({
       'zustand/vanilla',
     ],
   },
-  // One stylesheet: in a chunk of its own a part could be read before the order of the layers is known.
-  build: { target: 'es2024', cssCodeSplit: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   server: { headers },
   preview: { headers, port: 4173 },
   test: {
