@@ -48,11 +48,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const firstOf = (found: (string | undefined)[]) => found.find((text) => text !== undefined);
 
 const device = oneOf(['webgpu', 'wasm']);
+const hash = matching('64 hexadecimal digits', /^[0-9a-f]{64}$/);
 const file = object({
   path: matching('a relative path', /^(?!\/)(?!.*\.\.)[\w./-]+$/),
   role: string,
   bytes: count,
-  sha256: optional(matching('64 hexadecimal digits', /^[0-9a-f]{64}$/)),
+  sha256: optional(hash),
+  chunks: optional(list(hash, 1)),
   external: optional(string),
 });
 const variant = object({

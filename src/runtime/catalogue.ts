@@ -2,7 +2,9 @@ import catalogueUrl from '/models/catalogue.json?url';
 import { checkCatalogue } from './catalogue-check.ts';
 import type { Device } from './device.ts';
 import { AppError, isAbort } from './errors.ts';
+import { readImported } from './import/imported.ts';
 import type { TensorType } from './tensor.ts';
+import { weightsKeep } from './weights/keep.ts';
 
 /** A file of a model, at `path` below its repository or its folder on this page. */
 export interface ModelFile {
@@ -12,6 +14,8 @@ export interface ModelFile {
   bytes: number;
   /** Lower-case hexadecimal. Absent where it is only known at the first download. */
   sha256?: string;
+  /** SHA-256 of each 16 MiB, the last piece being shorter. */
+  chunks?: string[];
   /** The name by which a graph refers to this file of weights. */
   external?: string;
 }
@@ -66,7 +70,8 @@ export interface ModelEntry {
   /** Side of the picture, in pixels. */
   resolution?: number;
   languages?: string[];
-  base: 'hub' | 'page';
+  /** Where its files come from: the hub, this page, or the person's disk. */
+  base: 'hub' | 'page' | 'disk';
   repo?: string;
   revision?: string;
   /** The preferred one first. */
@@ -85,8 +90,16 @@ export interface ModelEntry {
 
 let loading: Promise<ModelEntry[]> | undefined;
 
-/** Every model there is. Read once; a failure (`network`, `model-corrupt`) is not remembered. */
-export function loadCatalogue(signal?: AbortSignal): Promise<ModelEntry[]> {
+/**
+ * Every model there is: those of the list, then those that were imported. The list is read once; a failure (`network`,
+ * `model-corrupt`) is not remembered.
+ */
+export async function loadCatalogue(signal?: AbortSignal): Promise<ModelEntry[]> {
+  const [listed, imported] = await Promise.all([loadListed(signal), readImported(weightsKeep)]);
+  return [...listed, ...imported];
+}
+
+function loadListed(signal: AbortSignal | undefined): Promise<ModelEntry[]> {
   loading ??= readCatalogue(signal).catch((error: unknown) => {
     loading = undefined;
     throw error;

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModelEntry, ModelFile } from './catalogue.ts';
 import type { Progress } from './progress.ts';
 import { openFile, type OpenOptions, type Surroundings } from './weights.ts';
-import { chunkBytes } from './weights/download.ts';
-import { openKeep, type Keep } from './weights/kept.ts';
+import { openKeep, type Keep } from './weights/keep.ts';
+import { chunkBytes } from './weights/record.ts';
 
 /** Two pieces and a bit, so that the pieces matter. */
 const content = Uint8Array.from({ length: 2 * chunkBytes + 1000 }, (_, index) => (index * 2654435761) >>> 24);
@@ -16,7 +16,7 @@ let keep: Keep;
 let database: string;
 let requests: RequestInit[];
 beforeEach(async () => {
-  entry = { id: 'tiny', name: 'Tiny' } as ModelEntry;
+  entry = { id: 'tiny', name: 'Tiny', base: 'page' } as ModelEntry;
   file = { path: 'onnx/model.onnx', role: 'model', bytes: content.length, sha256: await hash(content) };
   database = `test-${crypto.randomUUID()}`;
   keep = openKeep(database);
@@ -25,20 +25,35 @@ beforeEach(async () => {
 afterEach(() => void indexedDB.deleteDatabase(database));
 
 /** Serves one answer a request, the last one for ever after. */
-const server = (...answers: (() => Response | Promise<Response>)[]): typeof fetch => {
+const server = (...answers: ((range: Range) => Response | Promise<Response>)[]): typeof fetch => {
   return async (_url, init) => {
     requests.push(init ?? {});
     init?.signal?.throwIfAborted();
-    return answers[Math.min(requests.length, answers.length) - 1]!();
+    return answers[Math.min(requests.length, answers.length) - 1]!(rangeOf(init));
   };
 };
+interface Range {
+  from: number;
+  to: number;
+}
+function rangeOf(init: RequestInit | undefined): Range {
+  const [, from, last] = /(\d+)-(\d+)/.exec(new Headers(init?.headers).get('range') ?? '') ?? [];
+  return from === undefined ? { from: 0, to: content.length } : { from: Number(from), to: Number(last) + 1 };
+}
+const asked = () => requests.map((init) => new Headers(init.headers).get('range'));
+/** Knows no ranges. */
 const good = () => new Response(content);
-const cut = () =>
-  new Response(
+const partial = (bytes: BodyInit, { from, to }: Range) =>
+  new Response(bytes, { status: 206, headers: { 'Content-Range': `bytes ${from}-${to - 1}/${content.length}` } });
+const ranged = (range: Range) => partial(content.subarray(range.from, range.to), range);
+/** Breaks off after so many bytes of what was asked for. */
+const cutAfter = (bytes: number) => (range: Range) =>
+  partial(
     new ReadableStream({
-      start: (controller) => controller.enqueue(content.subarray(0, chunkBytes + 5)),
+      start: (controller) => controller.enqueue(content.subarray(range.from, Math.min(range.to, range.from + bytes))),
       pull: (controller) => controller.error(new TypeError('network error')),
-    }),
+    }) as BodyInit,
+    range,
   );
 const waits: number[] = [];
 const pause = async (ms: number) => void waits.push(ms);
@@ -65,8 +80,11 @@ test('progress tells fetched bytes, then bytes read back', async () => {
   await open(offline, { onProgress });
   const total = content.length;
   const of = (phase: Progress['phase']) => seen.filter((progress) => progress.phase === phase).map(({ done }) => done);
-  expect(of('download')).toEqual([0, chunkBytes, 2 * chunkBytes, total]);
-  expect(of('load')).toEqual([chunkBytes, 2 * chunkBytes, total]);
+  for (const phase of ['download', 'load'] as const) {
+    const done = of(phase);
+    expect(done.at(-1)).toBe(total);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+  }
   expect(seen.every((progress) => progress.total === total && progress.unit === 'bytes')).toBe(true);
 });
 
@@ -74,11 +92,19 @@ test('a spoilt piece is found, and the file is fetched again', async () => {
   await open(server(good));
   const spoilt = content.slice(chunkBytes, 2 * chunkBytes);
   spoilt[7]! ^= 1;
-  await keep.set('tiny/onnx/model.onnx#1', new Blob([spoilt]));
+  await keep.write([['tiny/onnx/model.onnx#1', new Blob([spoilt])]]);
   requests = [];
   await expectContent(await open(server(good)));
   expect(requests).toHaveLength(1);
   await expectContent(await open(offline));
+});
+
+test('only the spoilt piece is asked for where the server knows ranges', async () => {
+  await open(server(good));
+  await keep.write([['tiny/onnx/model.onnx#1', new Blob([new Uint8Array(chunkBytes)])]]);
+  requests = [];
+  await expectContent(await open(server(ranged)));
+  expect(asked()).toEqual([`bytes=${chunkBytes}-${2 * chunkBytes - 1}`]);
 });
 
 test.for(['tiny/onnx/model.onnx#2', 'tiny/onnx/model.onnx'])('without %s the file does not exist', async (key) => {
@@ -102,7 +128,7 @@ test('a model that was made anew replaces the old one', async () => {
 test('a wrong answer from the cache is asked for again, past the cache', async () => {
   const stale = server(() => new Response(content.slice().fill(1)), good);
   await expectContent(await open(stale));
-  expect(requests.map(({ cache }) => cache)).toEqual(['default', 'reload']);
+  expect(new Set(requests.map(({ cache }) => cache))).toEqual(new Set(['default', 'reload']));
 });
 
 test.for([
@@ -115,18 +141,27 @@ test.for([
   const opened = open(server(answer));
   await expect(opened).rejects.toMatchObject({ code: 'model-corrupt', message });
   await expect(opened).rejects.toThrow('“onnx/model.onnx” of Tiny');
-  expect(await keep.get('tiny/onnx/model.onnx')).toBeUndefined();
-  expect(await keep.get('tiny/onnx/model.onnx#0')).toBeUndefined();
+  expect(await keep.get('tiny/onnx/model.onnx')).not.toMatchObject({ complete: true });
 });
 
-test('a cut line is tried again, three times at most, with longer and longer waits', async () => {
+test('after a cut line it goes on with the next byte', async () => {
   waits.length = 0;
-  await expectContent(await open(server(cut, cut, good)));
-  expect(waits).toEqual([500, 1500]);
-  keep = openKeep((database = `test-${crypto.randomUUID()}`));
-  requests = [];
-  await expect(open(server(cut))).rejects.toMatchObject({ code: 'network', message: /after 4 tries: network error/ });
-  expect(requests).toHaveLength(4);
+  await expectContent(await open(server(cutAfter(chunkBytes + 5), cutAfter(7), ranged)));
+  expect(waits).toEqual([500, 500]);
+  const end = content.length - 1;
+  expect(asked()).toEqual([null, `bytes=${chunkBytes + 5}-${end}`, `bytes=${chunkBytes + 12}-${end}`]);
+});
+
+test('a server without ranges is asked again, and what is known of it is left out', async () => {
+  await expectContent(await open(server(cutAfter(chunkBytes + 5), good)));
+  expect(requests).toHaveLength(2);
+});
+
+test('tries that bring nothing end after five, with longer and longer waits', async () => {
+  waits.length = 0;
+  const dead = server(() => Promise.reject(new TypeError('network error')));
+  await expect(open(dead)).rejects.toMatchObject({ code: 'network', message: /after 5 tries: network error/ });
+  expect(waits).toEqual([500, 1500, 4000, 10_000]);
 });
 
 test('a server that asks for a wait gets it', async () => {
@@ -143,31 +178,25 @@ test('a refusal is told at once', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('an abort passes through, and nothing is left behind', async () => {
+test('an abort passes through, and what arrived is kept for the next time', async () => {
   const controller = new AbortController();
-  const onProgress = ({ phase, done }: Progress) => {
-    if (phase === 'download' && done > 0) controller.abort();
-  };
-  const opened = openFile(entry, file, {
-    keep,
-    pause,
-    onProgress,
-    signal: controller.signal,
-    fetch: aborting(controller),
-  });
+  const opened = open(aborting(controller), { signal: controller.signal });
   await expect(opened).rejects.toMatchObject({ name: 'AbortError' });
-  expect(await keep.get('tiny/onnx/model.onnx#0')).toBeUndefined();
   await expect(open(server(good), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+  requests = [];
+  await expectContent(await open(server(ranged)));
+  expect(asked()).toEqual([`bytes=${chunkBytes}-${content.length - 1}`]);
 });
 /** As the browser does it: the stream breaks at the abort. */
-const aborting = ({ signal }: AbortController) =>
+const aborting = (controller: AbortController) =>
   server(
     () =>
       new Response(
         new ReadableStream({
-          start(controller) {
-            controller.enqueue(content.subarray(0, chunkBytes + 1));
-            signal.addEventListener('abort', () => controller.error(signal.reason));
+          start: (stream) => stream.enqueue(content.subarray(0, chunkBytes + 1)),
+          pull(stream) {
+            controller.abort();
+            stream.error(controller.signal.reason);
           },
         }),
       ),
@@ -186,7 +215,7 @@ test('an abort during the wait between two tries ends it', async () => {
 const denied = () => Promise.reject(new DOMException('The user denied it.', 'SecurityError'));
 test('storage that is refused is told once, and the file is used from memory', async () => {
   const notes: string[] = [];
-  const refusing: Keep = { get: denied, set: denied, remove: denied };
+  const refusing: Keep = { get: denied, write: denied, remove: denied, keys: denied };
   const blob = await open(server(good), { keep: refusing, onNote: (note) => void notes.push(note) });
   await expectContent(blob);
   expect(notes).toEqual([
@@ -198,8 +227,10 @@ test('a quota that is reached in the middle is told, and leaves nothing half-kep
   const notes: string[] = [];
   const full: Keep = {
     ...keep,
-    set: (key, value) =>
-      key.endsWith('#1') ? Promise.reject(new DOMException('', 'QuotaExceededError')) : keep.set(key, value),
+    write: (entries) =>
+      entries.some(([key]) => key.endsWith('#1'))
+        ? Promise.reject(new DOMException('', 'QuotaExceededError'))
+        : keep.write(entries),
   };
   await expectContent(await open(server(good), { keep: full, onNote: (note) => void notes.push(note) }));
   expect(notes).toHaveLength(1);

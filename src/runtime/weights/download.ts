@@ -1,134 +1,143 @@
-import { AppError, isAbort } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { startJob, type Job, type JobOptions } from './job.ts';
+import { asPassing, createPatience } from './patience.ts';
+import { chunkBytes, chunkSize } from './record.ts';
+import { request, type Answer, type Remote } from './request.ts';
+import { createSink } from './sink.ts';
+import { createWholeHash, type WholeHash } from './whole.ts';
 
-/** What is fetched, and what is known about it beforehand. */
-export interface Wanted {
-  url: URL;
-  /** As a person knows it: “onnx/text_model.onnx” of Pocket CLIP. */
-  label: string;
-  bytes: number;
-  sha256?: string;
+export type DownloadOptions = JobOptions;
+
+/**
+ * Fetches what is missing of a file, in ranges side by side, into chunks of 16 MiB. Each chunk is kept with its hash as
+ * soon as it is whole, so that whatever ends the download, it goes on from there; a cut line loses nothing. The whole
+ * is held against the SHA-256 that is known before the file exists.
+ * Errors: `network` after five tries in a row without a byte, `model-corrupt` when the server gives something else,
+ * and whatever the storage says. Resolves at once when the file is here.
+ */
+export async function downloadFile(remote: Remote, options: DownloadOptions): Promise<void> {
+  const job = await startJob(remote, options);
+  job.count(0);
+  if (job.record.complete) return;
+  const whole = await createWholeHash(job);
+  let found: string | undefined;
+  while ((found = whole.digest()) === undefined) {
+    options.signal?.throwIfAborted();
+    await fetchMissing(job, whole);
+    await whole.advance();
+  }
+  if (!remote.sha256 || found === remote.sha256) return job.finish(found);
+  await findSpoilt(job, found);
 }
-export interface DownloadOptions {
-  fetch: typeof fetch;
-  /** Waits that long, in milliseconds, or until the abort. */
-  pause: (ms: number, signal?: AbortSignal) => Promise<void>;
-  signal?: AbortSignal | undefined;
+
+interface Span {
+  from: number;
+  to: number;
 }
 
-/** Pieces in which files are kept: large enough to be few, small enough to be held in memory. */
-export const chunkBytes = 16 * 2 ** 20;
+/** What is missing: chunk by chunk, or, for a single connection, in runs. */
+function missingSpans({ record, options }: Job): Span[] {
+  const spans: Span[] = [];
+  for (const [index, hash] of record.chunks.entries()) {
+    if (hash) continue;
+    const from = index * chunkBytes;
+    const to = from + chunkSize(record, index);
+    const last = spans.at(-1);
+    if (options.connections === 1 && last?.to === from) last.to = to;
+    else spans.push({ from, to });
+  }
+  return spans;
+}
 
-/** Waits before each further try, in milliseconds. */
-const backOff = [500, 1500, 4000];
-/** The longest that a server may make us wait, in milliseconds. */
-const longestWait = 60_000;
-/** Answers that a later try may change (RFC 9110, RFC 6585). */
-const passing = [408, 425, 429, 500, 502, 503, 504];
-
-/** A failure that another try may mend. */
-class Passing extends Error {
-  readonly wait: number | undefined;
-  constructor(message: string, wait?: number) {
-    super(message);
-    this.wait = wait;
+async function fetchMissing(job: Job, whole: WholeHash): Promise<void> {
+  const spans = missingSpans(job);
+  const [first] = spans;
+  if (!first) return;
+  // When one connection gives up, the others have no reason to go on.
+  const stop = new AbortController();
+  const { signal } = job.options;
+  const joined = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const part: Job = { ...job, options: { ...job.options, signal: joined } };
+  const take = async (open?: Answer): Promise<void> => {
+    for (let span = spans.shift(), answer = open; span; span = spans.shift(), answer = undefined) {
+      await fetchSpan(part, span, answer);
+      await whole.advance();
+    }
+  };
+  try {
+    const opened = await openFirst(part, first);
+    if (opened.isWhole) {
+      spans.splice(0, spans.length, { from: first.from, to: job.record.bytes });
+      return await take(opened);
+    }
+    const others = Array.from({ length: Math.min(job.options.connections, spans.length) - 1 }, () => take);
+    await Promise.all([take(opened), ...others.map((start) => start())]);
+  } catch (error) {
+    stop.abort(error);
+    throw error;
   }
 }
 
-/**
- * Runs one attempt until it succeeds, with waits between tries. Only failures of the network are tried again, at most
- * three times. Throws AppError `network` in the end.
- */
-export async function withRetries<T>(wanted: Wanted, options: DownloadOptions, attempt: () => Promise<T>): Promise<T> {
-  for (let index = 0; ; index++) {
+const patienceFor = ({ remote, options }: Job) =>
+  createPatience({ label: remote.label, host: remote.url.host }, options);
+
+/** The first answer tells whether the server knows ranges. */
+async function openFirst({ remote, options, ...job }: Job, span: Span): Promise<Answer> {
+  const patience = patienceFor({ remote, options, ...job });
+  for (;;) {
+    try {
+      return await request(remote, span, options);
+    } catch (error) {
+      await patience.fail(error);
+    }
+  }
+}
+
+/** Fetches one span; after a cut it goes on with the next byte. */
+async function fetchSpan(job: Job, { from, to }: Span, opened?: Answer): Promise<void> {
+  const { remote, options } = job;
+  const patience = patienceFor(job);
+  const sink = await createSink(job, from);
+  let answer = opened;
+  while (sink.at < to) {
     options.signal?.throwIfAborted();
     try {
-      return await attempt();
+      answer ??= await request(remote, { from: sink.at, to }, options);
+      let at = answer.from;
+      for await (const bytes of answer.pieces) {
+        const taken = await sink.write(bytes.subarray(0, to - at), at);
+        if (taken > 0) patience.reset();
+        if ((at += bytes.length) >= to) break;
+      }
+      if (sink.at < to) asPassing(new Error('the line was cut'));
     } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!(error instanceof Passing)) throw error;
-      const wait = backOff[index];
-      if (wait === undefined)
-        throw new AppError(
-          'network',
-          `${wanted.label} could not be fetched after ${index + 1} tries: ${error.message}. Check the connection and try again.`,
-          { cause: error },
-        );
-      await options.pause(Math.min(error.wait ?? wait, longestWait), options.signal);
+      await patience.fail(error);
     }
+    answer = undefined;
   }
 }
 
 /**
- * Streams a file in pieces of 16 MiB (the last is shorter). Throws AppError `network` for a refusal, `model-corrupt`
- * when the answer is a web page or of another length; failures that may pass are for `withRetries`.
+ * All chunks are as they came, and the whole is wrong: a byte changed on the way, in a chunk of which no hash is known.
+ * Chunks are fetched again, one after the other, until one differs and the whole is right.
  */
-export async function* downloadChunks(
-  wanted: Wanted,
-  options: DownloadOptions & { cache: RequestCache },
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = (await open(wanted, options)).getReader();
-  try {
-    let chunk = new Uint8Array(Math.min(chunkBytes, wanted.bytes));
-    let filled = 0;
-    let total = 0;
-    for (;;) {
-      const { done, value } = await reader.read().catch(asPassing);
-      if (done) break;
-      if (total === 0) refusePage(value, wanted);
-      total += value.length;
-      if (total > wanted.bytes) throw wrongLength(wanted, `more than ${wanted.bytes}`);
-      for (let rest = value; rest.length > 0;) {
-        const part = rest.subarray(0, chunk.length - filled);
-        chunk.set(part, filled);
-        filled += part.length;
-        rest = rest.subarray(part.length);
-        if (filled < chunk.length) continue;
-        yield chunk;
-        chunk = new Uint8Array(Math.min(chunkBytes, wanted.bytes - total + rest.length));
-        filled = 0;
-      }
-    }
-    if (total < wanted.bytes) throw wrongLength(wanted, String(total));
-  } finally {
-    await reader.cancel().catch(() => {}); // already closed, or broken, which was told above
+async function findSpoilt(job: Job, found: string): Promise<void> {
+  const { remote, record } = job;
+  const again: Job = { ...job, options: { ...job.options, cache: 'reload' } };
+  for (const [index, before] of record.chunks.entries()) {
+    record.chunks[index] = null;
+    job.count(-chunkSize(record, index));
+    const from = index * chunkBytes;
+    await fetchSpan(again, { from, to: from + chunkSize(record, index) });
+    if (record.chunks[index] === before) continue;
+    const whole = await createWholeHash(job);
+    await whole.advance();
+    const now = whole.digest();
+    if (now === remote.sha256) return job.finish(now!);
   }
-}
-
-async function open(
-  { url, label }: Wanted,
-  { fetch: get, signal, cache }: DownloadOptions & { cache: RequestCache },
-): Promise<ReadableStream<Uint8Array>> {
-  const response = await get(url, { cache, ...(signal && { signal }) }).catch(asPassing);
-  if (passing.includes(response.status))
-    throw new Passing(`the server answered ${response.status}`, retryAfter(response));
-  if (!response.ok || !response.body)
-    throw new AppError('network', `${label} could not be fetched: the server answered ${response.status}.`);
-  return response.body;
-}
-
-/** fetch says TypeError for whatever went wrong on the way. */
-function asPassing(error: unknown): never {
-  if (isAbort(error)) throw error;
-  throw new Passing(error instanceof Error ? error.message : String(error));
-}
-
-/** Milliseconds that the server asks for; it may also name a date, which is then taken. */
-function retryAfter({ headers }: Response): number | undefined {
-  const text = headers.get('retry-after');
-  if (!text) return undefined;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
-/** A sign-in page of a network, or the home page for a path that is not there, comes as a good answer. */
-function refusePage(start: Uint8Array, { label, url }: Wanted): void {
-  const text = new TextDecoder().decode(start.subarray(0, 64)).trimStart().toLowerCase();
-  if (!/^<(!doctype html|html|!--|head|\?xml)/.test(text)) return;
+  await job.discard();
   throw new AppError(
     'model-corrupt',
-    `${label} came as a web page, not as a model file (${url.href}). Sign in to the network if it asks for it, and try again.`,
+    `${remote.label} is not the file that the list of models names: its SHA-256 at ${remote.url.host} is ${found} instead of ${remote.sha256}. Reload the page; if it stays so, the site serves another file.`,
   );
 }
-
-const wrongLength = ({ label, bytes }: Wanted, found: string) =>
-  new AppError('model-corrupt', `${label} has ${found} bytes instead of ${bytes}. Reload the page to fetch it again.`);

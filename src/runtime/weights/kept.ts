@@ -1,87 +1,42 @@
-import { createSHA256 } from 'hash-wasm';
-import { createStore, delMany, get, set } from 'idb-keyval';
+import type { Keep } from './keep.ts';
+import { chunkSize, readChunk, readRecord, type Wanted } from './record.ts';
 
-/** Where pieces of files are kept; an argument, so that a test can refuse, lose or spoil them. */
-export interface Keep {
-  get: (key: string) => Promise<unknown>;
-  set: (key: string, value: unknown) => Promise<void>;
-  remove: (keys: string[]) => Promise<void>;
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+  /** Told how many bytes were checked. */
+  onBytes: (done: number) => void;
 }
-
-/** IndexedDB. Nothing is opened before the first use. */
-export function openKeep(name = 'triptych-weights'): Keep {
-  let store: ReturnType<typeof createStore> | undefined;
-  const opened = () => (store ??= createStore(name, 'files'));
-  return {
-    get: async (key) => get(key, opened()),
-    set: async (key, value) => set(key, value, opened()),
-    remove: async (keys) => delMany(keys, opened()),
-  };
-}
+/** A kept file: whole, or with the numbers of its spoilt pieces. */
+export type Kept = { blob: Blob } | { spoilt: number[] };
 
 /**
- * The end mark of a kept file, written after its last piece: pieces without it do not exist. The hash of each piece
- * lets damage be found, and one day be mended, piece by piece.
- */
-interface KeptFile {
-  version: 1;
-  bytes: number;
-  sha256: string;
-  chunks: string[];
-}
-const chunkKey = (key: string, index: number) => `${key}#${index}`;
-
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const hasher = await createSHA256();
-  return hasher.update(bytes).digest();
-}
-
-/**
- * The kept file, read and hashed piece by piece; undefined when it is absent, unfinished, damaged or of another content
- * than is wanted. `onBytes` is told how much was checked.
+ * The kept file, read and hashed piece by piece; undefined when it is absent, unfinished or of another content than is
+ * wanted. At most one piece is in memory at a time.
  */
 export async function readKept(
   keep: Keep,
-  wanted: { key: string; bytes: number; sha256?: string },
-  { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes: (done: number) => void },
-): Promise<Blob | undefined> {
-  const record = (await keep.get(wanted.key)) as KeptFile | undefined;
-  if (record?.version !== 1 || record.bytes !== wanted.bytes) return undefined;
-  if (wanted.sha256 && record.sha256 !== wanted.sha256) return undefined;
+  wanted: Wanted,
+  { signal, onBytes }: ReadOptions,
+): Promise<Kept | undefined> {
+  const record = await readRecord(keep, wanted);
+  if (!record?.complete) return undefined;
   const blobs: Blob[] = [];
+  const spoilt: number[] = [];
   let done = 0;
   for (const [index, hash] of record.chunks.entries()) {
     signal?.throwIfAborted();
-    const blob = await keep.get(chunkKey(wanted.key, index));
-    if (!(blob instanceof Blob)) return undefined;
-    if ((await sha256(new Uint8Array(await blob.arrayBuffer()))) !== hash) return undefined;
-    blobs.push(blob);
-    onBytes((done += blob.size));
+    const chunk = hash ? await readChunk(keep, wanted, { index, hash }) : undefined;
+    if (chunk) blobs.push(chunk.blob);
+    else spoilt.push(index);
+    onBytes((done += chunkSize(record, index)));
   }
-  return done === wanted.bytes ? new Blob(blobs) : undefined;
+  return spoilt.length > 0 ? { spoilt } : { blob: new Blob(blobs) };
 }
 
-/** Takes the pieces of a new file, in order. */
-export interface Writer {
-  add(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Writes the end mark: from here on the file exists. */
-  finish(file: { bytes: number; sha256: string }): Promise<void>;
-  /** Removes what was written. */
-  discard(): Promise<void>;
-}
-
-/** Overwrites the file of that key. The old end mark goes first, so that a half-written file is never taken for it. */
-export async function writeKept(keep: Keep, key: string): Promise<Writer> {
-  const old = (await keep.get(key)) as KeptFile | undefined;
-  const oldKeys = (old?.chunks ?? []).map((_, index) => chunkKey(key, index));
-  await keep.remove([key, ...oldKeys]);
-  const chunks: string[] = [];
-  return {
-    async add(chunk) {
-      const index = chunks.push(await sha256(chunk)) - 1;
-      await keep.set(chunkKey(key, index), new Blob([chunk]));
-    },
-    finish: ({ bytes, sha256: hash }) => keep.set(key, { version: 1, bytes, sha256: hash, chunks } satisfies KeptFile),
-    discard: () => keep.remove([key, ...chunks.map((_, index) => chunkKey(key, index))]),
-  };
+/** Takes the end mark away and forgets the spoilt pieces, so that only they are fetched again. */
+export async function markSpoilt(keep: Keep, wanted: Wanted, spoilt: readonly number[]): Promise<void> {
+  const record = await readRecord(keep, wanted);
+  if (!record) return;
+  const chunks = record.chunks.map((hash, index) => (spoilt.includes(index) ? null : hash));
+  await keep.write([[wanted.key, { ...record, chunks, complete: false, damaged: true }]]);
 }

@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { downloadFile, type DownloadOptions } from './download.ts';
+import { memoryKeep, type Keep } from './keep.ts';
+import { readKept } from './kept.ts';
+import { chunkBytes, chunkKey, readRecord, type FileRecord } from './record.ts';
+import type { Remote } from './request.ts';
+
+/** Four chunks and a bit. */
+const content = new Uint8Array(4 * chunkBytes + 1000);
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const chunkOf = (index: number) => content.subarray(index * chunkBytes, (index + 1) * chunkBytes);
+let remote: Remote;
+beforeAll(() => {
+  for (let at = 0, state = 1; at < content.length; at++)
+    content[at] = (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
+});
+
+let keep: Keep;
+let served: number;
+let requests: { from: number; to: number; headers: Headers }[];
+let waits: number[];
+beforeEach(() => {
+  keep = memoryKeep();
+  served = 0;
+  requests = [];
+  waits = [];
+  remote = {
+    key: 'm/model.onnx',
+    label: '“model.onnx” of M',
+    url: new URL('https://hub.example/m/model.onnx'),
+    bytes: content.length,
+    sha256: hashOf(content),
+  };
+});
+
+interface Faults {
+  /** Bytes after which the connection breaks, asked for at each request. */
+  cutAfter?: () => number | undefined;
+  hasRanges?: boolean;
+  /** What is served instead. */
+  bytes?: (request: number) => Uint8Array;
+  /** An answer in the place of the file. */
+  answer?: (request: number) => Response | undefined;
+}
+const stepBytes = 256 * 1024;
+
+/** A server with faults. */
+function server({ cutAfter, hasRanges = true, bytes = () => content, answer }: Faults = {}): typeof fetch {
+  return async (_url, init) => {
+    const headers = new Headers(init?.headers);
+    const [, first, last] = /(\d+)-(\d+)/.exec(headers.get('range') ?? '') ?? [];
+    const from = hasRanges && first ? Number(first) : 0;
+    const to = hasRanges && last ? Number(last) + 1 : content.length;
+    requests.push({ from, to, headers });
+    const other = answer?.(requests.length);
+    if (other) return other;
+    const all = bytes(requests.length);
+    const end = Math.min(to, from + (cutAfter?.() ?? Infinity));
+    let at = from;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        init?.signal?.throwIfAborted();
+        if (at >= end) {
+          if (end < to) controller.error(new TypeError('network error'));
+          else controller.close();
+          return;
+        }
+        const part = all.subarray(at, Math.min(at + stepBytes, end));
+        served += part.length;
+        at += part.length;
+        controller.enqueue(part);
+      },
+    });
+    const isPart = hasRanges && first !== undefined;
+    return new Response(body, {
+      status: isPart ? 206 : 200,
+      headers: isPart ? { 'Content-Range': `bytes ${from}-${to - 1}/${content.length}` } : {},
+    });
+  };
+}
+
+const download = (fetch: typeof globalThis.fetch, options: Partial<DownloadOptions> = {}) =>
+  downloadFile(remote, {
+    keep,
+    fetch,
+    cache: 'no-store',
+    connections: 4,
+    pause: async (ms) => void waits.push(ms),
+    onBytes: () => {},
+    ...options,
+  });
+async function expectKept() {
+  const found = await readKept(keep, remote, { onBytes: () => {} });
+  if (!found || !('blob' in found)) throw new Error('not kept');
+  expect(hashOf(new Uint8Array(await found.blob.arrayBuffer()))).toBe(hashOf(content));
+}
+const record = async () => (await readRecord(keep, remote)) as FileRecord;
+
+test('ranges side by side make the file, and nothing is fetched twice', async () => {
+  const seen: number[] = [];
+  await download(server(), { onBytes: (done) => void seen.push(done) });
+  await expectKept();
+  expect(served).toBe(content.length);
+  expect(requests).toHaveLength(5);
+  expect([seen[0], seen.at(-1)]).toEqual([0, content.length]);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  await download(server());
+  expect(requests).toHaveLength(5);
+});
+
+test('thirty cuts at random cost nothing', async () => {
+  let cuts = 0;
+  let state = 7;
+  const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  const cutAfter = () => (cuts < 30 && ++cuts ? Math.floor(random() * 3e6) : undefined);
+  await download(server({ cutAfter }));
+  await expectKept();
+  expect(cuts).toBe(30);
+  expect(served).toBe(content.length);
+});
+
+test('what ends the download loses one chunk a connection at most', async () => {
+  const controller = new AbortController();
+  const onBytes = (done: number) => {
+    if (done > 3 * chunkBytes) controller.abort();
+  };
+  const ended = download(server(), { onBytes, signal: controller.signal, connections: 2 });
+  await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
+  const { chunks, complete } = await record();
+  expect(complete).toBe(false);
+  const kept = chunks.filter(Boolean).length;
+  expect(kept).toBeGreaterThanOrEqual(1);
+  expect(await readKept(keep, remote, { onBytes: () => {} })).toBeUndefined();
+  served = 0;
+  await download(server());
+  await expectKept();
+  expect(served).toBe(content.length - kept * chunkBytes);
+});
+
+test('a server without ranges gives the file in one piece, from the start after a cut', async () => {
+  let cuts = 0;
+  await download(server({ hasRanges: false, cutAfter: () => (cuts++ < 1 ? 2.5 * chunkBytes : undefined) }));
+  await expectKept();
+  expect(requests).toHaveLength(2);
+});
+
+describe('a flipped byte', () => {
+  const flipped = (at: number) => content.with(at, content[at]! ^ 1);
+  const at = 2 * chunkBytes + 5;
+
+  test('on the way, where the hashes of chunks are known, costs that chunk', async () => {
+    remote.chunks = [0, 1, 2, 3, 4].map((index) => hashOf(chunkOf(index)));
+    const spoilt = flipped(at);
+    let isSpoilt = true;
+    const bytes = () => {
+      const isThere = requests.at(-1)!.from === 2 * chunkBytes && isSpoilt;
+      if (isThere) isSpoilt = false;
+      return isThere ? spoilt : content;
+    };
+    await download(server({ bytes }));
+    await expectKept();
+    expect(served).toBe(content.length + chunkBytes);
+  });
+
+  test('on the way, where only the whole is known, is found by asking again', async () => {
+    const spoilt = flipped(at);
+    await download(server({ bytes: (request) => (request <= 5 ? spoilt : content) }));
+    await expectKept();
+    expect(requests.slice(5).map(({ from }) => from / chunkBytes)).toEqual([0, 1, 2]);
+  });
+
+  test('at the source is told with its place, and nothing is kept', async () => {
+    remote.chunks = [0, 1, 2, 3, 4].map((index) => hashOf(chunkOf(index)));
+    const spoilt = flipped(at);
+    await expect(download(server({ bytes: () => spoilt }))).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: /“model\.onnx” of M is damaged at hub\.example: bytes 33554432 to 50331647 came 3 times/,
+    });
+    expect((await record()).complete).toBe(false);
+    delete remote.chunks;
+    keep = memoryKeep();
+    await expect(download(server({ bytes: () => spoilt }))).rejects.toThrow(/its SHA-256 at hub\.example is/);
+    expect(await keep.keys()).toEqual([]);
+  });
+
+  test('on the disk, while the rest is still missing, costs that chunk', async () => {
+    const stop = server({ answer: (request) => (request === 4 ? new Response('', { status: 404 }) : undefined) });
+    await expect(download(stop, { connections: 1 })).resolves.toBeUndefined();
+    await keep.write([
+      [chunkKey(remote.key, 1), new Blob([chunkOf(1).slice().fill(0)])],
+      [remote.key, { ...(await record()), complete: false }],
+    ]);
+    served = 0;
+    await download(server());
+    await expectKept();
+    expect(served).toBe(chunkBytes);
+  });
+});
+
+describe('refusals are sentences', () => {
+  const answering = (status: number, headers: Record<string, string> = {}) =>
+    server({ answer: () => new Response('', { status, headers }) });
+  test.for<[number, RegExp]>([
+    [401, /it wants to know who asks\. Accept the terms at https:\/\/hub\.example\/m, then enter an access token/],
+    [403, /answered 403: it wants to know who asks/],
+    [404, /hub\.example has no such file\. Choose another source/],
+    [400, /the server answered 400/],
+  ])('%i at once', async ([status, message]) => {
+    remote.page = 'https://hub.example/m';
+    await expect(download(answering(status))).rejects.toMatchObject({ code: 'network', message });
+    expect(waits).toEqual([]);
+  });
+
+  test('a busy server is waited for, and told of when it stays busy or asks for too much', async () => {
+    await expect(download(answering(503))).rejects.toMatchObject({
+      code: 'network',
+      message: /after 5 tries: hub\.example answered 503/,
+    });
+    expect(waits).toEqual([500, 1500, 4000, 10_000]);
+    await expect(download(answering(429, { 'Retry-After': '600' }))).rejects.toThrow(/asks to wait 10 minutes/);
+  });
+
+  test('a web page, another length, a shorter file', async () => {
+    const html = () => new Response('<!doctype html><title>Sign in</title>');
+    await expect(download(server({ answer: html }))).rejects.toThrow(/came as a web page/);
+    const longer = { headers: { 'Content-Range': `bytes 0-9/${content.length + 1}` }, status: 206 };
+    await expect(download(server({ answer: () => new Response('0123456789', longer) }))).rejects.toThrow(/instead of/);
+    await expect(download(answering(416))).rejects.toThrow(/is shorter at hub\.example/);
+    expect(await keep.keys()).toEqual([]);
+  });
+
+  test('a connection that gives nothing is taken for dead', async () => {
+    const silent: typeof fetch = (_url, init) =>
+      new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)));
+    await expect(download(silent, { stallMs: 1 })).rejects.toThrow(/after 5 tries: nothing came for 0 seconds/);
+  });
+});
+
+test('a full disk in the middle is thrown, and what arrived is kept', async () => {
+  const full: Keep = {
+    ...keep,
+    write: (entries) =>
+      entries.some(([key]) => key.endsWith('#2'))
+        ? Promise.reject(new DOMException('', 'QuotaExceededError'))
+        : keep.write(entries),
+  };
+  await expect(download(server(), { keep: full })).rejects.toMatchObject({ name: 'QuotaExceededError' });
+  const before = (await record()).chunks.filter(Boolean).length;
+  expect((await record()).chunks[2]).toBeNull();
+  served = 0;
+  await download(server());
+  await expectKept();
+  expect(served).toBeLessThanOrEqual(content.length - before * chunkBytes);
+});
+
+test('a record of a newer version is left untouched', async () => {
+  await keep.write([[remote.key, { version: 3 }]]);
+  await expect(download(server())).rejects.toThrow(/newer version of this page/);
+  expect(await keep.get(remote.key)).toEqual({ version: 3 });
+});

@@ -1,0 +1,97 @@
+import { createSHA256 } from 'hash-wasm';
+import { AppError } from '../errors.ts';
+import type { Keep } from './keep.ts';
+
+/** Pieces in which files are kept: large enough to be few, small enough to be held in memory and to be fetched again. */
+export const chunkBytes = 16 * 2 ** 20;
+
+/** What is known of a file beforehand. */
+export interface Wanted {
+  /** Where it is kept. */
+  key: string;
+  /** As a person knows it: “onnx/text_model.onnx” of Pocket CLIP. */
+  label: string;
+  bytes: number;
+  sha256?: string;
+  /** SHA-256 of each 16 MiB, where they are known: damage is then found, and mended, piece by piece. */
+  chunks?: readonly string[];
+  /** Of the repository. What was kept of another one is not taken for this. */
+  revision?: string;
+}
+
+/** What is kept of a file. Without `complete`, its end mark, it is only the beginning of one. */
+export interface FileRecord {
+  version: 2;
+  bytes: number;
+  sha256?: string;
+  revision?: string;
+  /** SHA-256 of each piece that is kept; null where it is missing. */
+  chunks: (string | null)[];
+  complete: boolean;
+  /** It was whole once; what is missing was found spoilt. */
+  damaged?: boolean;
+}
+
+const version = 2;
+export const chunkKey = (key: string, index: number): string => `${key}#${index}`;
+export const chunkSize = ({ bytes }: Pick<Wanted, 'bytes'>, index: number): number =>
+  Math.min(chunkBytes, bytes - index * chunkBytes);
+
+/** A record with nothing in it. */
+export const emptyRecord = ({ bytes, sha256: hash, revision }: Wanted): FileRecord => ({
+  version,
+  bytes,
+  ...(hash && { sha256: hash }),
+  ...(revision && { revision }),
+  chunks: Array.from({ length: Math.ceil(bytes / chunkBytes) }, () => null),
+  complete: false,
+});
+
+/** The record of the file that is wanted; undefined when there is none, or one of another content. */
+export async function readRecord(keep: Keep, wanted: Wanted): Promise<FileRecord | undefined> {
+  const record = (await keep.get(wanted.key)) as Partial<FileRecord> | undefined;
+  if (record?.version !== undefined && record.version > version)
+    throw new AppError('storage', `${wanted.label} was kept by a newer version of this page. Reload the page.`);
+  if (record?.version !== version) return undefined;
+  const { bytes, sha256: hash, revision } = record as FileRecord;
+  if (bytes !== wanted.bytes) return undefined;
+  if (wanted.sha256 && hash && hash !== wanted.sha256) return undefined;
+  if (wanted.revision && revision && revision !== wanted.revision) return undefined;
+  return record as FileRecord;
+}
+
+/** Bytes of it that are kept. */
+export const keptBytes = (record: FileRecord): number =>
+  record.chunks.reduce((sum, hash, index) => sum + (hash ? chunkSize(record, index) : 0), 0);
+
+/** Every key that belongs to the file. */
+export const keysOf = (key: string, { chunks }: Pick<FileRecord, 'chunks'>): string[] => [
+  key,
+  ...chunks.map((_, index) => chunkKey(key, index)),
+];
+
+/** SHA-256 as lower-case hexadecimal: the browser's own, which is several times quicker, where the context is secure. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  if (!subtle) return (await createSHA256()).update(bytes).digest();
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A piece as it was kept, or undefined when it is missing or no longer what its hash says. */
+export async function readChunk(
+  keep: Keep,
+  { key }: Pick<Wanted, 'key'>,
+  { index, hash }: { index: number; hash: string },
+): Promise<{ blob: Blob; bytes: Uint8Array<ArrayBuffer> } | undefined> {
+  const blob = await keep.get(chunkKey(key, index));
+  if (!(blob instanceof Blob)) return undefined;
+  try {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return (await sha256(bytes)) === hash ? { blob, bytes } : undefined;
+  } catch (error) {
+    // The browser lost the file behind the Blob.
+    if (error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name)) return undefined;
+    throw error;
+  }
+}

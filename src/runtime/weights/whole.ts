@@ -1,0 +1,38 @@
+import { createSHA256 } from 'hash-wasm';
+import type { Job } from './job.ts';
+import { readChunk } from './record.ts';
+
+/** The SHA-256 of a whole file, made of its kept chunks in order while others are still on their way. */
+export interface WholeHash {
+  /** Goes on as far as chunks are there. What the disk changed is dropped from the record. */
+  advance: () => Promise<void>;
+  /** The hash once all chunks went in, else undefined. */
+  digest: () => string | undefined;
+}
+
+/** Every chunk is read back from where it is kept, so that what the disk spoils is found before it is used. */
+export async function createWholeHash(job: Job): Promise<WholeHash> {
+  const { record, remote, options } = job;
+  const hasher = await createSHA256();
+  let next = 0;
+  const advance = async () => {
+    while (next < record.chunks.length) {
+      options.signal?.throwIfAborted();
+      const hash = record.chunks[next];
+      if (!hash) return;
+      const chunk = await readChunk(options.keep, remote, { index: next, hash });
+      if (!chunk) return job.drop(next, 'on the disk');
+      hasher.update(chunk.bytes);
+      next++;
+    }
+  };
+  let last = Promise.resolve();
+  return {
+    advance() {
+      const turn = last.then(advance);
+      last = turn.catch(() => {}); // whoever asked is told
+      return turn;
+    },
+    digest: () => (next === record.chunks.length ? hasher.digest() : undefined),
+  };
+}
