@@ -1,0 +1,113 @@
+import { readOnnxHead, type OnnxHead } from '../../formats/onnx-read.ts';
+import { readSafetensors } from '../../formats/safetensors.ts';
+import { AppError } from '../errors.ts';
+
+/** A file that the person gave, by its path below the folder. */
+export interface Given {
+  path: string;
+  file: Blob;
+}
+/** A graph that was read. */
+export interface Graph extends Given {
+  head: OnnxHead;
+}
+/** What is in the folder. */
+export interface Found {
+  graphs: Graph[];
+  /** Parsed JSON files by path. */
+  json: ReadonlyMap<string, Record<string, unknown>>;
+  all: readonly Given[];
+}
+
+/** Settings files are small; a large one is data. */
+const mostJsonBytes = 64 * 2 ** 20;
+
+const isOnnx = ({ path }: Given) => path.endsWith('.onnx');
+const isJson = ({ path, file }: Given) => path.endsWith('.json') && file.size <= mostJsonBytes;
+
+/**
+ * Reads what decides: settings, and the inputs and outputs of graphs. Throws `bad-input` for checkpoints that are no
+ * graphs, for broken files, and for a folder without a graph, with what is accepted.
+ */
+export async function readFound(given: readonly Given[], signal?: AbortSignal): Promise<Found> {
+  const all = withoutRoot(given);
+  const graphs: Graph[] = [];
+  for (const item of all.filter(isOnnx)) {
+    signal?.throwIfAborted();
+    graphs.push({ ...item, head: await readGraph(item) });
+  }
+  if (graphs.length === 0) throw await refusal(all);
+  const json = new Map<string, Record<string, unknown>>();
+  for (const item of all.filter(isJson)) json.set(item.path, parse(await item.file.text(), item.path));
+  return { graphs, json, all };
+}
+
+/** A picked folder comes with its own name before every path. */
+function withoutRoot(given: readonly Given[]): Given[] {
+  const visible = given.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.')));
+  const [first] = visible;
+  const root = first?.path.includes('/') ? `${first.path.split('/')[0]}/` : undefined;
+  if (!root || !visible.every(({ path }) => path.startsWith(root))) return visible;
+  // `onnx/` alone is a part of the layout, not the name of the model.
+  if (root === 'onnx/') return visible;
+  return withoutRoot(visible.map(({ path, file }) => ({ path: path.slice(root.length), file })));
+}
+
+async function readGraph({ path, file }: Given): Promise<OnnxHead> {
+  try {
+    return await readOnnxHead(file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('bad-input', `“${path}” is no whole ONNX graph: ${error.message} Copy or download it again.`, {
+      cause: error,
+    });
+  }
+}
+
+function parse(text: string, path: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  } catch (cause) {
+    throw new AppError('bad-input', `“${path}” is not JSON. Copy or download it again.`, { cause });
+  }
+}
+
+const accepted =
+  'Give the folder of a model as it is on Hugging Face, with its .onnx graphs, config.json and tokenizer files.';
+
+/** Why a folder without a graph is no model that this page can run. */
+async function refusal(all: readonly Given[]): Promise<AppError> {
+  const checkpoint = all.find(({ path }) => path.endsWith('.safetensors'));
+  if (checkpoint) return refuseCheckpoint(checkpoint);
+  const other = all.find(({ path }) => /\.(ckpt|pt|pth|bin|gguf|ggml|h5|msgpack)$/i.test(path));
+  const what = other
+    ? `“${other.path}” holds weights without a graph`
+    : all.length === 1
+      ? `“${all[0]!.path}” is no model`
+      : `There is no .onnx graph among the ${all.length} files`;
+  return new AppError('bad-input', `${what}. ${accepted}`);
+}
+
+async function refuseCheckpoint({ path, file }: Given): Promise<AppError> {
+  try {
+    const { tensors } = await readSafetensors(file);
+    return new AppError(
+      'bad-input',
+      `“${path}” is ${kindOf([...tensors.keys()])} with ${tensors.size} tensors. It holds weights without the graph that runs them, and this page runs ONNX graphs only. Get the ONNX export of the same model. ${accepted}`,
+    );
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new AppError('bad-input', `“${path}” is no whole safetensors file: ${error.message} Download it again.`);
+  }
+}
+
+function kindOf(names: readonly string[]): string {
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  if (has(/lora_(up|down|A|B)\b|\.lora\./)) return 'a LoRA';
+  if (has(/^model\.diffusion_model\./)) return 'a Stable Diffusion checkpoint in one file';
+  if (has(/^(down_blocks|conv_in|time_embedding)\b/)) return 'a Stable Diffusion UNet of diffusers';
+  if (has(/^(model\.)?(encoder|decoder)\.layers\./)) return 'a Whisper checkpoint of PyTorch';
+  if (has(/^(text_model|vision_model|visual)\./)) return 'a CLIP checkpoint of PyTorch';
+  return 'a checkpoint';
+}

@@ -1,0 +1,59 @@
+import type { ModelFile } from '../catalogue.ts';
+import type { Part } from './layout.ts';
+
+/** What the engines of each task call the settings that they read, by the end of their path. The first that fits counts. */
+const roles: Record<Part['task'], readonly (readonly [end: RegExp, role: string])[]> = {
+  clip: [
+    [/(^|\/)config\.json$/, 'config'],
+    [/(^|\/)(preprocessor_config|preprocess_cfg)\.json$/, 'preprocessor'],
+    [/(^|\/)tokenizer\.json$/, 'tokenizer'],
+    [/(^|\/)tokenizer_config\.json$/, 'tokenizer-config'],
+    [/(^|\/)special_tokens_map\.json$/, 'special-tokens'],
+  ],
+  whisper: [
+    [/(^|\/)generation_config\.json$/, 'generation-config'],
+    [/(^|\/)config\.json$/, 'config'],
+    [/(^|\/)vocab\.json$/, 'vocabulary'],
+  ],
+  diffusion: [
+    [/(^|\/)tokenizer\/tokenizer\.json$/, 'tokenizer'],
+    [/(^|\/)tokenizer\/tokenizer_config\.json$/, 'tokenizer-config'],
+    [/(^|\/)text_encoder\/config\.json$/, 'text-encoder-config'],
+    [/(^|\/)unet\/config\.json$/, 'unet-config'],
+    [/(^|\/)vae_decoder\/config\.json$/, 'vae-config'],
+    [/(^|\/)scheduler\/scheduler_config\.json$/, 'scheduler'],
+    [/(^|\/)model_index\.json$/, 'model-index'],
+  ],
+};
+/** Without these no engine of the task can start. */
+const needed: Record<Part['task'], readonly (readonly [role: string, path: string])[]> = {
+  clip: [
+    ['config', 'config.json'],
+    ['preprocessor', 'preprocessor_config.json'],
+    ['tokenizer', 'tokenizer.json'],
+  ],
+  whisper: [
+    ['config', 'config.json'],
+    ['generation-config', 'generation_config.json'],
+    ['vocabulary', 'vocab.json'],
+  ],
+  diffusion: [
+    ['tokenizer', 'tokenizer/tokenizer.json'],
+    ['unet-config', 'unet/config.json'],
+    ['vae-config', 'vae_decoder/config.json'],
+    ['scheduler', 'scheduler/scheduler_config.json'],
+  ],
+};
+
+/** The settings of a model among the files: one of each role, the one nearest to the top. */
+export function configFiles(task: Part['task'], files: readonly { path: string; bytes: number }[]): ModelFile[] {
+  const near = files.toSorted((a, b) => a.path.split('/').length - b.path.split('/').length);
+  return roles[task].flatMap(([end, role]) => {
+    const file = near.find(({ path }) => end.test(path));
+    return file ? [{ path: file.path, bytes: file.bytes, role }] : [];
+  });
+}
+
+/** Paths of settings that are not there. */
+export const missingConfig = (task: Part['task'], config: readonly ModelFile[]): string[] =>
+  needed[task].filter(([role]) => !config.some((file) => file.role === role)).map(([, path]) => path);
