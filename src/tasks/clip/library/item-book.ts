@@ -1,0 +1,81 @@
+import { placeOf, type Item } from './item.ts';
+import type { Change, Shelf } from './shelf.ts';
+
+/** Items a page: opening reads pages, not rows, and a change writes one of them again. */
+const pageItems = 512;
+
+/** All items, in memory and on the shelf. Methods that change give what is to be written; `apply` after it was. */
+export interface ItemBook {
+  readonly count: number;
+  get(id: number): Item | undefined;
+  all(): Iterable<Item>;
+  /** More than one for a video. */
+  at(place: string): readonly Item[];
+  withHash(hash: string): readonly Item[];
+  /** An id that was never given before. */
+  nextId(): number;
+  put(items: readonly Item[], removed?: readonly number[]): { changes: Change[]; apply: () => void };
+}
+
+/** Reads the pages of the shelf. */
+export async function openItemBook(shelf: Shelf): Promise<ItemBook> {
+  const items = new Map<number, Item>();
+  const places = new Map<string, Item[]>();
+  const hashes = new Map<string, Item[]>();
+  let last = 0;
+
+  const index = (item: Item): void => {
+    items.set(item.id, item);
+    for (const [map, key] of [
+      [places, placeOf(item)],
+      [hashes, item.hash],
+    ] as const)
+      map.set(key, [...(map.get(key) ?? []), item]);
+  };
+  const forget = (item: Item | undefined): void => {
+    if (!item) return;
+    items.delete(item.id);
+    for (const [map, key] of [
+      [places, placeOf(item)],
+      [hashes, item.hash],
+    ] as const) {
+      const rest = (map.get(key) ?? []).filter(({ id }) => id !== item.id);
+      if (rest.length > 0) map.set(key, rest);
+      else map.delete(key);
+    }
+  };
+  for (const { value } of await shelf.all('pages')) for (const item of value as Item[]) index(item);
+  last = ((await shelf.get('meta', 'lastId')) as number | undefined) ?? 0;
+
+  return {
+    get count() {
+      return items.size;
+    },
+    get: (id) => items.get(id),
+    all: () => items.values(),
+    at: (place) => places.get(place) ?? [],
+    withHash: (hash) => (hash ? (hashes.get(hash) ?? []) : []),
+    nextId: () => ++last,
+    put(added, removed = []) {
+      const fresh = new Map(added.map((item) => [item.id, item]));
+      const gone = new Set(removed);
+      const pages = new Set([...fresh.keys(), ...gone].map((id) => Math.floor(id / pageItems)));
+      const changes: Change[] = [{ part: 'meta', key: 'lastId', value: last }];
+      for (const page of pages) {
+        const ids = Array.from({ length: pageItems }, (_, i) => page * pageItems + i);
+        const value = ids.flatMap((id) => (gone.has(id) ? [] : (fresh.get(id) ?? items.get(id) ?? [])));
+        changes.push({ part: 'pages', key: page, ...(value.length > 0 && { value }) });
+      }
+      return {
+        changes,
+        apply() {
+          for (const id of gone) forget(items.get(id));
+          for (const item of added) {
+            forget(items.get(item.id));
+            index(item);
+          }
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** A picture, or a moment of a video, of the library. */
+export interface Item {
+  /** Never given twice. */
+  id: number;
+  /** Where it comes from: an id of `Source`, 0 for files without a folder that can be read again. */
+  source: number;
+  /** With the name of the folder that was added, as a person would write it. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+  /** Of the content; equal for copies. Empty for what was imported without its file. */
+  hash: string;
+  /** Of the upright original, in pixels. */
+  width: number;
+  height: number;
+  /** Milliseconds since 1970. */
+  added: number;
+  /** Seconds into the video. */
+  time?: number;
+  /** Why there is no vector; such a file is not tried again until it changes. */
+  failed?: string;
+}
+
+/** A folder that can be looked through again. */
+export interface Source {
+  id: number;
+  name: string;
+  handle: FileSystemDirectoryHandle;
+}
+
+/** What says that a file is the one known: where it is. */
+export const placeOf = ({ source, path }: Pick<Item, 'source' | 'path'>): string => `${source}\n${path}`;

@@ -1,0 +1,151 @@
+import { AppError } from '../../../runtime/errors.ts';
+import { compact, sweep } from './compaction.ts';
+import type { Item, Source } from './item.ts';
+import { openItemBook, type ItemBook } from './item-book.ts';
+import type { Change, Shelf } from './shelf.ts';
+import { chooseSpace, listSpaces, removeFromSpace, type Space } from './spaces.ts';
+import { openVectorBook, type VectorBook } from './vector-book.ts';
+
+/** An item, its vector in the space in use, and its small picture, where there are such. */
+export interface Entry {
+  item: Item;
+  vector?: Float32Array;
+  thumbnail?: Blob;
+}
+
+/** The library: items, the vectors of one space in memory, and everything on the shelf. */
+export interface Library {
+  readonly shelf: Shelf;
+  readonly items: ItemBook;
+  /** The vectors in use; undefined before a model was chosen. */
+  readonly book: VectorBook | undefined;
+  readonly sources: ReadonlyMap<number, Source>;
+  /** Takes the vectors of another space into use. */
+  use(wanted: Omit<Space, 'generation'>): Promise<VectorBook>;
+  /** Writes entries and removals, all or none, and only then shows them. */
+  commit(entries: readonly Entry[], removed?: readonly number[]): Promise<void>;
+  addSource(handle: FileSystemDirectoryHandle): Promise<Source>;
+  removeSource(id: number): Promise<void>;
+  thumbnail(id: number): Promise<Blob | undefined>;
+  /** Everything: items, vectors of all models, folders. */
+  clear(): Promise<void>;
+}
+
+/** Opens what is on the shelf, with the space that was used last. */
+export async function openLibrary(shelf: Shelf): Promise<Library> {
+  await sweep(shelf);
+  let items = await openItemBook(shelf);
+  const lastSpace = (await listSpaces(shelf)).at(-1);
+  let book = lastSpace ? await openVectorBook(shelf, lastSpace) : undefined;
+  const sources = new Map<number, Source>();
+  for (const { value } of await shelf.all('sources')) sources.set((value as Source).id, value as Source);
+
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One change at a time: each is computed from what the one before left. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work);
+    queue = turn.catch(() => {});
+    return turn;
+  };
+
+  async function commit(entries: readonly Entry[], removed: readonly number[]): Promise<void> {
+    const put = items.put(
+      entries.map(({ item }) => item),
+      removed,
+    );
+    const changes: Change[] = [...put.changes];
+    for (const { item, thumbnail } of entries)
+      if (thumbnail) changes.push({ part: 'thumbs', key: item.id, value: thumbnail });
+    for (const id of removed) changes.push({ part: 'thumbs', key: id });
+    const gone = new Set(removed);
+    if (removed.length > 0)
+      for (const space of await listSpaces(shelf))
+        if (space.key !== book?.space.key) changes.push(...(await removeFromSpace(shelf, space, gone)));
+    const dropped = book?.remove(removed);
+    const added = book && withVectors(book, entries);
+    if (dropped && added && removed.length > 0 && added.ids.length > 0) {
+      // The two would each write a shard that they share: one after the other, each whole in itself.
+      await shelf.write([...changes, ...dropped.changes]);
+      put.apply();
+      dropped.apply();
+      const appended = book!.append(added.ids, added.vectors);
+      await shelf.write(appended.changes);
+      appended.apply();
+      return;
+    }
+    const appended = added && book!.append(added.ids, added.vectors);
+    await shelf.write([...changes, ...(dropped?.changes ?? []), ...(appended?.changes ?? [])]);
+    put.apply();
+    dropped?.apply();
+    appended?.apply();
+    if (book?.isSparse) await tidy(book);
+  }
+
+  /** What cannot be written (a full disk) is tried again after a later removal: nothing is lost by it. */
+  async function tidy(sparse: VectorBook): Promise<void> {
+    const space = await compact(shelf, sparse).catch(() => undefined);
+    if (!space) return;
+    book = undefined; // its rows are no longer meant
+    book = await openVectorBook(shelf, space);
+    await sweep(shelf).catch(() => {});
+  }
+
+  return {
+    shelf,
+    get items() {
+      return items;
+    },
+    get book() {
+      return book;
+    },
+    sources,
+    use: (wanted) =>
+      inTurn(async () => {
+        if (book?.space.key === wanted.key) return book;
+        return (book = await openVectorBook(shelf, await chooseSpace(shelf, wanted)));
+      }),
+    commit: (entries, removed = []) => inTurn(() => commit(entries, removed)),
+    addSource: (handle) =>
+      inTurn(async () => {
+        for (const source of sources.values()) if (await source.handle.isSameEntry(handle)) return source;
+        const source: Source = { id: Math.max(0, ...sources.keys()) + 1, name: handle.name, handle };
+        // A handle that cannot be stored (Safari) is good for this visit.
+        await shelf.write([{ part: 'sources', key: source.id, value: source }]).catch(() => {});
+        sources.set(source.id, source);
+        return source;
+      }),
+    removeSource: (id) =>
+      inTurn(async () => {
+        const own = [...items.all()].filter(({ source }) => source === id).map((item) => item.id);
+        await commit([], own);
+        await shelf.write([{ part: 'sources', key: id }]);
+        sources.delete(id);
+      }),
+    thumbnail: async (id) => (await shelf.get('thumbs', id)) as Blob | undefined,
+    clear: () =>
+      inTurn(async () => {
+        const last = await shelf.get('meta', 'lastId');
+        await shelf.write([
+          ...(['meta', 'pages', 'thumbs', 'rows', 'ids', 'sources'] as const).map((part) => ({ part })),
+          ...(last === undefined ? [] : [{ part: 'meta', key: 'lastId', value: last } as const]),
+        ]);
+        items = await openItemBook(shelf);
+        book = undefined;
+        sources.clear();
+      }),
+  };
+}
+
+function withVectors(book: VectorBook, entries: readonly Entry[]): { ids: number[]; vectors: Float32Array } {
+  const own = entries.filter(({ vector }) => vector !== undefined);
+  const vectors = new Float32Array(own.length * book.space.dims);
+  for (const [i, { vector }] of own.entries()) {
+    if (vector!.length !== book.space.dims)
+      throw new AppError(
+        'model-corrupt',
+        `A vector has ${vector!.length} numbers, those of the library ${book.space.dims}.`,
+      );
+    vectors.set(vector!, i * book.space.dims);
+  }
+  return { ids: own.map(({ item }) => item.id), vectors };
+}

@@ -1,0 +1,129 @@
+import { AppError } from '../../../runtime/errors.ts';
+
+/** What is kept apart: small things by themselves, so that reading them does not read the large ones. */
+export const shelfParts = ['meta', 'pages', 'thumbs', 'rows', 'ids', 'sources'] as const;
+export type ShelfPart = (typeof shelfParts)[number];
+export type ShelfKey = string | number;
+
+/** One change: a value put, or removed (no value), or a whole part emptied (no key). */
+export interface Change {
+  part: ShelfPart;
+  key?: ShelfKey;
+  value?: unknown;
+}
+
+/** Where the library lies. */
+export interface Shelf {
+  /** False when nothing outlives the page. */
+  readonly isKept: boolean;
+  get(part: ShelfPart, key: ShelfKey): Promise<unknown>;
+  /** Values in the order of their keys; `prefix` takes the keys that begin so. */
+  all(part: ShelfPart, prefix?: string): Promise<{ key: ShelfKey; value: unknown }[]>;
+  /** All of the changes or none of them. Throws `storage` when there is no room. */
+  write(changes: readonly Change[]): Promise<void>;
+}
+
+/** Larger ones were written by a newer version, whose data is left alone. */
+const schema = 1;
+
+/** The library in IndexedDB. Throws `storage` when the browser keeps nothing, or the data is of a newer version. */
+export async function openShelf(name = 'triptych-library'): Promise<Shelf> {
+  const database = await openDatabase(name);
+  return {
+    isKept: true,
+    get: (part, key) => settled(database.transaction(part).objectStore(part).get(key)),
+    async all(part, prefix) {
+      const store = database.transaction(part).objectStore(part);
+      const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, values] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
+      return keys.map((key, i) => ({ key: key as ShelfKey, value: values[i] as unknown }));
+    },
+    write: (changes) => writeAll(database, changes),
+  };
+}
+
+function openDatabase(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, schema);
+    request.addEventListener('upgradeneeded', () => {
+      for (const part of shelfParts) request.result.createObjectStore(part);
+    });
+    request.addEventListener('success', () => {
+      request.result.addEventListener('versionchange', () => request.result.close());
+      resolve(request.result);
+    });
+    request.addEventListener('error', () => reject(refusal(request.error)));
+  });
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(refusal(request.error)));
+  });
+
+function writeAll(database: IDBDatabase, changes: readonly Change[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const parts = [...new Set(changes.map(({ part }) => part))];
+    if (parts.length === 0) return resolve();
+    const transaction = database.transaction(parts, 'readwrite');
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(refusal(transaction.error)));
+    try {
+      for (const { part, key, value } of changes) {
+        const store = transaction.objectStore(part);
+        if (key === undefined) store.clear();
+        else if (value === undefined) store.delete(key);
+        else store.put(value, key);
+      }
+    } catch (error) {
+      reject(refusal(error));
+      transaction.abort();
+    }
+  });
+}
+
+function refusal(cause: unknown): AppError {
+  const name = cause instanceof Error || cause instanceof DOMException ? cause.name : '';
+  if (name === 'QuotaExceededError')
+    return new AppError(
+      'storage',
+      'The browser has no more room for the library. What was indexed is kept; free space by removing pictures or models.',
+      { cause },
+    );
+  if (name === 'VersionError')
+    return new AppError(
+      'storage',
+      'The library was written by a newer version of this page and is left as it is. Reload to get that version.',
+      { cause },
+    );
+  return new AppError(
+    'storage',
+    `The library could not be read or written (${name || String(cause)}). Reload the page.`,
+    {
+      cause,
+    },
+  );
+}
+
+/** A shelf that is gone with the page: where storage is denied, and in tests. */
+export function memoryShelf(): Shelf {
+  const parts = new Map(shelfParts.map((part) => [part, new Map<ShelfKey, unknown>()]));
+  const byKey = ([a]: [ShelfKey, unknown], [b]: [ShelfKey, unknown]): number => (a < b ? -1 : 1);
+  return {
+    isKept: false,
+    get: async (part, key) => parts.get(part)!.get(key),
+    all: async (part, prefix) =>
+      [...parts.get(part)!]
+        .filter(([key]) => prefix === undefined || String(key).startsWith(prefix))
+        .toSorted(byKey)
+        .map(([key, value]) => ({ key, value })),
+    async write(changes) {
+      for (const { part, key, value } of changes) {
+        if (key === undefined) parts.get(part)!.clear();
+        else if (value === undefined) parts.get(part)!.delete(key);
+        else parts.get(part)!.set(key, value);
+      }
+    },
+  };
+}
