@@ -1,3 +1,4 @@
+import type { Room } from './budget.ts';
 import { AppError, type ErrorCode } from './errors.ts';
 
 /** A worker's methods: name → [input, output, progress]. */
@@ -28,6 +29,8 @@ export interface ConnectOptions<C extends Contract> {
   idleMs?: number;
   /** How long an aborted call may go on before its worker is ended. */
   graceMs?: number;
+  /** Its place in the memory that all models share (`budget.room`). */
+  room?: Room;
 }
 export type Connection<C extends Contract> = Client<C> & {
   /** Ends the worker: running calls reject with AbortError, and the next call starts a new one. */
@@ -109,13 +112,15 @@ interface Call {
  * it is aborted, or with AppError `crash`.
  */
 export function connect<C extends Contract>(spawn: () => Worker, options: ConnectOptions<C> = {}): Connection<C> {
-  const { retry = [], idleMs, graceMs = defaultGraceMs } = options;
+  const { retry = [], idleMs, graceMs = defaultGraceMs, room } = options;
   const pending = new Map<number, Call>();
   /** Aborted calls that the worker has not ended yet. */
   const leaving = new Map<number, ReturnType<typeof setTimeout>>();
   let worker: Worker | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let nextId = 0;
+  /** Calls that wait for room. */
+  let entering = 0;
 
   const end = () => {
     worker?.terminate();
@@ -123,6 +128,7 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
     clearTimeout(idle);
     for (const timer of leaving.values()) clearTimeout(timer);
     leaving.clear();
+    room?.leave();
   };
 
   const crash = (message: string) => {
@@ -190,8 +196,22 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
     );
   };
 
+  const enter = async (method: string, input: unknown) => {
+    entering++;
+    try {
+      await room?.enter(
+        { method, input },
+        { isBusy: () => pending.size + leaving.size + entering > 0, unload: dispose },
+      );
+    } finally {
+      entering--;
+    }
+  };
+
   const invoke = async (method: string, input: unknown, callOptions: ClientCallOptions<unknown> = {}) => {
     const { signal } = callOptions;
+    signal?.throwIfAborted();
+    if (room) await enter(method, input);
     signal?.throwIfAborted();
     let stopListening = () => {};
     try {

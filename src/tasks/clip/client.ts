@@ -1,5 +1,7 @@
+import { budget } from '../../runtime/budget.ts';
 import { loadCatalogue } from '../../runtime/catalogue.ts';
 import type { Device } from '../../runtime/device.ts';
+import { modelCost } from '../../runtime/model-cost.ts';
 import { type Client, type Connection, connect } from '../../runtime/rpc.ts';
 import type { ClipContract, LoadInput } from './contract.ts';
 
@@ -13,6 +15,8 @@ const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 
 /** How long the worker stays without a call, in milliseconds: its memory is wanted elsewhere. */
 const idleMs = 10 * 60_000;
 
+const room = budget.room('clip', modelCost());
+
 let client: Connection<ClipContract> | undefined;
 let device: Device | 'auto' = 'auto';
 
@@ -21,6 +25,7 @@ export const clipClient = (): ClipClient =>
   (client ??= connect<ClipContract>(spawn, {
     retry: ['load', 'embedImages', 'embedTexts', 'classify', 'selfTest'],
     idleMs,
+    room,
   }));
 
 /** Whether there was a call since the page was opened or CLIP was unloaded. */

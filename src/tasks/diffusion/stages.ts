@@ -1,5 +1,7 @@
 import type { Device } from '../../runtime/device.ts';
+import { budget } from '../../runtime/budget.ts';
 import { AppError } from '../../runtime/errors.ts';
+import { modelCost } from '../../runtime/model-cost.ts';
 import { connect, type Client } from '../../runtime/rpc.ts';
 import type { DiffusionContract, LoadedStage, Stage } from './contract.ts';
 
@@ -34,9 +36,15 @@ const spawn: Record<Stage, () => Worker> = {
   vae: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'diffusion-vae' }),
 };
 
+/** By the beginnings of the roles of their graphs. */
+const graphsOf: Record<Stage, RegExp> = { text: /^text_encoder/u, unet: /^(unet|controlnet)/u, vae: /^vae/u };
+/** These read settings only. */
+const light: readonly string[] = ['facts', 'countTokens'];
+
 const openStage = (stage: Stage): Connection =>
   connect<DiffusionContract>(spawn[stage], {
     idleMs,
+    room: budget.room(`diffusion-${stage}`, modelCost({ graphs: graphsOf[stage], light })),
     retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
   });
 

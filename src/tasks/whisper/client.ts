@@ -1,5 +1,7 @@
+import { budget } from '../../runtime/budget.ts';
 import { loadCatalogue } from '../../runtime/catalogue.ts';
 import type { Device } from '../../runtime/device.ts';
+import { modelCost } from '../../runtime/model-cost.ts';
 import { type Client, type Connection, connect } from '../../runtime/rpc.ts';
 import type { LoadInput, WhisperContract } from './contract.ts';
 
@@ -13,6 +15,8 @@ const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 
 /** How long the worker stays without a call, in milliseconds: its memory is wanted elsewhere. */
 const idleMs = 10 * 60_000;
 
+const room = budget.room('whisper', modelCost());
+
 let client: Connection<WhisperContract> | undefined;
 let device: Device | 'auto' = 'auto';
 
@@ -21,7 +25,7 @@ let device: Device | 'auto' = 'auto';
  * store continues it from its last window, which a second try from the start would throw away.
  */
 export const whisperClient = (): WhisperClient =>
-  (client ??= connect<WhisperContract>(spawn, { retry: ['load', 'detectLanguage', 'selfTest'], idleMs }));
+  (client ??= connect<WhisperContract>(spawn, { retry: ['load', 'detectLanguage', 'selfTest'], idleMs, room }));
 
 /** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
 export function unloadWhisper(): void {
