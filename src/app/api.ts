@@ -1,13 +1,15 @@
 import { loadCatalogue } from '../runtime/catalogue.ts';
 import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
+import type { CallOptions } from '../runtime/progress.ts';
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
 import { diffusionApi } from '../tasks/diffusion/api.ts';
 import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
 import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } from './device/store.ts';
-import { listModels, type ModelInfo } from './models.ts';
+import { download, importModel, list, remove, verify, type ImportOptions } from './models/api.ts';
+import type { ModelInfo } from './models/list.ts';
 import { isDeviceChoice, settings } from './settings.ts';
 import { type Task, tasks } from './tasks.ts';
 import { version } from './version.ts';
@@ -40,6 +42,13 @@ export type DeviceReport = Found & { chosen: Record<TaskId, { device: Device; wh
 
 export interface ModelsApi {
   list(): Promise<ModelInfo[]>;
+  /** Resumable, verified, restartable after a crash or a closed tab. The same call continues a partial download. */
+  download(id: string, options?: CallOptions): Promise<void>;
+  /** Files or a folder from disk, in the layout of the hub; recognised by content. Returns the id. */
+  import(files: File[] | FileSystemDirectoryHandle, options?: ImportOptions): Promise<string>;
+  /** Hashes again what is kept. */
+  verify(id: string, options?: CallOptions): Promise<{ ok: boolean; bad: string[] }>;
+  remove(id: string): Promise<void>;
   /** Frees the workers (and so the GPU and heap memory) of a task, or of all. */
   unload(task?: TaskId): Promise<void>;
 }
@@ -70,7 +79,11 @@ const device: DeviceApi = {
 };
 
 const models: ModelsApi = {
-  list: listModels,
+  list,
+  download,
+  import: importModel,
+  verify,
+  remove,
   async unload(task) {
     for (const { id, engine } of task === undefined ? tasks : [taskOf(task)]) {
       engine.unload();

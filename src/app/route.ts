@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Places that hold no task. */
-export type Page = 'home' | 'device';
+export type Page = 'home' | 'models' | 'device';
 /** Where the person is. Every place has an address, so that back, reload and a link keep it. */
 export type Route = { page: Page } | { task: string; view: string };
 
@@ -13,7 +13,7 @@ interface Place {
 /** The place behind `#/clip/classify`, `#/clip` (its first view), `#/device`; anything else is home. */
 export function parseRoute(hash: string, places: readonly Place[]): Route {
   const [id, view] = hash.replace(/^#\/?/, '').split('/');
-  if (id === 'device') return { page: 'device' };
+  if (id === 'device' || id === 'models') return { page: id };
   const place = places.find((candidate) => candidate.id === id);
   const shown = place?.views.find((candidate) => candidate.id === view) ?? place?.views[0];
   return place && shown ? { task: place.id, view: shown.id } : { page: 'home' };

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Device } from '../runtime/device.ts';
+import { usualHub } from '../runtime/weights/hub.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type DeviceChoice = Device | 'auto';
@@ -7,10 +8,17 @@ export type DeviceChoice = Device | 'auto';
 export interface Settings {
   theme: Theme;
   device: DeviceChoice;
+  /** Where models come from. */
+  hub: string;
+  /** Bytes of memory for models; 0 leaves it to the page. */
+  memory: number;
   /** False when the browser keeps nothing: the settings then end with the page. */
   kept: boolean;
   setTheme: (theme: Theme) => void;
   setDevice: (device: DeviceChoice) => void;
+  /** An address that `checkHub` has passed. */
+  setHub: (hub: string) => void;
+  setMemory: (bytes: number) => void;
 }
 type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -27,27 +35,30 @@ export const isDeviceChoice = (value: unknown): value is DeviceChoice => devices
 export function createSettings(keeper: Keeper | undefined): StoreApi<Settings> {
   return createStore<Settings>()((set, get) => {
     const change = (next: Partial<Settings>) => {
-      const { theme, device } = { ...get(), ...next };
-      set({ ...next, kept: write(keeper, { theme, device }) });
+      const { theme, device, hub, memory } = { ...get(), ...next };
+      set({ ...next, kept: write(keeper, { theme, device, hub, memory }) });
     };
-    const { theme, device } = read(keeper);
+    const found = read(keeper);
     return {
-      theme,
-      device,
-      kept: write(keeper, { theme, device }),
+      ...found,
+      kept: write(keeper, found),
       setTheme: (next) => change({ theme: next }),
       setDevice: (next) => change({ device: next }),
+      setHub: (next) => change({ hub: next }),
+      setMemory: (next) => change({ memory: next }),
     };
   });
 }
 
-type Kept = Pick<Settings, 'theme' | 'device'>;
+type Kept = Pick<Settings, 'theme' | 'device' | 'hub' | 'memory'>;
 
 function read(keeper: Keeper | undefined): Kept {
   const kept = parse(keeper);
   return {
     theme: isTheme(kept.theme) ? kept.theme : 'auto',
     device: isDeviceChoice(kept.device) ? kept.device : 'auto',
+    hub: typeof kept.hub === 'string' && /^https?:\/\//.test(kept.hub) ? kept.hub : usualHub,
+    memory: typeof kept.memory === 'number' && kept.memory > 0 ? kept.memory : 0,
   };
 }
 

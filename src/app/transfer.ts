@@ -47,5 +47,14 @@ async function readAll(folder: FileSystemDirectoryEntry): Promise<FileSystemEntr
   }
 }
 
-const readFile = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => entry.file(resolve, reject));
+const readFile = async (entry: FileSystemFileEntry): Promise<File> => {
+  const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+  paths.set(file, entry.fullPath.replace(/^\/+/, ''));
+  return file;
+};
+
+/** A dropped file does not know its folder. */
+const paths = new WeakMap<File, string>();
+
+/** The path of a file below what was dropped or picked; its name when it came alone. */
+export const pathOf = (file: File): string => paths.get(file) ?? (file.webkitRelativePath || file.name);

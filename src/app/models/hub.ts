@@ -1,0 +1,26 @@
+import { checkHub, usualHub, type Hub } from '../../runtime/weights/hub.ts';
+import { settings } from '../settings.ts';
+
+/** Kept until the page is closed, and never written anywhere. */
+let token: { host: string; value: string } | undefined;
+
+const hostOf = (address: string): string => new URL(address).host;
+
+/** The source that is chosen, with the token if it was given for that very host. */
+export function currentHub(): Hub {
+  const address = settings.getState().hub;
+  return { address, ...(token?.host === hostOf(address) && { token: token.value }) };
+}
+
+/** Takes a token for the source that is chosen; an empty one forgets it. */
+export function setToken(value: string): void {
+  const text = value.trim();
+  token = text ? { host: hostOf(settings.getState().hub), value: text } : undefined;
+}
+
+/** Chooses a source. Throws `bad-option` for what is no address. */
+export const setHub = (address: string): void => settings.getState().setHub(checkHub(address));
+
+/** Sources that are offered by name. */
+export const knownHubs: readonly string[] = [usualHub, 'https://hf-mirror.com'];
+export const hubName = hostOf;

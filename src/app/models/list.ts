@@ -1,0 +1,90 @@
+import { budget } from '../../runtime/budget.ts';
+import { loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
+import { fittingModel, variantHere, whyUnfit, type Surroundings } from '../../runtime/fit.ts';
+import { modelFiles, modelState } from '../../runtime/weights/model.ts';
+import { formatBytes } from '../../ui/units.ts';
+import { chosenDevice } from '../device/choice.ts';
+import { lookAtDevice } from '../device/store.ts';
+import { settings } from '../settings.ts';
+import { hubName } from './hub.ts';
+
+/** A model as `models.list` tells it. */
+export interface ModelInfo {
+  id: string;
+  name: string;
+  task: string;
+  parameters: number;
+  source: 'embedded' | 'catalogue' | 'imported';
+  /** `ready`: it answers without a download. */
+  state: 'ready' | 'partial' | 'absent' | 'corrupt';
+  /** Bytes of all files of the variant for this device, and bytes that are kept of them. */
+  size: number;
+  stored: number;
+  /** Bytes of GPU and heap that it is expected to need. */
+  memory: number;
+  dtype: string;
+  licence: string;
+  licenceUrl: string;
+  /** The maker wants terms to be accepted first. */
+  gated: boolean;
+  /** Where it comes from. */
+  origin: string;
+  recommended: boolean;
+  notes: string;
+  /** Paths of files that were found damaged. */
+  damaged: string[];
+  /** Why it will not run here, and what would; absent when it fits. */
+  unfit?: string;
+}
+
+/** Every model of the catalogue and every imported one, with what is here of it. */
+export async function listModels(): Promise<ModelInfo[]> {
+  const [entries, report] = await Promise.all([loadCatalogue(), lookAtDevice()]);
+  const choice = chosenDevice(settings.getState().device);
+  const surroundings: Surroundings = { report, choice, limit: budget.usage().limit };
+  return Promise.all(entries.map((entry) => toInfo(entry, entries, surroundings)));
+}
+
+const sources = { page: 'embedded', hub: 'catalogue', disk: 'imported' } as const;
+
+async function toInfo(
+  entry: ModelEntry,
+  entries: readonly ModelEntry[],
+  surroundings: Surroundings,
+): Promise<ModelInfo> {
+  const { id, name, task, parameters, licence, licenceUrl, gated, recommended, notes, base } = entry;
+  const variant = variantHere(entry, surroundings);
+  const found = await modelState(entry, modelFiles(entry, variant)).catch(() => undefined); // storage denied: nothing is here
+  const size = modelFiles(entry, variant).reduce((sum, { bytes }) => sum + bytes, 0);
+  const reason = whyUnfit(entry, surroundings);
+  return {
+    id,
+    name,
+    task,
+    parameters,
+    source: sources[base],
+    state: base === 'page' ? 'ready' : (found?.state ?? 'absent'),
+    size,
+    stored: found?.stored ?? 0,
+    memory: variant.memory,
+    dtype: variant.dtype,
+    licence,
+    licenceUrl,
+    gated,
+    origin: originOf(entry),
+    recommended,
+    notes,
+    damaged: found?.damaged ?? [],
+    ...(reason && { unfit: [reason, alternative(entry, entries, surroundings)].filter(Boolean).join(' ') }),
+  };
+}
+
+function originOf({ base, repo, id }: ModelEntry): string {
+  if (base === 'page') return 'this page';
+  return base === 'disk' ? 'imported' : `${hubName(settings.getState().hub)}/${repo ?? id}`;
+}
+
+function alternative(entry: ModelEntry, entries: readonly ModelEntry[], surroundings: Surroundings): string {
+  const other = fittingModel(entries, entry.task, surroundings);
+  return other ? `${other.name} fits with ${formatBytes(variantHere(other, surroundings).memory)}.` : '';
+}
