@@ -40,15 +40,15 @@ export interface Recording {
 
 const videoEndings = /\.(mp4|m4v|mov|webm|mkv|avi|ogv)$/i;
 
-/** A file that has just come in. */
-export function toRecording({ name, size, lastModified, type }: File): Recording {
+/** A file that has come in at a moment (ms since 1970), by which recordings are ordered. */
+export function toRecording({ name, size, lastModified, type }: File, added: number): Recording {
   return {
     id: crypto.randomUUID(),
     name,
     size,
     modified: lastModified,
     isVideo: type ? type.startsWith('video/') : videoEndings.test(name),
-    added: Date.now(),
+    added,
     state: 'waiting',
     segments: [],
   };
@@ -61,3 +61,6 @@ export const isFileOf = (file: File, { name, size, modified }: Recording): boole
 /** What an interrupted page left: nothing runs any more. */
 export const asFound = (recording: Recording): Recording =>
   recording.state === 'running' ? { ...recording, state: 'stopped' } : recording;
+
+/** A file that holds nothing, or not what it says, is not given to a player, which would complain on the console. */
+export const isPlayable = ({ size, state }: Recording): boolean => size > 0 && state !== 'failed';

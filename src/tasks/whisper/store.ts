@@ -113,7 +113,9 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       ...startState,
       add(files) {
         const known = files.map((file) => get().recordings.find((recording) => isFileOf(file, recording)));
-        const added = files.filter((_, i) => !known[i]).map((file) => ({ file, recording: toRecording(file) }));
+        const added = files
+          .filter((_, i) => !known[i])
+          .map((file, i) => ({ file, recording: toRecording(file, Date.now() + i) }));
         set(({ recordings, files: before }) => ({
           recordings: [...recordings, ...added.map(({ recording }) => recording)],
           files: new Map([

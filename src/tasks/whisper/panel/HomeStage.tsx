@@ -2,7 +2,7 @@ import { Ear } from 'lucide-react';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import type { Recording } from '../recording.ts';
+import { isPlayable, type Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import css from './home.module.css';
@@ -54,7 +54,7 @@ function Heard({ recording }: { recording: Recording }) {
   const shown = state === 'running' ? segments.slice(-linesMost) : segments.slice(0, linesMost);
   return (
     <div className={css.heard}>
-      {file && !recording.isVideo && <Media recording={recording} file={file} />}
+      {file && !recording.isVideo && isPlayable(recording) && <Media recording={recording} file={file} />}
       <Waveform className={css.wave} peaks={peaks} duration={duration} done={done} />
       <ol className={css.words} aria-label={`Transcript of ${name}`}>
         {shown.map(({ id: segment, start, text }) => (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Recording } from '../recording.ts';
+import { isPlayable, type Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { FindBar } from './FindBar.tsx';
 import { ListenToolbar } from './ListenToolbar.tsx';
@@ -28,11 +28,11 @@ export function Listen({ recording }: { recording: Recording }) {
     <section className={css.listen} aria-label={`Transcript of ${name}`}>
       <ListenToolbar recording={recording} isFinding={isFinding} onFind={() => setFinding(!isFinding)} />
       <div className={css.sound}>
-        {file && <Media recording={recording} file={file} />}
+        {file && isPlayable(recording) && <Media recording={recording} file={file} />}
         <Waveform peaks={peaks} duration={duration} done={done} />
         <Ticks duration={duration} />
       </div>
-      <Transport duration={duration} canPlay={file !== undefined} />
+      <Transport duration={duration} canPlay={file !== undefined && isPlayable(recording)} />
       {isFinding && <FindBar segments={recording.segments} onClose={() => setFinding(false)} />}
       <Lines recording={recording} />
       <div className={css.foot}>

@@ -29,9 +29,11 @@ export function TranscribeView() {
         {recording ? <Listen key={recording.id} recording={recording} /> : <NoRecording onTrouble={setTrouble} />}
       </div>
       <aside className={classes(layout.rail, layout.end, css.rail)} aria-label="Settings">
-        <SettingsGroup />
-        {recording && recording.segments.length > 0 && <ExportGroup recording={recording} />}
-        <ModelLine className={css.model} />
+        <div className={css.scroll}>
+          <SettingsGroup />
+          {recording && recording.segments.length > 0 && <ExportGroup recording={recording} />}
+        </div>
+        <ModelLine />
       </aside>
     </div>
   );
