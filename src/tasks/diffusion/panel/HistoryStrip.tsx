@@ -65,7 +65,7 @@ function WorkTile({ pressed }: { pressed: boolean }) {
       aria-pressed={pressed}
       onClick={() => viewState.setState({ following: true, masking: false })}
     >
-      {work.phase === 'run' && work.preview && <PreviewCanvas preview={work.preview} label="" />}
+      {work.phase === 'run' && work.preview && <PreviewCanvas preview={work.preview} />}
       <span>{Math.round(share * 100)} %</span>
     </button>
   );

@@ -18,8 +18,11 @@ export function Panel({ view }: { view: string }) {
   const open = useDiffusion((state) => state.open);
   useEffect(() => void open(), [open]);
   useEffect(() => {
-    const { mode, setMode } = diffusionStore.getState();
-    if (isMode(view) && view !== mode) setMode(view);
+    const { mode, setMode, closeGrid } = diffusionStore.getState();
+    if (isMode(view) && view !== mode) {
+      closeGrid();
+      setMode(view);
+    }
     // A picture that is brought, or reused, can ask for another way than the one in view.
     return diffusionStore.subscribe((state, before) => {
       if (state.mode !== before.mode && state.mode !== view) openView(state.mode);

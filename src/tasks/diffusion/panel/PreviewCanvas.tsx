@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 
 export interface PreviewCanvasProps {
   preview: ImageBitmap;
-  /** Told to screen readers. */
-  label: string;
+  /** Told to screen readers; without one it is decoration. */
+  label?: string;
   className?: string | undefined;
 }
 
@@ -20,5 +20,11 @@ export function PreviewCanvas({ preview, label, className }: PreviewCanvasProps)
     canvas.current.height = preview.height;
     canvas.current.getContext('2d')!.drawImage(preview, 0, 0);
   }, [preview]);
-  return <canvas ref={canvas} {...asPicture} aria-label={label} className={className} />;
+  return (
+    <canvas
+      ref={canvas}
+      {...(label ? { ...asPicture, 'aria-label': label } : { 'aria-hidden': true })}
+      className={className}
+    />
+  );
 }

@@ -17,13 +17,14 @@ export interface MaskEditor {
   mask: Mask | undefined;
 }
 
-const startEditor: MaskEditor = { tool: 'brush', brush: 0.12, edits: noEdits, mask: undefined };
+/** Before there is a picture. */
+export const noEditor: MaskEditor = { tool: 'brush', brush: 0.12, edits: noEdits, mask: undefined };
 
 /** Brushes as shares of the picture's longer side. */
 export const brushRange = { min: 0.01, max: 0.4, step: 0.01 };
 
 /** The mask that is being painted, with its steps. It outlives the view, so that a look elsewhere loses nothing. */
-export const maskEditor = createStore<MaskEditor>()(() => startEditor);
+export const maskEditor = createStore<MaskEditor>()(() => noEditor);
 
 /** What the editor itself gave to the store; any other mask there came from elsewhere. */
 let given: Blob | undefined;

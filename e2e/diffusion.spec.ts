@@ -1,0 +1,271 @@
+import type { Download, Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { drop, expect, expectAccessible, file, test, type TestFile } from './page.ts';
+
+const patience = { timeout: 60_000 };
+const prompt = (page: Page) => page.getByRole('textbox', { name: /^Prompt/ });
+const number = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true });
+const generate = (page: Page) => page.getByRole('button', { name: /^(Generate|Fill the mask)/ });
+const result = (page: Page) => page.getByRole('region', { name: 'Result' });
+
+async function openView(page: Page, view: 'text' | 'image' | 'inpaint' | 'history'): Promise<void> {
+  await page.goto(`./?device=wasm#/diffusion/${view}`);
+  await expect(page.getByRole('heading', { name: /^Stable Diffusion:/ })).toBeAttached();
+}
+
+async function setSteps(page: Page, steps: number): Promise<void> {
+  await expect(page.getByText('/ 75').first()).toBeVisible(); // the model's own settings are on the form
+  await number(page, 'Steps, number').fill(String(steps));
+}
+
+async function bytesOf(download: Promise<Download>): Promise<Buffer> {
+  return readFile(await (await download).path());
+}
+
+async function savePng(page: Page): Promise<TestFile> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save PNG' }).click();
+  return { name: (await download).suggestedFilename(), type: 'image/png', bytes: await bytesOf(download) };
+}
+
+/** RGBA of a picture, as the browser decodes it. */
+const pixelsOf = (page: Page, { bytes, type }: TestFile) =>
+  page.evaluate(
+    async ([base64, mime]) => {
+      const data = Uint8Array.from(atob(base64!), (character) => character.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([data], { type: mime! }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+      context.drawImage(bitmap, 0, 0);
+      const { width, height } = bitmap;
+      return { width, height, data: [...context.getImageData(0, 0, width, height).data] };
+    },
+    [bytes.toString('base64'), type],
+  );
+
+/** A PNG made by a script of the page. */
+async function makePng(page: Page, options: { prompt: string; seed: number; steps: number }): Promise<TestFile> {
+  const base64 = await page.evaluate(async (asked) => {
+    await window.triptych.ready;
+    const { images } = await window.triptych.diffusion.generate(asked);
+    return btoa(String.fromCharCode(...new Uint8Array(await images[0]!.arrayBuffer())));
+  }, options);
+  return { name: 'made.png', type: 'image/png', bytes: Buffer.from(base64, 'base64') };
+}
+
+test('words become a picture that carries its settings', async ({ page }) => {
+  await openView(page, 'text');
+  await setSteps(page, 4);
+  await prompt(page).fill('a picture of an owl on a purple background');
+  await number(page, 'Seed').fill('1204');
+  await prompt(page).press('Control+Enter');
+  await expect(page.getByRole('img', { name: /^Preview after step/ })).toBeVisible(patience);
+  await expect(result(page)).toContainText(/Done\s*4 steps of/, patience);
+  const png = await savePng(page);
+  expect(png.name).toBe('1204-a-picture-of-an-owl-on-a-purple-background.png');
+  expect(png.bytes.toString('latin1')).toContain('Steps: 4, Sampler: DPM++ 2M');
+  const found = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return window.triptych.diffusion.readParameters(new Blob([bytes], { type: 'image/png' }));
+  }, png.bytes.toString('base64'));
+  expect(found).toMatchObject({
+    prompt: 'a picture of an owl on a purple background',
+    steps: 4,
+    seed: 1204,
+    guidanceScale: 6,
+    width: 128,
+    height: 128,
+  });
+  await page.reload();
+  await expect(page.getByRole('button', { name: /an owl on a purple background, seed 1204/ })).toBeVisible();
+});
+
+test('the same seed and settings give the same pixels again, another seed does not', async ({ page }) => {
+  await page.goto('./?device=wasm');
+  const asked = { prompt: 'a picture of a fox on a green background', seed: 3, steps: 2 };
+  const first = await makePng(page, asked);
+  await page.reload();
+  const second = await makePng(page, asked);
+  const other = await makePng(page, { ...asked, seed: 4 });
+  expect(await pixelsOf(page, second)).toEqual(await pixelsOf(page, first));
+  expect(await pixelsOf(page, other)).not.toEqual(await pixelsOf(page, first));
+});
+
+test('Stop keeps the picture as far as it is', async ({ page }) => {
+  await openView(page, 'text');
+  await setSteps(page, 120);
+  await generate(page).click();
+  await expect(page.getByText(/^Step [2-9] of 120$/)).toBeVisible(patience);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(result(page)).toContainText('Stopped', patience);
+  await expect(page.getByRole('img', { name: /^Made here/ })).toBeVisible();
+  expect((await pixelsOf(page, await savePng(page))).width).toBe(128);
+});
+
+test('a PNG that carries its settings restores them, and one that has none is what is started from', async ({
+  page,
+}) => {
+  await openView(page, 'text');
+  const made = await makePng(page, { prompt: 'a picture of a key on a pink background', seed: 99, steps: 2 });
+  await drop(page, 'body', [made]);
+  await page.getByRole('button', { name: 'Restore these settings' }).click();
+  await expect(prompt(page)).toHaveValue('a picture of a key on a pink background');
+  await expect(number(page, 'Seed')).toHaveValue('99');
+  await expect(number(page, 'Steps, number')).toHaveValue('2');
+  await expect(page.getByRole('button', { name: 'Keep this seed' })).toHaveAttribute('aria-pressed', 'true');
+  await drop(page, 'body', [file('../public/samples/fox.png')]);
+  await expect(page).toHaveURL(/#\/diffusion\/image$/);
+  await expect(page.getByText('480 × 360')).toBeVisible();
+});
+
+test('inpainting leaves every pixel outside the blurred mask as it was', async ({ page }) => {
+  await openView(page, 'inpaint');
+  const fox = file('../public/samples/fox.png');
+  await drop(page, 'body', [fox]);
+  await setSteps(page, 4);
+  await page.getByText('Mask by numbers').click();
+  const box = { left: 160, top: 120, width: 120, height: 100 };
+  for (const [name, value] of Object.entries(box)) await number(page, name).fill(String(value));
+  await page.getByRole('button', { name: 'Add rectangle' }).click();
+  await expect(page.getByText('6.9 % marked')).toBeVisible();
+  await page.getByRole('radio', { name: 'Only masked' }).check({ force: true });
+  await generate(page).click();
+  await expect(result(page)).toContainText('Done', patience);
+  const [before, after] = [await pixelsOf(page, fox), await pixelsOf(page, await savePng(page))];
+  expect([after.width, after.height]).toEqual([480, 360]);
+  /** Farther than a blur of 4 px reaches. */
+  const reach = 16;
+  const differing = { inside: 0, outside: 0 };
+  for (let i = 0; i < before.data.length; i += 4) {
+    if ([0, 1, 2].every((channel) => before.data[i + channel] === after.data[i + channel])) continue;
+    const [x, y] = [(i / 4) % 480, Math.floor(i / 4 / 480)];
+    const isNear =
+      x >= box.left - reach &&
+      x < box.left + box.width + reach &&
+      y >= box.top - reach &&
+      y < box.top + box.height + reach;
+    differing[isNear ? 'inside' : 'outside']++;
+  }
+  expect(differing.outside).toBe(0);
+  expect(differing.inside).toBeGreaterThan(1000);
+});
+
+test('a grid of two settings has a picture for each pair, and they are exported as a ZIP', async ({ page }) => {
+  await openView(page, 'text');
+  await setSteps(page, 2);
+  await page.getByText('two settings, all their values').click();
+  await page.getByLabel('Values of steps').fill('1, 2');
+  await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Seed' });
+  await page.getByLabel('Values of seed').fill('0-1');
+  await page.getByRole('button', { name: 'Make the grid' }).click();
+  await expect(page.getByText('4 of 4')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('table', { name: 'Grid' }).getByRole('button')).toHaveCount(4);
+  await page.getByRole('link', { name: 'History' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'ZIP of all' }).click();
+  const zip = (await bytesOf(download)).toString('latin1');
+  expect(zip.startsWith('PK')).toBe(true);
+  expect(zip.match(/PK\u0001\u0002/g)).toHaveLength(4);
+});
+
+test('what is deleted from the history comes back with Undo', async ({ page }) => {
+  await openView(page, 'text');
+  await setSteps(page, 1);
+  await generate(page).click();
+  await expect(result(page)).toContainText('Done', patience);
+  await page.getByRole('button', { name: 'Delete this picture' }).click();
+  await expect(page.getByText('1 picture deleted')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('list', { name: 'Latest pictures' }).getByRole('button')).toHaveCount(1);
+});
+
+test('the home page paints the words that are pressed', async ({ page }) => {
+  await openView(page, 'text');
+  await setSteps(page, 2);
+  await page.getByRole('link', { name: 'Home' }).or(page.getByTitle('Home (0)')).first().click();
+  await page.getByRole('button', { name: 'balloon', exact: true }).click();
+  await expect(page.getByRole('img', { name: /^Made here: a picture of a balloon/ })).toBeVisible(patience);
+});
+
+test.describe('bad input ends in a clear sentence, and nothing is lost', () => {
+  test('options out of range', async ({ page }) => {
+    await page.goto('./?device=wasm');
+    const messages = await page.evaluate(async () => {
+      await window.triptych.ready;
+      const { diffusion } = window.triptych;
+      const cases: object[] = [
+        { width: 100 },
+        { steps: 0 },
+        { steps: 10_000 },
+        { seed: -2 },
+        { seed: 2 ** 53 },
+        { scheduler: 'Best' },
+        { mask: new Blob(['x']) },
+      ];
+      return Promise.all(
+        cases.map((options) =>
+          diffusion.generate({ prompt: 'a cat', ...options }).then(
+            () => 'done',
+            (error: Error & { code: string }) => `${error.code}: ${error.message}`,
+          ),
+        ),
+      );
+    });
+    const wanted = [
+      /64 and 128/,
+      /1 to 150/,
+      /1 to 150/,
+      /0 to 4294967295/,
+      /0 to 4294967295/,
+      /DDIM/,
+      /without image/,
+    ];
+    expect(messages).toHaveLength(wanted.length);
+    for (const [index, message] of messages.entries()) {
+      expect(message).toMatch(/^bad-option: /);
+      expect(message).toMatch(wanted[index]!);
+    }
+  });
+
+  test('a prompt of 10,000 characters and brackets without an end', async ({ page }) => {
+    await openView(page, 'text');
+    await setSteps(page, 1);
+    await prompt(page).fill('cat, '.repeat(2_000));
+    await expect(page.getByText(/, \d+ chunks$/)).toBeAttached();
+    await prompt(page).fill('((a cat) [on :1.2 (blue');
+    await generate(page).click();
+    await expect(result(page)).toContainText('Done', patience);
+  });
+
+  test('no mask, and a text that is called a picture', async ({ page }) => {
+    await openView(page, 'inpaint');
+    await drop(page, 'body', [file('../public/samples/cat.png')]);
+    await expect(page.getByText('Nothing marked').or(page.getByText('0.0 % marked'))).toBeVisible();
+    await generate(page).click();
+    await expect(page.getByRole('alert')).toContainText('Paint over what is to be repainted.');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await drop(page, 'body', [{ name: 'note.png', type: 'image/png', bytes: Buffer.from('only words here') }]);
+    await expect(page.getByText(/note\.png.*cannot be shown|not a picture|no picture/i).first()).toBeVisible();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds no violation in any view of Stable Diffusion, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openView(page, 'text');
+    await expectAccessible(page);
+    await setSteps(page, 1);
+    await generate(page).click();
+    await expect(result(page)).toContainText('Done', patience);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await result(page).getByRole('button', { name: 'Inpaint' }).click();
+    await expect(page.getByRole('application')).toBeVisible();
+    for (const width of [1440, 768, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const view of ['text', 'image', 'inpaint', 'history'] as const) {
+        await openView(page, view);
+        await expectAccessible(page);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, `${view} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+      }
+    }
+  });

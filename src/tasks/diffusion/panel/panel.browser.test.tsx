@@ -1,0 +1,184 @@
+import '../../../ui/tokens.css';
+import '../../../ui/base.css';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { startForm } from '../form.ts';
+import { diffusionStore } from '../store.ts';
+import { maskEditor, noEditor } from './mask/editor.ts';
+import { markedShare } from './mask/marks.ts';
+import { Panel } from './Panel.tsx';
+import { viewState } from './view-state.ts';
+
+const patience = { timeout: 30_000 };
+const state = () => diffusionStore.getState();
+const share = () => markedShare(maskEditor.getState().mask!);
+const board = () => page.getByRole('application');
+let end = () => {};
+
+/** Puts a view on the page. */
+function show(view: ReactNode): void {
+  const host = document.body.appendChild(document.createElement('main'));
+  host.style.blockSize = '800px';
+  const root = createRoot(host);
+  root.render(view);
+  end = () => {
+    root.unmount();
+    host.remove();
+  };
+}
+
+/** A grey picture to paint on. */
+async function picture(width = 200, height = 100): Promise<File> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.fillRect(0, 0, width, height);
+  return new File([await canvas.convertToBlob()], 'grey.png', { type: 'image/png' });
+}
+
+async function showBoard(): Promise<void> {
+  show(<Panel view="inpaint" />);
+  state().setSource(await picture());
+  await vi.waitFor(() => expect(maskEditor.getState().mask).toMatchObject({ width: 200, height: 100 }), patience);
+}
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  state().setSource(undefined);
+  diffusionStore.setState({ form: startForm, mode: 'text', current: undefined, fault: undefined });
+  maskEditor.setState(noEditor);
+  viewState.setState({ masking: true, following: true });
+});
+afterEach(() => end());
+
+test('the form is filled by keyboard, and its tokens are counted as it is written', async () => {
+  show(<Panel view="text" />);
+  await vi.waitFor(() => expect(state().facts).toBeDefined(), patience);
+  const prompt = page.getByRole('textbox', { name: 'Prompt', exact: true });
+  await prompt.click();
+  await userEvent.keyboard('{Control>}a{/Control}a red fox');
+  expect(state().form.prompt).toBe('a red fox');
+  await expect.element(page.getByText('3 of 75 tokens')).toBeInTheDocument();
+  await userEvent.keyboard('{Tab}');
+  await userEvent.keyboard('{Tab}{Control>}a{/Control}12{Tab}{ArrowRight}');
+  expect(state().form.steps).toBe(13);
+});
+
+test('a prompt past the edge of a chunk says how many chunks it fills', async () => {
+  show(<Panel view="text" />);
+  state().change({ prompt: 'fox '.repeat(80).trim() });
+  await expect.element(page.getByText('80 of 150 tokens, 2 chunks'), patience).toBeInTheDocument();
+});
+
+test('a typed seed is kept, dice throw another, and the lock lets go of it', async () => {
+  show(<Panel view="text" />);
+  const seed = page.getByRole('spinbutton', { name: 'Seed' });
+  await seed.fill('42');
+  expect(state().form).toMatchObject({ seed: 42, drawSeed: false });
+  await page.getByRole('button', { name: 'New random seed' }).click();
+  expect(state().form.seed).not.toBe(42);
+  await page.getByRole('button', { name: 'Keep this seed' }).click();
+  expect(state().form.drawSeed).toBe(true);
+  await seed.fill('-1');
+  await expect.element(page.getByText('A whole number from 0 to 4294967295')).toBeVisible();
+  expect(state().form.seed).not.toBe(-1);
+});
+
+test('the pointer paints a stroke, which undo takes back and redo brings again', async () => {
+  await showBoard();
+  const { left, top, width, height } = board().element().getBoundingClientRect();
+  const at = (x: number, y: number, buttons = 1) => ({
+    pointerId: 1,
+    bubbles: true,
+    buttons,
+    clientX: left + x * width,
+    clientY: top + y * height,
+  });
+  const fire = (type: string, init: PointerEventInit) => board().element().dispatchEvent(new PointerEvent(type, init));
+  vi.spyOn(Element.prototype, 'setPointerCapture').mockImplementation(() => {});
+  fire('pointerdown', at(0.25, 0.5));
+  fire('pointermove', at(0.5, 0.5));
+  fire('pointermove', at(0.75, 0.5));
+  fire('pointerup', at(0.75, 0.5, 0));
+  await vi.waitFor(() => expect(maskEditor.getState().edits.done).toHaveLength(1));
+  // A brush of 24 px goes 100 px along a picture of 200 × 100: the line and half a disc at each end.
+  expect(share()).toBeCloseTo((100 * 24 + Math.PI * 144) / 20_000, 2);
+  await vi.waitFor(() => expect(state().mask).toBeInstanceOf(Blob));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(share()).toBe(0);
+  await vi.waitFor(() => expect(state().mask).toBeUndefined());
+  await page.getByRole('button', { name: 'Redo' }).click();
+  expect(share()).toBeGreaterThan(0.1);
+  vi.restoreAllMocks();
+});
+
+test('the keyboard moves the brush, paints, changes tools and sizes, inverts and clears', async () => {
+  await showBoard();
+  (board().element() as HTMLElement).focus();
+  await userEvent.keyboard(' ');
+  const dot = share();
+  expect(dot).toBeCloseTo((Math.PI * 144) / 20_000, 2);
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight} ');
+  expect(share()).toBeGreaterThan(dot * 1.5);
+  await userEvent.keyboard('{Control>}z{/Control}');
+  expect(share()).toBe(dot);
+  await userEvent.keyboard('i');
+  expect(share()).toBeCloseTo(1 - dot, 6);
+  await userEvent.keyboard('{Delete}');
+  expect(share()).toBe(0);
+  await userEvent.keyboard('r {ArrowRight}{ArrowRight}{ArrowDown}{ArrowDown} ');
+  // From under the brush two steps of half a radius to the right and down.
+  expect(share()).toBeCloseTo((12 * 12) / 20_000, 4);
+  await userEvent.keyboard('e');
+  expect(maskEditor.getState().tool).toBe('eraser');
+  const { brush } = maskEditor.getState();
+  await userEvent.keyboard(']]');
+  expect(maskEditor.getState().brush).toBeGreaterThan(brush);
+  await expect.element(board()).toHaveAccessibleName(/0\.7 % of the picture is marked/);
+});
+
+test('a mask is made by numbers, and what is handed on is the same mask', async () => {
+  await showBoard();
+  await page.getByText('Mask by numbers').click();
+  for (const [name, value] of Object.entries({ left: 20, top: 10, width: 50, height: 40 }))
+    await page.getByRole('spinbutton', { name, exact: true }).fill(String(value));
+  await page.getByRole('button', { name: 'Add rectangle' }).click();
+  expect(share()).toBe(0.1);
+  await page.getByRole('button', { name: 'Take away' }).click();
+  expect(share()).toBe(0);
+  await page.getByRole('button', { name: 'Add oval' }).click();
+  expect(share()).toBeCloseTo((Math.PI * 25 * 20) / 20_000, 2);
+  await vi.waitFor(() => expect(state().mask).toBeInstanceOf(Blob));
+  const bitmap = await createImageBitmap(state().mask!);
+  expect([bitmap.width, bitmap.height]).toEqual([200, 100]);
+});
+
+test('a mask outlives a look at another view', async () => {
+  await showBoard();
+  await page.getByText('Mask by numbers').click();
+  await page.getByRole('button', { name: 'Add rectangle' }).click();
+  const painted = share();
+  end();
+  show(<Panel view="history" />);
+  await expect.element(page.getByText('No pictures yet')).toBeVisible();
+  end();
+  show(<Panel view="inpaint" />);
+  await expect.element(board()).toBeVisible();
+  expect(share()).toBe(painted);
+});
+
+test('a picture that cannot be shown is told in its place, with ways on', async () => {
+  show(<Panel view="image" />);
+  state().setSource(new File(['only words'], 'note.png', { type: 'image/png' }));
+  await expect.element(page.getByRole('alert')).toHaveTextContent('“note.png” cannot be shown');
+  await page.getByRole('button', { name: 'Go on without' }).click();
+  await expect.element(page.getByText('Bring a picture to change')).toBeVisible();
+});
+
+test('a grid says what is wrong with its values where they are', async () => {
+  show(<Panel view="text" />);
+  await page.getByText('two settings, all their values').click();
+  await page.getByLabelText('Values of steps').fill('10, many');
+  await page.getByRole('button', { name: 'Make the grid' }).click();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Steps: “many” is not accepted.');
+});
