@@ -8,6 +8,7 @@ import { Home } from './Home.tsx';
 import { takeFiles } from './intake.ts';
 import { shortcutsOf, watchKeys } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { ModelsView } from './models/lazy.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { hrefOf, parseRoute, type Route, useHash } from './route.ts';
 import { tasks } from './tasks.ts';
@@ -61,14 +62,24 @@ function Place({ route }: { route: Route }) {
   if ('page' in route && route.page === 'home') return <Home />;
   const task = 'task' in route ? tasks.find(({ id }) => id === route.task) : undefined;
   return (
-    <PanelBoundary name={task?.title ?? 'Device'}>
-      <Suspense>{task && 'task' in route ? <task.Panel view={route.view} /> : <DeviceView />}</Suspense>
+    <PanelBoundary name={task?.title ?? pageTitle(route)}>
+      <Suspense>
+        {task && 'task' in route ? (
+          <task.Panel view={route.view} />
+        ) : 'page' in route && route.page === 'models' ? (
+          <ModelsView />
+        ) : (
+          <DeviceView />
+        )}
+      </Suspense>
     </PanelBoundary>
   );
 }
 
+const pageTitle = (route: Route): string => ('page' in route && route.page === 'models' ? 'Models' : 'Device');
+
 function titleOf(route: Route): string {
-  if ('page' in route) return route.page === 'home' ? 'Triptych' : 'Device · Triptych';
+  if ('page' in route) return route.page === 'home' ? 'Triptych' : `${pageTitle(route)} · Triptych`;
   const task = tasks.find(({ id }) => id === route.task);
   const view = task?.views.find(({ id }) => id === route.view);
   return [view?.title, task?.title, 'Triptych'].filter(Boolean).join(' · ');

@@ -1,4 +1,4 @@
-import { Cpu } from 'lucide-react';
+import { Cpu, Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classes } from '../ui/classes.ts';
 import css from './header.module.css';
@@ -30,11 +30,17 @@ export function Header({ route }: { route: Route }) {
             />
           ))}
           <PlaceLink
+            title="Models"
+            icon={<Package aria-hidden />}
+            route={{ page: 'models' }}
+            isCurrent={'page' in route && route.page === 'models'}
+            className={css.apart}
+          />
+          <PlaceLink
             title="Device"
             icon={<Cpu aria-hidden />}
             route={{ page: 'device' }}
             isCurrent={'page' in route && route.page === 'device'}
-            className={css.apart}
           />
         </ul>
       </nav>

@@ -6,6 +6,7 @@ import { classes } from '../ui/classes.ts';
 import { deviceLine } from './device/device-line.ts';
 import { deviceStore } from './device/store.ts';
 import css from './header.module.css';
+import { MemoryGauge } from './models/MemoryGauge.tsx';
 import { chosenDevice } from './device/choice.ts';
 import { settings } from './settings.ts';
 
@@ -33,6 +34,7 @@ export function StatusLine() {
           <span className={text.cut}>{deviceLine(report, { choice, loaded: Object.values(loaded) })}</span>
         </span>
       )}
+      <MemoryGauge />
       <span title={isOnline ? 'Online' : 'Offline: what is here goes on working'}>
         <Network aria-hidden />
         <span className={classes(isOnline && text.narrowSr)}>{isOnline ? 'Online' : 'Offline'}</span>

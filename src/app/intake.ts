@@ -2,6 +2,7 @@ import { isAbort } from '../runtime/errors.ts';
 import { recordError } from './diagnostics.ts';
 import { sentenceFor } from './errors.ts';
 import { type FileKind, kindOf } from './file-kind.ts';
+import { takeModels } from './models/actions.ts';
 import { notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
 import { tasks } from './tasks.ts';
@@ -65,6 +66,9 @@ export async function intake(files: readonly File[]): Promise<void> {
   }
   const route = parseRoute(location.hash, tasks);
   const inView = 'task' in route ? route.task : undefined;
+  // A model is a folder: what lies beside its graphs belongs to it.
+  const isForModels = 'page' in route && route.page === 'models';
+  if (isForModels || files.some((file) => kindOf(file) === 'model')) return takeModels([...files]);
   const { given, refused } = sortFiles(files, tasks, inView);
   if (refused.length > 0) notify('warn', refusal(refused, tasks));
   for (const task of tasks) {

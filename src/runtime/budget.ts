@@ -87,7 +87,7 @@ export function createBudget(limit: number): Budget {
     },
     free(name = '') {
       const before = used();
-      for (const { name: own, tenant } of [...stages.values()])
+      for (const { name: own, tenant } of stages.values())
         if (own.startsWith(name) && !tenant.isBusy()) tenant.unload();
       return before - used();
     },
@@ -99,7 +99,7 @@ export function createBudget(limit: number): Budget {
 }
 
 /** The model that the call names. */
-const modelOf = ({ input }: Call): string => String((input as { model?: unknown } | undefined)?.model ?? '');
+const modelOf = ({ input }: Call): string => (input as { model?: string } | undefined)?.model ?? '';
 
 /** Half of the memory that the browser admits to (it says 8 GB at most), or 4 GB where it says nothing. */
 export function usualLimit({ deviceMemory }: { deviceMemory?: number } = platform()): number {
