@@ -8,6 +8,7 @@ import type {
   AudioSource,
   LanguageProbability,
   LoadedWhisper,
+  RecordingFacts,
   Resume,
   Segment,
   TranscribeProgress,
@@ -79,6 +80,13 @@ export type WhisperApi = typeof whisperApi;
 /** Loads the model, if it is not there yet, and says what runs where and why. */
 export async function loadWhisper(options: CallOptions & { model?: string } = {}): Promise<LoadedWhisper> {
   return whisperClient().load(loadInput(await modelOf(options)), callOptions(options));
+}
+
+/** What a recording is, without a model. Throws `bad-input` when neither the worker nor the page can read it. */
+export async function lookAt(audio: Blob, signal?: AbortSignal): Promise<RecordingFacts> {
+  return withPageDecoder(audio, signal, (source) =>
+    whisperClient().look({ audio: source }, callOptions({ ...(signal && { signal }) })),
+  );
 }
 
 /** Runs the model's fixed inputs on each device that there is. */

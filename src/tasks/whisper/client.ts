@@ -25,7 +25,7 @@ let device: Device | 'auto' = 'auto';
  * store continues it from its last window, which a second try from the start would throw away.
  */
 export const whisperClient = (): WhisperClient =>
-  (client ??= connect<WhisperContract>(spawn, { retry: ['load', 'detectLanguage', 'selfTest'], idleMs, room }));
+  (client ??= connect<WhisperContract>(spawn, { retry: ['load', 'look', 'detectLanguage', 'selfTest'], idleMs, room }));
 
 /** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
 export function unloadWhisper(): void {

@@ -139,15 +139,20 @@ export interface Peaks {
   perSecond: number;
   pairs: Int8Array<ArrayBuffer>;
 }
-/** A recording that was listened to from end to end. */
-export interface SoundInfo {
+/** What a file says of itself. */
+export interface RecordingFacts {
   /** For people: "MP4 with AAC". */
   kind: string;
-  /** Seconds of sound. */
-  duration: number;
   /** Hertz, in the file. */
   sampleRate: number;
   channels: number;
+  /** Seconds, where the file announces it. */
+  duration?: number;
+}
+/** A recording that was listened to from end to end. */
+export interface SoundInfo extends RecordingFacts {
+  /** Seconds of sound. */
+  duration: number;
   /** What the file's clock shows at the first sample, in seconds. */
   startTime: number;
   /** Part of the time without sound worth the name, 0 to 1. */
@@ -176,6 +181,8 @@ export type TranscribeProgress = Progress & {
 /** The worker's methods: name → [input, output, progress]. */
 export type WhisperContract = {
   load: [input: LoadInput, output: LoadedWhisper, progress: Progress];
+  /** What a recording is, by its beginning, without a model. Rejects with `bad-input` when it cannot be read. */
+  look: [input: { audio: AudioSource }, output: RecordingFacts, progress: Progress];
   transcribe: [input: TranscribeInput, output: Transcription, progress: TranscribeProgress];
   detectLanguage: [input: LoadInput & { audio: AudioSource }, output: LanguageProbability[], progress: Progress];
   /** Runs the model's fixed input on each device that there is, and compares with the reference output. */

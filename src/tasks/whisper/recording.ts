@@ -1,5 +1,12 @@
 import type { AppError } from '../../runtime/errors.ts';
-import type { LanguageProbability, Segment, SoundInfo, TranscribeSettings, TranscribeState } from './contract.ts';
+import type {
+  LanguageProbability,
+  RecordingFacts,
+  Segment,
+  SoundInfo,
+  TranscribeSettings,
+  TranscribeState,
+} from './contract.ts';
 
 /** `stopped` was interrupted, by a person or by a closed page, and can go on. */
 export type RecordingState = 'waiting' | 'running' | 'stopped' | 'done' | 'failed';
@@ -23,6 +30,8 @@ export interface Recording {
   added: number;
   state: RecordingState;
   error?: Pick<AppError, 'code' | 'message'> | undefined;
+  /** What the file says of itself, and then what was heard. */
+  facts?: RecordingFacts;
   sound?: SoundInfo;
   making?: Making;
   /** What was heard, most probable first. */

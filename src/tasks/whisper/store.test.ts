@@ -53,6 +53,7 @@ const model = { model: 'whisper-base', device: 'wasm', dtype: 'q4', why: '', lan
 const surroundings = (transcribe: WhisperSurroundings['transcribe']): WhisperSurroundings => ({
   transcribe,
   load: async () => ({ ...model, languages: [], selfTests: [], translates: true, wordTimes: true }),
+  look: async () => ({ kind: 'WAV', sampleRate: 16_000, channels: 1, duration: 90 }),
   find: async () => ({ id: 'whisper-base' }) as never,
   list: async () => [],
   transcripts: createTranscriptStore(),

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
 import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
-import { loadWhisper, whisperApi } from './api.ts';
+import { loadWhisper, lookAt, whisperApi } from './api.ts';
 import { builtInModel } from './client.ts';
 import type { Segment } from './contract.ts';
 import { defaultSettings, toSettings } from './defaults.ts';
@@ -19,6 +19,7 @@ export type WhisperStore = WhisperState & WhisperActions;
 export interface WhisperSurroundings {
   transcribe: typeof whisperApi.transcribe;
   load: typeof loadWhisper;
+  look: typeof lookAt;
   find: typeof findModel;
   list: typeof loadCatalogue;
   transcripts: TranscriptStore;
@@ -80,6 +81,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       change(id, { state: 'running', making });
       set({ work: { phase: 'load', id, progress: undefined }, fault: undefined });
       const file = await fileOf(recording);
+      // What cannot be read is told before a model is waited for.
+      if (!recording.resume) change(id, { facts: await around.look(file, signal) });
       set({
         model: await around.load({
           model: making.model,
@@ -255,6 +258,7 @@ function faultOf(error: unknown): { code: ErrorCode; message: string } {
 export const whisperStore = createWhisperStore({
   transcribe: (audio, options) => whisperApi.transcribe(audio, options),
   load: loadWhisper,
+  look: lookAt,
   find: findModel,
   list: loadCatalogue,
   transcripts: createTranscriptStore(),

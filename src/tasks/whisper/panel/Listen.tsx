@@ -22,7 +22,7 @@ export function Listen({ recording }: { recording: Recording }) {
   const decoded = useWhisper(({ work }) => (work.phase === 'decode' && work.id === id ? work.total : undefined));
   const [isFinding, setFinding] = useState(false);
   usePlayKeys();
-  const duration = sound?.duration ?? decoded ?? 0;
+  const duration = sound?.duration ?? decoded ?? recording.facts?.duration ?? 0;
   const done = state === 'done' ? duration : (resume?.seek ?? 0) / 100;
   return (
     <section className={css.listen} aria-label={`Transcript of ${name}`}>

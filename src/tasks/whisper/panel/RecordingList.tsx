@@ -61,7 +61,8 @@ const icons: Record<RecordingState, typeof Check> = {
 };
 
 function Item({ recording }: { recording: Recording }) {
-  const { id, name, state, sound } = recording;
+  const { id, name, state, sound, facts } = recording;
+  const duration = sound?.duration ?? facts?.duration;
   const isCurrent = useWhisper(({ current }) => current === id);
   const select = useWhisper(({ select: selectOne }) => selectOne);
   const remove = useWhisper(({ remove: removeOne }) => removeOne);
@@ -78,7 +79,7 @@ function Item({ recording }: { recording: Recording }) {
       >
         {name}
       </button>
-      <small className={text.dim}>{sound ? formatPlace(sound.duration) : ''}</small>
+      <small className={text.dim}>{duration === undefined ? '' : formatPlace(duration)}</small>
       <State recording={recording} />
       <IconButton
         className={css.remove}

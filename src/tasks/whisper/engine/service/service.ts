@@ -9,6 +9,7 @@ import type {
   VadSettings,
   WhisperContract,
 } from '../../contract.ts';
+import { openRecording } from '../audio/recording.ts';
 import { detectLanguage } from '../decode/language.ts';
 import { checkDecodeOptions } from '../decode/options.ts';
 import { languageCode } from '../tokens/languages.ts';
@@ -34,6 +35,11 @@ export function createWhisperService({ open, selfTest }: ServiceParts): Implemen
   return {
     selfTest,
     load: (input, context) => use(input, context, ({ info }) => info),
+
+    async look({ audio }) {
+      const { kind, sampleRate, channels, duration } = await openRecording(audio);
+      return { kind, sampleRate, channels, ...(duration !== undefined && { duration }) };
+    },
 
     async detectLanguage({ audio, ...input }, context) {
       return use(input, context, async ({ model, tokenizer }) => {
