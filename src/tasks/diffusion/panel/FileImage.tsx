@@ -15,7 +15,13 @@ export function FileImage({ file, alt, className, onSize, onError }: FileImagePr
     (image: HTMLImageElement) => {
       const url = URL.createObjectURL(file);
       image.src = url;
-      return () => URL.revokeObjectURL(url);
+      const revoke = () => URL.revokeObjectURL(url);
+      return () => {
+        if (image.complete) return revoke();
+        // An address that goes while it is being read is an error on the console.
+        image.addEventListener('load', revoke, { once: true });
+        image.addEventListener('error', revoke, { once: true });
+      };
     },
     [file],
   );

@@ -22,12 +22,15 @@ const names: Readonly<Partial<Record<keyof Parameters, string>>> = {
   rng: 'Noise as in',
   model: 'Model',
 };
+/** Settings that do nothing at 0. */
+const offAtZero: ReadonlySet<string> = new Set(['clipSkip', 'guidanceRescale']);
 const values: Readonly<Record<string, string>> = { cpu: 'diffusers, ComfyUI', nv: 'AUTOMATIC1111' };
 
 /** Every setting that made a picture, to read, to copy and to use again. */
 export function PictureFacts({ item: { id, parameters, created } }: { item: HistoryItem }) {
   const facts = (Object.entries(names) as [keyof Parameters, string][])
     .filter(([name]) => parameters[name] !== undefined && parameters[name] !== '')
+    .filter(([name]) => !(offAtZero.has(name) && parameters[name] === 0))
     .map(([name, label]) => [label, values[String(parameters[name])] ?? String(parameters[name])] as const);
   const made = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   return (
