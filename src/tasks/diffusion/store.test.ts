@@ -66,6 +66,22 @@ test('opening reads the model, the tokens and the history', async () => {
   expect(get().tokens).toEqual({ prompt: { count: 39, chunks: [39] }, negative: { count: 0, chunks: [0] } });
 });
 
+test('opening again leaves what was set', async () => {
+  const { get } = setup();
+  await get().open();
+  get().change({ steps: 3, width: 64 });
+  get().setMode('inpaint');
+  await get().open();
+  expect(get().form).toMatchObject({ steps: 3, width: 64, strength: 1 });
+});
+
+test('a model that cannot be read is told', async () => {
+  const facts = () => Promise.reject(new AppError('network', 'The model could not be read.'));
+  const { get } = setup({ facts });
+  await get().open();
+  expect(get()).toMatchObject({ facts: undefined, items: [], fault: { code: 'network' } });
+});
+
 describe('generate', () => {
   test('makes a picture of what the form says, and keeps it', async () => {
     const { get, made } = setup();

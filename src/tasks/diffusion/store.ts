@@ -68,9 +68,14 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       rest = setTimeout(() => void count(), restMs);
     }
 
-    async function readModel(model: string): Promise<void> {
+    /** What a model is, and a form that goes by it: another model starts anew, the first only brings its size. */
+    async function readModel(model: string, { isNew }: { isNew: boolean }): Promise<void> {
       const found = await facts(model);
-      if (get().form.model === model) set(({ form }) => ({ facts: found, form: formForModel(form, model, found) }));
+      const { form, facts: known } = get();
+      if (form.model !== model) return;
+      const isUntouched = !known && form.width === startForm.width && form.height === startForm.height;
+      const size = isUntouched && { width: found.size, height: found.size };
+      set({ facts: found, form: isNew ? formForModel(form, model, found) : { ...form, ...size } });
     }
 
     /** Jobs of the settings, with the pictures that the mode needs. */
@@ -138,13 +143,15 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     return {
       ...startState,
       async open() {
-        const [{ items, kept }] = await Promise.all([history.list(), readModel(get().form.model), count()]);
+        const reading = readModel(get().form.model, { isNew: false }).catch(fail);
+        const [{ items, kept }] = await Promise.all([history.list(), reading, count()]);
         set({ items, kept });
       },
       change(change) {
         const { model } = get().form;
         set(({ form }) => ({ form: { ...form, ...change } }));
-        if (change.model !== undefined && change.model !== model) void readModel(change.model).catch(fail);
+        if (change.model !== undefined && change.model !== model)
+          void readModel(change.model, { isNew: true }).catch(fail);
         if ('prompt' in change || 'negativePrompt' in change || 'emphasis' in change || 'model' in change) countLater();
       },
       setMode: (mode) =>
