@@ -1,0 +1,166 @@
+import '../../../ui/tokens.css';
+import '../../../ui/base.css';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { mount } from '../../../ui/mount.ts';
+import type { Segment, Word } from '../contract.ts';
+import type { Recording } from '../recording.ts';
+import { startState } from '../state.ts';
+import { whisperStore } from '../store.ts';
+import { HomePanel } from './HomePanel.tsx';
+import { Panel } from './Panel.tsx';
+
+const said = (id: number, words: readonly (readonly [word: string, probability: number])[]): Segment => {
+  const timed = words.map(([word, probability], i): Word => ({
+    word,
+    start: id * 5 + i,
+    end: id * 5 + i + 1,
+    probability,
+  }));
+  return {
+    id,
+    seek: 0,
+    start: id * 5,
+    end: id * 5 + words.length,
+    text: words.map(([word]) => word).join(''),
+    tokens: [],
+    temperature: 0,
+    avg_logprob: id === 1 ? -1.3 : -0.2,
+    compression_ratio: 1,
+    no_speech_prob: id === 1 ? 0.7 : 0,
+    words: timed,
+  };
+};
+const recording: Recording = {
+  id: 'a',
+  name: 'harbour.wav',
+  size: 10,
+  modified: 0,
+  isVideo: false,
+  added: 0,
+  state: 'done',
+  language: 'en',
+  heard: [
+    { language: 'en', probability: 0.97 },
+    { language: 'it', probability: 0.02 },
+  ],
+  sound: { kind: 'WAV', duration: 12, sampleRate: 16_000, channels: 1, startTime: 0, silence: 0.7, notices: [] },
+  segments: [
+    said(0, [
+      [' The', 0.9],
+      [' chandler', 0.52],
+      [' knew.', 0.21],
+    ]),
+    said(1, [[' Thank you.', 0.4]]),
+  ],
+};
+
+let end = () => {};
+const show = (view: ReactNode) => {
+  const mounted = mount(<main>{view}</main>);
+  end = () => mounted.end();
+};
+const texts = () => whisperStore.getState().recordings[0]!.segments.map(({ text }) => text);
+
+beforeEach(() => {
+  whisperStore.setState({ ...startState, recordings: [recording], current: 'a', hasVad: true, open: async () => {} });
+});
+afterEach(() => end());
+
+test('the transcript shows what is doubtful, and what was heard', async () => {
+  show(<Panel />);
+  await expect.element(page.getByText('heard: English 97.0 %, Italian 2.0 %')).toBeVisible();
+  await expect.element(page.getByTitle('52.0 %')).toHaveAttribute('data-doubt', 'some');
+  await expect.element(page.getByTitle('21.0 %')).toHaveAttribute('data-doubt', 'much');
+  await expect.element(page.getByText('maybe nothing said')).toBeVisible();
+  await expect.element(page.getByText('70.0 % of it is silence')).toBeVisible();
+});
+
+test('a line is edited, split, joined and deleted by keyboard, and all of it undone', async () => {
+  show(<Panel />);
+  const edit = page.getByRole('button', { name: 'Edit the text at 0:00' });
+  edit.element().focus();
+  await userEvent.keyboard('{Enter}');
+  const area = page.getByRole('textbox', { name: 'Text at 0:00' });
+  await area.fill('The sailor knew.');
+  await userEvent.keyboard('{Enter}');
+  expect(texts()[0]).toBe(' The sailor knew.');
+
+  edit.element().focus();
+  await userEvent.keyboard('{Enter}');
+  (area.element() as HTMLTextAreaElement).setSelectionRange(10, 10);
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  expect(texts()).toEqual([' The sailor', ' knew.', ' Thank you.']);
+
+  await edit.click();
+  await page.getByRole('button', { name: 'Join with the next' }).click();
+  expect(texts()[0]).toBe(' The sailor knew.');
+  await edit.click();
+  await userEvent.keyboard('{Escape}');
+  await edit.click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  expect(texts()).toEqual([' Thank you.']);
+  for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Undo' }).click();
+  expect(texts()).toEqual([' The chandler knew.', ' Thank you.']);
+});
+
+test('a text is found and replaced everywhere', async () => {
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Find and replace' }).click();
+  await page.getByRole('textbox', { name: 'Find' }).fill('CHANDLER');
+  await expect.element(page.getByText('1 found')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Replace by' }).fill('chemist');
+  await userEvent.keyboard('{Enter}');
+  expect(texts()[0]).toBe(' The chemist knew.');
+});
+
+test('settings out of range are told and not taken, changed ones are counted', async () => {
+  show(<Panel />);
+  await page.getByText('More').click();
+  await page.getByRole('textbox', { name: 'Temperature' }).fill('0, 3');
+  await expect.element(page.getByText('Numbers from 0 to 2, with commas.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Beam size' }).fill('5');
+  await vi.waitFor(() => expect(whisperStore.getState().settings.beamSize).toBe(5));
+  expect(whisperStore.getState().settings.temperature).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  await expect.element(page.getByText('1 changed')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the defaults' }).click();
+  expect(whisperStore.getState().settings.beamSize).toBeNull();
+});
+
+test('each format is shown before it is saved, with its line breaks', async () => {
+  show(<Panel />);
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect.element(preview).toHaveTextContent('00:00:00,000 --> 00:00:03,000');
+  await page.getByRole('textbox', { name: 'Words a line' }).fill('1');
+  await expect.element(preview).toHaveTextContent('00:00:00,000 --> 00:00:01,000');
+  await page.getByRole('radio', { name: 'TSV' }).click({ force: true });
+  await expect.element(preview).toHaveTextContent('start end text 0 3000 The chandler knew.');
+});
+
+test('what was interrupted says what is kept, and offers to go on', async () => {
+  const resume = { language: 'en', seek: 500, clip: 0, tokens: [], promptResetSince: 0, lastSpeech: 0 };
+  const error = { code: 'memory' as const, message: 'The memory ran out.' };
+  whisperStore.setState({ recordings: [{ ...recording, state: 'stopped', resume, error }] });
+  show(<Panel />);
+  await expect.element(page.getByRole('alert')).toHaveTextContent('It stopped at 0:05The memory ran out.Everything up');
+  await expect.element(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+});
+
+test('the home page shows the last transcript, and its language and task count for the next', async () => {
+  show(<HomePanel />);
+  await expect.element(page.getByRole('list', { name: 'Transcript of harbour.wav' })).toHaveTextContent('Thank you.');
+  await page.getByRole('checkbox', { name: 'Into English' }).click();
+  expect(whisperStore.getState().settings.task).toBe('translate');
+});
+
+test.each([
+  ['NotAllowedError', 'The microphone may not be used: permission was refused.'],
+  ['NotFoundError', 'No microphone was found.'],
+])('a microphone that answers %s is told in a sentence', async (name, sentence) => {
+  const refuse = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', name));
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Record' }).click();
+  await expect.element(page.getByText(sentence)).toBeVisible();
+  refuse.mockRestore();
+});
