@@ -80,11 +80,11 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const isRenamed = plan.missing.some(({ id }) => id === first.id);
   if (isRenamed || placeOf(first) === place) {
     const kept = new Set(own.map(({ id }) => id));
+    plan.missing = plan.missing.filter(({ id }) => !kept.has(id)); // before the wait: another file may be its copy
     await library.commit(
       own.map((item) => ({ item })),
       replaced.map(({ id }) => id).filter((id) => !kept.has(id)),
     );
-    plan.missing = plan.missing.filter(({ id }) => !kept.has(id));
     return { known: 'renamed' };
   }
   const copies = await Promise.all(own.map((item) => copyOf(library, item)));

@@ -12,8 +12,8 @@ export interface VectorBook {
   readonly space: Space;
   readonly vectors: VectorMemory;
   /** Item of a row; 0 for a row that was removed. */
-  idOf(row: number): number;
-  rowOf(id: number): number | undefined;
+  idOf: (row: number) => number;
+  rowOf: (id: number) => number | undefined;
   readonly count: number;
   /** Bytes on the shelf. */
   readonly bytes: number;

@@ -12,9 +12,11 @@ export interface Term {
 /** What a picture must have, whatever it shows. All of them hold at once. */
 export type Filter =
   /** Part of a folder's name in the path; `not`: in none of them. */
-  | { readonly kind: 'folder' | 'type'; readonly value: string; readonly not: boolean }
+  | { readonly kind: 'folder'; readonly value: string; readonly not: boolean }
+  | { readonly kind: 'type'; readonly value: string; readonly not: boolean }
   /** The day as it was written, and its first millisecond: `after` begins there, `before` ends there. */
-  | { readonly kind: 'after' | 'before'; readonly value: string; readonly time: number }
+  | { readonly kind: 'after'; readonly value: string; readonly time: number }
+  | { readonly kind: 'before'; readonly value: string; readonly time: number }
   /** Lowest cosine, -1 to 1. */
   | { readonly kind: 'min'; readonly value: number };
 

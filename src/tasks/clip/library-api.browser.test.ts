@@ -1,0 +1,120 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { readNpz } from '../../formats/npz-vectors.ts';
+import { readParquet } from '../../formats/parquet-vectors.ts';
+import { clipApi } from './api.ts';
+import { libraryApi as library, moderatePicture, type IndexProgress } from './library-api.ts';
+import { closeLibrary } from './library/client.ts';
+
+const urls = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+const names = ['photo-444-640x427.jpg', 'stripes-601x450.png', 'animated-120x80.gif', 'photo-422-511x300.jpg'];
+const picture = async (name: string): Promise<File> => {
+  const blob = await (await fetch(urls[`../../../e2e/golden/clip/pictures/${name}`]!)).blob();
+  return new File([blob], name, { type: blob.type, lastModified: 1 });
+};
+
+/** A folder of the origin's private file system: a real handle, without a picker. */
+async function folderOf(name: string, files: File[]): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(name, { create: true });
+  for (const file of files) {
+    const writable = await (await folder.getFileHandle(file.name, { create: true })).createWritable();
+    await writable.write(file);
+    await writable.close();
+  }
+  return folder;
+}
+
+let pictures: File[];
+beforeAll(async () => {
+  pictures = await Promise.all(names.map(picture));
+});
+afterEach(() => library.clear());
+
+test('a folder is indexed, searched, kept over a new worker, and its vectors are those of embedImages', async () => {
+  const told: IndexProgress[] = [];
+  const folder = await folderOf('photos', [...pictures, new File(['no picture'], 'broken.png')]);
+  const report = await library.add(folder, { onProgress: (progress) => told.push(progress) });
+  expect(report).toMatchObject({
+    added: 4,
+    skipped: 0,
+    failed: [{ path: 'photos/broken.png', reason: expect.stringContaining('text') as string }],
+  });
+  expect(told.at(-1)).toMatchObject({ phase: 'run', done: 5, total: 5, unit: 'images' });
+
+  const hits = await library.search('a photo');
+  expect(hits.map(({ path }) => path.split('/')[1]).toSorted()).toEqual(names.toSorted());
+  const [first] = await library.search(pictures[1]!, { limit: 1 });
+  expect(first).toMatchObject({ path: `photos/${names[1]}` });
+  expect(first!.score).toBeCloseTo(1, 4);
+  expect((await library.similar(first!.id)).some(({ id }) => id === first!.id)).toBe(false);
+  const [thumbnail] = await library.thumbnails([first!.id]);
+  expect(await createImageBitmap(thumbnail!)).toMatchObject({ width: 256, height: 192 });
+
+  closeLibrary(); // as after a reload
+  expect(await library.search('a photo')).toEqual(hits);
+  expect(await library.rescan()).toMatchObject([{ added: 0, skipped: 5, failed: [] }]);
+  expect(await library.folders()).toEqual([{ id: 1, name: 'photos', isReadable: true }]);
+
+  const table = await readNpz(await library.export('npz'));
+  expect(await readParquet(await library.export('parquet'))).toEqual(table);
+  for (const [row, path] of table.paths.entries()) {
+    const file = pictures[names.indexOf(path.split('/')[1]!)]!;
+    const { vectors, dims } = await clipApi.embedImages([file]);
+    const kept = table.vectors.subarray(row * dims, (row + 1) * dims);
+    expect(vectors.reduce((sum, value, i) => sum + value * kept[i]!, 0)).toBeGreaterThan(0.999_99);
+  }
+});
+
+test('queries with pictures, weights and filters; what cannot be meant is refused', async () => {
+  await library.add(pictures.map((file) => ({ file, path: `all/${file.name.split('-')[0]}/${file.name}` })));
+  const [photo] = await library.search(pictures[0]!, { limit: 1 });
+  const around = await library.search(`image:${photo!.id} type:jpg`);
+  expect(around.map(({ path }) => path)).toEqual([`all/photo/${names[3]}`]);
+  expect(await library.search('folder:stripes')).toMatchObject([{ path: `all/stripes/${names[1]}`, score: 0 }]);
+  expect(await library.search('a photo min:0.999')).toEqual([]);
+  expect(library.parse('2:red car without rain').text).toBe('2:red car -rain');
+  await expect(library.search('after:soon')).rejects.toMatchObject({ code: 'bad-option' });
+  await expect(library.search('image:999')).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('“999”') as string,
+  });
+  await expect(library.search('a', { limit: -1 })).rejects.toMatchObject({ code: 'bad-option' });
+});
+
+test('duplicates, moderation, tags and a map over the whole library', async () => {
+  const copy = new File([pictures[0]!], 'copy.jpg', { lastModified: 1 });
+  await library.add([...pictures, copy]);
+  const [group, ...others] = await library.duplicates({ threshold: 0.999 });
+  expect([group!.exact, group!.ids.length, others]).toEqual([true, 2, []]);
+  const policy = {
+    categories: [{ id: 'stripes', name: 'Stripes', unsafe: ['stripes'], safe: ['a photo'], threshold: 0 }],
+  };
+  const queue = await library.moderate({ policy });
+  expect(queue).toHaveLength(5);
+  expect(queue.every(({ flagged }) => flagged)).toBe(true);
+  expect(queue.map(({ score }) => score)).toEqual(queue.map(({ score }) => score).toSorted((a, b) => b - a));
+  const alone = await moderatePicture(copy, { policy });
+  const there = queue.find(({ path }) => path === 'copy.jpg')!;
+  expect(alone.categories[0]!.score).toBeCloseTo(there.categories[0]!.score, 4);
+  const tags = await library.tag(['stripes', 'a cat'], { minimum: 0 });
+  expect(tags.every((item) => item.tags.length === 2)).toBe(true);
+  const { ids, xy } = await library.map();
+  expect([ids.length, xy.length]).toEqual([5, 10]);
+});
+
+test('vectors go out and come back in', async () => {
+  await library.add(pictures);
+  const file = await library.export('parquet');
+  await library.clear();
+  expect(await library.import(file)).toMatchObject({ added: 4, skipped: 0 });
+  expect(await library.import(file)).toMatchObject({ added: 0, skipped: 4 });
+  expect((await library.search(pictures[2]!, { limit: 1 }))[0]!.path).toBe(names[2]);
+  await expect(library.import(new Blob(['text']))).rejects.toMatchObject({ code: 'bad-input' });
+  const csv = await (await library.export('csv')).text();
+  expect(csv.split('\r\n')[0]).toBe('id,path,bytes,modified,width,height,sha256,failed');
+  expect(csv.split('\r\n')).toHaveLength(6);
+});

@@ -1,0 +1,244 @@
+import { AppError } from '../../runtime/errors.ts';
+import type { CallOptions } from '../../runtime/progress.ts';
+import { clipApi, loadClip, type ClipOptions } from './api.ts';
+import { builtInModel, clipClient, loadInput } from './client.ts';
+import type { LoadedClip, Templates } from './contract.ts';
+import {
+  checkPolicy,
+  generalPolicy,
+  moderate,
+  promptsOf,
+  type Moderation,
+  type Policy,
+} from './engine/search/moderation.ts';
+import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
+import { backgroundTemplates, promptsFor } from './engine/templates.ts';
+import { dot, ensemble } from './engine/vectors.ts';
+import { libraryClient } from './library/client.ts';
+import type { ExportFormat, Hit, IntakeSource, LibraryStats, Tagged } from './library/contract.ts';
+import { indexSource, type AddReport, type IndexProgress } from './library/indexing.ts';
+import type { Item } from './library/item.ts';
+import type { PlacedFile } from './library/listing.ts';
+import { createPauseGate } from './library/pause-gate.ts';
+import { checkLabels, checkTemplates } from './options.ts';
+import type { ImageInput } from '../../runtime/page/picture-source.ts';
+
+export type { AddReport, ExportFormat, Hit, IndexProgress, LibraryStats, Tagged };
+
+/** Longest side of the small pictures that the library keeps, in pixels. */
+const thumbnailSide = 256;
+const defaults = { limit: 100, threshold: 0.97, minimum: 0.2 };
+
+type AddOptions = CallOptions<IndexProgress> & { model?: string };
+/** Files, files with the folders they lay in, or a folder that can be looked through again. */
+export type AddInput = File[] | PlacedFile[] | FileSystemDirectoryHandle;
+
+const gate = createPauseGate();
+let indexing: Promise<unknown> = Promise.resolve();
+
+/** Everything a person or a script can do with a library of their own pictures: `window.triptych.clip.library`. */
+export const libraryApi = {
+  /** Adds files or a folder; known files are skipped, and the same call goes on where an aborted one ended. */
+  async add(input: AddInput, options: AddOptions = {}): Promise<AddReport> {
+    const source = intakeSource(input);
+    void navigator.storage?.persist?.(); // a browser that may evict the index is asked not to; it decides by itself
+    return index(source, options);
+  },
+
+  /** Looks through the folders again: what is new or changed is indexed, what is gone disappears. */
+  async rescan(options: AddOptions = {}): Promise<AddReport[]> {
+    const reports: AddReport[] = [];
+    for (const { id } of await libraryClient().folders(undefined)) reports.push(await index({ source: id }, options));
+    return reports;
+  },
+
+  /** Folders that can be looked through again. `ask` asks the person for permission where it has lapsed: in a click only. */
+  async folders({ ask = false } = {}): Promise<{ id: number; name: string; isReadable: boolean }[]> {
+    const folders = await libraryClient().folders(undefined);
+    return Promise.all(
+      folders.map(async ({ id, name, handle }) => ({ id, name, isReadable: await isReadable(handle, ask) })),
+    );
+  },
+  /** Takes a folder and all of its pictures out of the library. Files stay as they are. */
+  forgetFolder: (source: number): Promise<void> => libraryClient().forgetFolder({ source }),
+
+  /** Holds indexing after the pictures in hand, and lets it go on. */
+  pause: (): void => gate.pause(),
+  resume: (): void => gate.resume(),
+  get isPaused(): boolean {
+    return gate.isPaused;
+  },
+
+  /** How a query is understood, and its plainest form. Throws `bad-option` for a filter that cannot be meant. */
+  parse(text: string): { query: Query; text: string } {
+    const query = parseQuery(text);
+    return { query, text: formatQuery(query) };
+  },
+
+  /**
+   * Finds pictures: words; `+a -b`; `2:a`; `image:<id>`; `without x`; filters `folder:`, `type:`, `after:`, `before:`,
+   * `min:0.2`. Or a picture to look for. The best first.
+   */
+  async search(
+    query: string | ImageInput,
+    options: ClipOptions & { limit?: number; templates?: Templates } = {},
+  ): Promise<Hit[]> {
+    const limit = checkLimit(options.limit ?? defaults.limit);
+    if (typeof query !== 'string') {
+      const model = await modelOf(options);
+      await useModel({ ...options, model });
+      const { vectors } = await clipApi.embedImages([query], { ...options, model });
+      return libraryClient().search({ terms: [{ vector: vectors, weight: 1 }], filters: [], limit }, signalOf(options));
+    }
+    const { terms, filters } = parseQuery(query);
+    const texts = terms.filter(({ kind }) => kind === 'text').map(({ value }) => value);
+    const vectors = texts.length > 0 ? await textVectors(texts, options.templates ?? 'plain', options) : [];
+    const embedded = vectors.values();
+    const asked = terms.map(({ kind, value, weight }) =>
+      kind === 'image' ? { image: value, weight } : { vector: embedded.next().value!, weight },
+    );
+    return libraryClient().search({ terms: asked, filters: [...filters], limit }, signalOf(options));
+  },
+
+  /** Pictures that look like one of the library, without it. */
+  similar: (id: string, options: { limit?: number } = {}): Promise<Hit[]> =>
+    libraryClient().similar({ id, limit: checkLimit(options.limit ?? defaults.limit) }),
+
+  /** Groups of two or more with cosine at or above the threshold (default 0.97), or of equal content. */
+  async duplicates(options: CallOptions & { threshold?: number } = {}): Promise<{ ids: string[]; exact: boolean }[]> {
+    const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
+    return libraryClient().duplicates({ threshold }, callOptions(options));
+  },
+
+  /** Moderates everything indexed, the highest score first: a list to look through, never a deletion. */
+  async moderate(options: ClipOptions & { policy?: Policy } = {}): Promise<(Hit & Moderation)[]> {
+    const policy = checkPolicy(options.policy ?? generalPolicy);
+    const vectors = await textVectors(promptsOf(policy), 'plain', options);
+    return libraryClient().moderate({ policy, vectors }, callOptions(options));
+  },
+
+  /** The labels of each picture whose share among all of them and the background reaches `minimum` (default 0.2). */
+  async tag(
+    labels: string[],
+    options: ClipOptions & { templates?: Templates; minimum?: number } = {},
+  ): Promise<Tagged[]> {
+    const templates = checkTemplates(options.templates ?? 'plain');
+    const minimum = checkShare('minimum', options.minimum ?? defaults.minimum);
+    const vectors = await textVectors(checkLabels(labels), templates, options);
+    const [none] = await textVectors([''], backgroundTemplates, options);
+    return libraryClient().tag({ labels, vectors, none: none!, minimum }, callOptions(options));
+  },
+
+  /** 2-D coordinates in [0, 1]², one pair an item. */
+  map: (options: CallOptions = {}): Promise<{ ids: string[]; xy: Float32Array }> =>
+    libraryClient().map(undefined, callOptions(options)),
+
+  items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
+  thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
+  stats: (): Promise<LibraryStats> => libraryClient().stats(undefined),
+
+  /** `npz` and `parquet` carry vectors that open_clip and faiss users can load; `json` and `csv` carry paths and facts. */
+  export: (format: ExportFormat): Promise<Blob> => libraryClient().export({ format }),
+  /** Takes in vectors from an `.npz` or Parquet file of the model in use. */
+  async import(file: Blob, options: ClipOptions = {}): Promise<AddReport> {
+    await useModel({ ...options, model: await modelOf(options) });
+    const { added, skipped } = await libraryClient().import({ file }, callOptions(options));
+    return { added, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
+  },
+  /** Takes pictures out of the library. Files stay as they are. */
+  remove: (ids: string[]): Promise<void> => libraryClient().remove({ ids }),
+  clear: (): Promise<void> => libraryClient().clear(undefined),
+};
+export type LibraryApi = typeof libraryApi;
+
+/** Scores a picture against a policy: the general one, or your own. */
+export async function moderatePicture(
+  image: ImageInput,
+  options: ClipOptions & { policy?: Policy } = {},
+): Promise<Moderation> {
+  const policy = checkPolicy(options.policy ?? generalPolicy);
+  const { logitScale } = await loadClip(options);
+  const { vectors } = await clipApi.embedImages([image], options);
+  const prompts = promptsOf(policy);
+  const texts = await clipApi.embedTexts(prompts, options);
+  const rowOf = new Map(
+    prompts.map((prompt, i) => [prompt, texts.vectors.subarray(i * texts.dims, (i + 1) * texts.dims)]),
+  );
+  return moderate(policy, { cosine: (prompt) => dot(vectors, rowOf.get(prompt)!), scale: logitScale });
+}
+
+/** One indexing at a time; another waits for it. */
+function index(source: IntakeSource, options: AddOptions): Promise<AddReport> {
+  const signal = options.signal ?? new AbortController().signal;
+  const run = indexing.then(async () => {
+    const model = await modelOf(options);
+    await useModel({ ...options, model });
+    return indexSource(
+      source,
+      {
+        library: libraryClient(),
+        embed: (images, { signal: stop }) =>
+          clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
+      },
+      { signal, gate, onProgress: options.onProgress },
+    );
+  });
+  indexing = run.catch(() => {});
+  return run;
+}
+
+function intakeSource(input: AddInput): IntakeSource {
+  if (!Array.isArray(input)) return { folder: input };
+  if (input.length === 0)
+    throw new AppError('bad-option', 'files is empty. Give a folder, or a list of at least one file.');
+  return { files: input.map((given) => (given instanceof File ? { file: given, path: pathOf(given) } : given)) };
+}
+
+const pathOf = (file: File): string => file.webkitRelativePath || file.name;
+
+/** The model asked for, or that of the vectors in use, or the one that is always there. */
+async function modelOf({ model }: { model?: string }): Promise<string> {
+  return model ?? (await libraryClient().stats(undefined)).space?.model ?? builtInModel;
+}
+
+/** Loads a model and takes its vectors into use. */
+async function useModel(options: { model: string; signal?: AbortSignal }): Promise<LoadedClip> {
+  const loaded = await loadClip({ model: options.model, ...(options.signal && { signal: options.signal }) });
+  const { key, model, dims, logitScale } = loaded;
+  await libraryClient().use({ key, model, dims, logitScale });
+  return loaded;
+}
+
+/** One vector a text, in the space in use: the mean of its prompts. */
+async function textVectors(texts: string[], templates: Templates, options: ClipOptions): Promise<Float32Array[]> {
+  const model = await modelOf(options);
+  await useModel({ ...options, model });
+  const prompts = texts.map((text) => promptsFor(text, templates));
+  const { dims, vectors } = await clipApi.embedTexts(prompts.flat(), { model, ...signalOf(options) });
+  let at = 0;
+  return prompts.map((own) => ensemble(own.map(() => vectors.subarray(at * dims, ++at * dims))));
+}
+
+interface Permitted {
+  queryPermission?: (options: { mode: 'read' }) => Promise<PermissionState>;
+  requestPermission?: (options: { mode: 'read' }) => Promise<PermissionState>;
+}
+async function isReadable(handle: FileSystemDirectoryHandle & Permitted, ask: boolean): Promise<boolean> {
+  const state = (await handle.queryPermission?.({ mode: 'read' })) ?? 'granted';
+  if (state === 'granted' || !ask) return state === 'granted';
+  return (await handle.requestPermission?.({ mode: 'read' })) === 'granted';
+}
+
+function checkLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit >= 0 && limit <= 1e6) return limit;
+  throw new AppError('bad-option', `limit is ${limit}. It is a whole number from 0 to 1,000,000.`);
+}
+function checkShare(name: string, value: number): number {
+  if (value >= 0 && value <= 1) return value;
+  throw new AppError('bad-option', `${name} is ${value}. It is a number from 0 to 1.`);
+}
+
+const signalOf = ({ signal }: { signal?: AbortSignal }): { signal?: AbortSignal } => (signal ? { signal } : {});
+function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
+  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}

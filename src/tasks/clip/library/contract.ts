@@ -1,0 +1,111 @@
+import type { Progress } from '../../../runtime/progress.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
+import type { EmbedOutput } from '../contract.ts';
+import type { Moderation, Policy } from '../engine/search/moderation.ts';
+import type { Filter } from '../engine/search/query.ts';
+import type { Item } from './item.ts';
+import type { PlacedFile } from './listing.ts';
+
+/** A picture that was found, and how well it fits. */
+export interface Hit {
+  id: string;
+  path: string;
+  /** Cosine, -1 to 1; 0 where nothing was asked but filters. */
+  score: number;
+  /** Seconds, of a moment of a video. */
+  time?: number;
+}
+
+/** A term of a query with its words already embedded, or a picture of the library. */
+export type VectorTerm = { weight: number } & ({ vector: Float32Array } | { image: string });
+
+/** A folder that can be looked through again, or files that were given once. */
+export type IntakeSource = { folder: FileSystemDirectoryHandle } | { source: number } | { files: PlacedFile[] };
+
+export interface SpaceInput {
+  key: string;
+  model: string;
+  dims: number;
+  logitScale: number;
+}
+
+export interface Failure {
+  path: string;
+  reason: string;
+}
+
+/** Files that were opened: what the model has to see, and what needs no model. */
+export interface Batch {
+  /** In order; a video is several pictures. */
+  files: { ticket: number; images: ImageSource[] }[];
+  renamed: number;
+  copied: number;
+  failed: Failure[];
+  /** True when nothing is left to be opened. */
+  isLast: boolean;
+}
+
+export interface LibraryStats {
+  items: number;
+  /** Items with a vector of the model in use. */
+  indexed: number;
+  failed: Failure[];
+  /** Of vectors in use, on the shelf. */
+  bytes: number;
+  models: string[];
+  /** The space in use. */
+  space: SpaceInput | undefined;
+  folders: { id: number; name: string }[];
+  /** False when nothing outlives the page. */
+  isKept: boolean;
+}
+
+export type Tagged = { id: string; path: string; tags: string[] };
+export type ExportFormat = 'npz' | 'parquet' | 'json' | 'csv';
+
+/** The library worker's methods: name → [input, output, progress]. */
+export type LibraryContract = {
+  use: [input: SpaceInput, output: void, progress: never];
+  stats: [input: undefined, output: LibraryStats, progress: never];
+  /** Looks through a folder or a list of files, opening none of them. */
+  plan: [
+    input: IntakeSource,
+    output: { job: number; source: number; pending: number; skipped: number },
+    progress: Progress,
+  ];
+  next: [input: { job: number; count: number }, output: Batch, progress: never];
+  /** What the model saw, for the tickets in their order, `images` of them each. */
+  keep: [
+    input: { job: number; tickets: { ticket: number; images: number }[]; output: EmbedOutput },
+    output: { added: number; failed: Failure[] },
+    progress: never,
+  ];
+  /** Ends a job; `isDone`: all was opened, so what is missing is taken out. */
+  finish: [input: { job: number; isDone: boolean }, output: { removed: number }, progress: never];
+  forgetFolder: [input: { source: number }, output: void, progress: never];
+  folders: [
+    input: undefined,
+    output: { id: number; name: string; handle: FileSystemDirectoryHandle }[],
+    progress: never,
+  ];
+
+  search: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Hit[], progress: never];
+  similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
+  duplicates: [input: { threshold: number }, output: { ids: string[]; exact: boolean }[], progress: Progress];
+  /** One vector a prompt of the policy, in the order of `promptsOf`. */
+  moderate: [input: { policy: Policy; vectors: Float32Array[] }, output: (Hit & Moderation)[], progress: Progress];
+  tag: [
+    input: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
+    output: Tagged[],
+    progress: Progress,
+  ];
+  map: [input: undefined, output: { ids: string[]; xy: Float32Array }, progress: Progress];
+
+  /** Items by their ids, in the order asked; undefined for those that are gone. */
+  items: [input: { ids: string[] }, output: (Item | undefined)[], progress: never];
+  thumbnails: [input: { ids: string[] }, output: (Blob | undefined)[], progress: never];
+  export: [input: { format: ExportFormat }, output: Blob, progress: never];
+  import: [input: { file: Blob }, output: { added: number; skipped: number }, progress: Progress];
+  remove: [input: { ids: string[] }, output: void, progress: never];
+  clear: [input: undefined, output: void, progress: never];
+};

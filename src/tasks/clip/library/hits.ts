@@ -1,0 +1,126 @@
+import { AppError } from '../../../runtime/errors.ts';
+import { createInt8Rows, type Int8Rows } from '../engine/search/int8-scan.ts';
+import type { Filter } from '../engine/search/query.ts';
+import { searchRows, type ScanOptions } from '../engine/search/scan.ts';
+import type { Ranked } from '../engine/search/top-k.ts';
+import { unit } from '../engine/vectors.ts';
+import type { Hit, VectorTerm } from './contract.ts';
+import type { Item } from './item.ts';
+import type { Library } from './library.ts';
+import { isOfType } from './media.ts';
+import type { VectorBook } from './vector-book.ts';
+
+/** From this many rows on, a first pass in int8 is worth a quarter more memory. */
+const int8Rows = 250_000;
+const int8Of = new WeakMap<VectorBook, Int8Rows>();
+
+/** The vectors in use. Throws `model-missing` before the first picture was indexed. */
+export function bookOf({ book }: Library): VectorBook {
+  if (book) return book;
+  throw new AppError(
+    'model-missing',
+    'The library is empty: no model has looked at anything. Add a folder or pictures.',
+  );
+}
+
+/** An item by the id a person or a script gives. Throws `bad-option`. */
+export function itemOf({ items }: Library, id: string): Item {
+  const item = items.get(Number(id));
+  if (item) return item;
+  throw new AppError(
+    'bad-option',
+    `There is no picture with the id “${id}” in the library. Ids stand in search results.`,
+  );
+}
+
+/** A moment of a video is found at its place: the path with the time behind it (Media Fragments URI 1.0). */
+export function hitOf({ id, path, time }: Item, score: number): Hit {
+  if (time === undefined) return { id: String(id), path, score };
+  return { id: String(id), path: `${path}#t=${time}`, score, time };
+}
+
+/** The vector of an item. Throws `bad-option` when the model in use has not seen it. */
+export function vectorOf(library: Library, item: Item): Float32Array {
+  const book = bookOf(library);
+  const row = book.rowOf(item.id);
+  if (row !== undefined) return book.vectors.row(row).slice();
+  throw new AppError(
+    'bad-option',
+    `“${item.path}” has no vector of ${book.space.model}. Index it with that model first.`,
+  );
+}
+
+/** Weighted unit vectors, added up, as a unit vector (rclip adds them too; the length changes no ranking). */
+export function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Array {
+  const sum = new Float64Array(bookOf(library).space.dims);
+  for (const term of terms) {
+    const vector = 'vector' in term ? term.vector : vectorOf(library, itemOf(library, term.image));
+    if (vector.length !== sum.length)
+      throw new AppError(
+        'bad-option',
+        `The query has ${vector.length} numbers, the library ${sum.length}: another model.`,
+      );
+    for (let i = 0; i < sum.length; i++) sum[i]! += term.weight * vector[i]!;
+  }
+  if (Math.hypot(...sum) < 1e-6)
+    throw new AppError('bad-option', 'The terms of the query cancel each other out. Change a weight or leave one out.');
+  return unit(sum);
+}
+
+/** Whether an item has what the filters ask for; `min:` is about scores and not decided here. */
+export function passes(item: Item, filters: readonly Filter[]): boolean {
+  return filters.every((filter) => {
+    switch (filter.kind) {
+      case 'min':
+        return true;
+      case 'after':
+        return item.modified >= filter.time;
+      case 'before':
+        return item.modified < filter.time;
+      case 'type':
+        return isOfType(item.path, filter.value) !== filter.not;
+      case 'folder':
+        return isInFolder(item.path, filter.value) !== filter.not;
+    }
+  });
+}
+
+/** Folders are matched by a part of their names, without regard to case; a file's own name does not count. */
+function isInFolder(path: string, folder: string): boolean {
+  const folders = path.toLowerCase().split('/').slice(0, -1).join('/');
+  return folders.includes(folder.toLowerCase());
+}
+
+/** What fits the terms best, the best first; without terms, what passes the filters, the newest first. */
+export function search(
+  library: Library,
+  { terms, filters, limit }: { terms: readonly VectorTerm[]; filters: readonly Filter[]; limit: number },
+): Hit[] {
+  const images = new Set(terms.flatMap((term) => ('image' in term && term.weight > 0 ? [Number(term.image)] : [])));
+  if (terms.length === 0) return newest(library, filters, limit);
+  const book = bookOf(library);
+  const minimum = Math.max(-1, ...filters.flatMap((filter) => (filter.kind === 'min' ? [filter.value] : [])));
+  const accept = (row: number): boolean => {
+    const id = book.idOf(row);
+    const item = id === 0 || images.has(id) ? undefined : library.items.get(id);
+    return item !== undefined && passes(item, filters);
+  };
+  return nearest(book, queryVector(library, terms), { limit, accept, minimum }).map(({ row, score }) =>
+    hitOf(library.items.get(book.idOf(row))!, score),
+  );
+}
+
+function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): Ranked[] {
+  const { vectors } = book;
+  if (vectors.count < int8Rows) return searchRows(vectors, query, options);
+  const rows = int8Of.get(book) ?? createInt8Rows(vectors);
+  int8Of.set(book, rows);
+  return rows.search(query, options);
+}
+
+const newest = ({ items }: Library, filters: readonly Filter[], limit: number): Hit[] =>
+  [...items.all()]
+    .filter((item) => item.failed === undefined && passes(item, filters))
+    .toSorted((a, b) => b.modified - a.modified || a.id - b.id)
+    .slice(0, limit)
+    .map((item) => hitOf(item, 0));

@@ -1,0 +1,233 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../../runtime/errors.ts';
+import type { Client, Context, Implementation } from '../../../runtime/rpc.ts';
+import type { Progress } from '../../../runtime/progress.ts';
+import type { EmbedOutput } from '../contract.ts';
+import { fakeFolder } from '../testing/fake-folder.ts';
+import type { LibraryContract } from './contract.ts';
+import { indexSource, type EmbedPictures, type IndexProgress } from './indexing.ts';
+import { openLibrary, type Library } from './library.ts';
+import { createPauseGate } from './pause-gate.ts';
+import { createLibraryService } from './service.ts';
+import { memoryShelf, type Shelf } from './shelf.ts';
+
+vi.stubGlobal('ImageBitmap', class {});
+
+const space = { key: 'm/1', model: 'm', dims: 4, logitScale: 10 };
+
+/** The methods of the worker as the page calls them. */
+function clientOf(implementation: Implementation<LibraryContract>): Client<LibraryContract> {
+  return new Proxy({} as Client<LibraryContract>, {
+    get:
+      (_, method: keyof LibraryContract) =>
+      async (input: never, options: { signal?: AbortSignal } = {}) => {
+        const context = { signal: options.signal ?? new AbortController().signal, progress: () => {} };
+        return implementation[method](input, context as Context<never> & Context<Progress>);
+      },
+  });
+}
+
+/** A model of "1,0,0,0": a file's text is its vector; "bad" cannot be read and "bomb" takes the worker down. */
+const see: EmbedPictures = async (images) => {
+  const texts = await Promise.all(images.map((image) => (image as Blob).slice().text()));
+  if (texts.includes('bomb')) throw new AppError('crash', 'The worker stopped.');
+  const output: EmbedOutput = {
+    dims: 4,
+    vectors: new Float32Array(4 * texts.length),
+    failures: [],
+    pictures: [],
+    timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
+  };
+  for (const [index, text] of texts.entries()) {
+    if (text === 'bad') output.failures.push({ index, code: 'bad-input', message: 'It is damaged.' });
+    else output.vectors.set(text.split(',').map(Number), 4 * index);
+    output.pictures.push(text === 'bad' ? undefined : { width: 2, height: 1, thumbnail: new Blob([`small ${text}`]) });
+  }
+  return output;
+};
+
+async function setup(shelf: Shelf = memoryShelf()) {
+  let library: Promise<Library> | undefined;
+  const client = clientOf(createLibraryService(() => (library ??= openLibrary(shelf))));
+  await client.use(space);
+  const embed = vi.fn(see);
+  const gate = createPauseGate();
+  const add = (
+    input: Parameters<typeof indexSource>[0],
+    options: { signal?: AbortSignal; onProgress?: (p: IndexProgress) => void } = {},
+  ) => indexSource(input, { library: client, embed }, { signal: new AbortController().signal, gate, ...options });
+  const paths = async (text = '1,0,0,0') => {
+    const vector = Float32Array.from(text.split(',').map(Number));
+    const hits = await client.search({ terms: [{ vector, weight: 1 }], filters: [], limit: 100 });
+    return hits
+      .filter(({ score }) => score > 0.99)
+      .map(({ path }) => path)
+      .toSorted();
+  };
+  const seen = () => embed.mock.calls.flatMap(([images]) => images).length;
+  return { client, embed, gate, add, paths, seen, shelf };
+}
+
+let folder: ReturnType<typeof fakeFolder>;
+beforeEach(() => {
+  folder = fakeFolder('photos', {
+    'a.jpg': '1,0,0,0',
+    'sub/b.png': '0,1,0,0',
+    'sub/c.webp': '0,0,1,0',
+    'notes.txt': 'no picture',
+    '.hidden/d.jpg': '1,0,0,0',
+    'node_modules/e.jpg': '1,0,0,0',
+  });
+});
+const nothing = { added: 0, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [] };
+
+test('pictures of a folder and its folders are found by what they show', async () => {
+  const { add, paths, client } = await setup();
+  expect(await add({ folder: folder.handle })).toEqual({ ...nothing, added: 3 });
+  expect(await paths('0,1,0,0')).toEqual(['photos/sub/b.png']);
+  const [hit] = await client.search({
+    terms: [{ vector: Float32Array.of(0, 0, 1, 0), weight: 1 }],
+    filters: [],
+    limit: 1,
+  });
+  const [item] = await client.items({ ids: [hit!.id] });
+  expect(item).toMatchObject({ path: 'photos/sub/c.webp', width: 2, height: 1, size: 7 });
+  expect(await (await client.thumbnails({ ids: [hit!.id] }))[0]?.text()).toBe('small 0,0,1,0');
+});
+
+test('a second look at 3,000 unchanged files reads no contents', async () => {
+  for (let i = 0; i < 3_000; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const { add, embed } = await setup();
+  await add({ folder: folder.handle });
+  folder.read.length = 0;
+  embed.mockClear();
+  expect(await add({ source: 1 })).toEqual({ ...nothing, skipped: 3_003 });
+  expect([folder.read, embed.mock.calls]).toEqual([[], []]);
+});
+
+test('a renamed file costs one hash, a copy too; a changed one is embedded anew; a deleted one disappears', async () => {
+  const { add, paths, client, seen } = await setup();
+  await add({ folder: folder.handle });
+  const vector = Float32Array.of(1, 0, 0, 0);
+  const found = await client.search({ terms: [{ vector, weight: 1 }], filters: [], limit: 1 });
+  const { id } = found[0]!;
+  const [before] = await client.items({ ids: [id] });
+  folder.files.set('moved/z.jpg', folder.files.get('a.jpg')!);
+  folder.files.set('copy.png', folder.files.get('sub/b.png')!);
+  folder.files.delete('a.jpg');
+  folder.files.set('sub/c.webp', { content: '0,0,0,1', modified: 2 });
+  folder.read.length = 0;
+  expect(await add({ source: 1 })).toEqual({ ...nothing, added: 1, skipped: 1, renamed: 1, copied: 1 });
+  expect(folder.read.toSorted()).toEqual(['copy.png', 'moved/z.jpg', 'sub/c.webp']);
+  expect(seen()).toBe(4);
+  expect(await paths()).toEqual(['photos/moved/z.jpg']);
+  expect((await client.items({ ids: [id] }))[0]).toEqual({ ...before, path: 'photos/moved/z.jpg' });
+  expect(await paths('0,1,0,0')).toEqual(['photos/copy.png', 'photos/sub/b.png']);
+  expect([await paths('0,0,1,0'), await paths('0,0,0,1')]).toEqual([[], ['photos/sub/c.webp']]);
+  folder.files.clear();
+  expect(await add({ source: 1 })).toEqual({ ...nothing, removed: 4 });
+  expect((await client.stats(undefined)).items).toBe(0);
+});
+
+test('what cannot be read is told once with its reason, and tried again only when it changes', async () => {
+  folder.files.set('broken.jpg', { content: 'bad', modified: 1 });
+  folder.files.set('huge.jpg', { content: 'bomb', modified: 1 });
+  const { add, client, seen } = await setup();
+  const { added, failed } = await add({ folder: folder.handle });
+  expect(added).toBe(3);
+  const reasons = [
+    { path: 'photos/broken.jpg', reason: 'It is damaged.' },
+    { path: 'photos/huge.jpg', reason: 'The worker stopped.' },
+  ];
+  expect(failed.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual(reasons);
+  const before = seen();
+  expect(await add({ source: 1 })).toEqual({ ...nothing, skipped: 5 });
+  expect(seen()).toBe(before);
+  expect((await client.stats(undefined)).failed).toHaveLength(2);
+  folder.files.set('broken.jpg', { content: '0,1,1,0', modified: 2 });
+  expect(await add({ source: 1 })).toEqual({ ...nothing, added: 1, skipped: 4 });
+  expect((await client.stats(undefined)).failed).toEqual([reasons[1]]);
+});
+
+test('killed again and again, every picture is there once at the end', async () => {
+  for (let i = 0; i < 300; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const shelf = memoryShelf();
+  for (let life = 0; life < 12; life++) {
+    const { add, embed } = await setup(shelf); // a new worker, over the same shelf
+    const calls = life + 1;
+    embed.mockImplementation((...given) =>
+      embed.mock.calls.length > calls ? Promise.reject(new Error('killed')) : see(...given),
+    );
+    await add({ folder: folder.handle }).catch(() => {});
+  }
+  const { add, client } = await setup(shelf);
+  await add({ source: 1 });
+  const hits = await client.search({
+    terms: [{ vector: Float32Array.of(1, 1, 1, 1), weight: 1 }],
+    filters: [],
+    limit: 1_000,
+  });
+  expect(hits).toHaveLength(303);
+  expect(new Set(hits.map(({ path }) => path)).size).toBe(303);
+});
+
+test('an abort keeps what was done, a pause holds and goes on', async () => {
+  for (let i = 0; i < 200; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const { add, client, gate } = await setup();
+  const abort = new AbortController();
+  const stop = ({ done }: IndexProgress) => void (done > 60 && abort.abort());
+  await expect(add({ folder: folder.handle }, { signal: abort.signal, onProgress: stop })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  const { items } = await client.stats(undefined);
+  expect(items).toBeGreaterThan(60);
+  const told: IndexProgress[] = [];
+  const { skipped, added } = await add({ source: 1 }, { onProgress: (progress) => told.push(progress) });
+  expect([skipped, added]).toEqual([items, 203 - items]);
+  expect(told.at(-1)).toMatchObject({ done: added, total: added, unit: 'images', eta: 0 });
+  expect(gate.isPaused).toBe(false);
+});
+
+test('a folder whose permission was taken back, and a full disk, are told with what to do', async () => {
+  const { add, shelf, client } = await setup();
+  await add({ folder: folder.handle });
+  folder.permission = 'prompt';
+  await expect(add({ source: 1 })).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringContaining('“photos” cannot be read'),
+  });
+  folder.permission = 'granted';
+  folder.files.set('new.jpg', { content: '0,1,1,1', modified: 1 });
+  const write = shelf.write.bind(shelf);
+  shelf.write = () => Promise.reject(new AppError('storage', 'no more room'));
+  await expect(add({ source: 1 })).rejects.toThrow('no more room');
+  shelf.write = write;
+  expect((await client.stats(undefined)).items).toBe(3);
+  expect(await add({ source: 1 })).toMatchObject({ added: 1 });
+});
+
+test('with another model everything is looked at again, and the first one keeps its vectors', async () => {
+  const { add, client, seen } = await setup();
+  await add({ folder: folder.handle });
+  await client.use({ ...space, key: 'n/1', model: 'n' });
+  expect(await add({ source: 1 })).toEqual({ ...nothing, added: 3 });
+  expect(seen()).toBe(6);
+  await client.use(space);
+  expect(await add({ source: 1 })).toEqual({ ...nothing, skipped: 3 });
+  expect(await client.stats(undefined)).toMatchObject({ items: 3, indexed: 3, models: ['m', 'n'] });
+});
+
+test('files without a folder are taken too, and nothing is missed when others are given', async () => {
+  const { add, paths } = await setup();
+  const file = (name: string, content: string) => ({
+    file: new File([content], name, { lastModified: 1 }),
+    path: `given/${name}`,
+  });
+  await add({ files: [file('a.jpg', '1,0,0,0')] });
+  expect(await add({ files: [file('b.jpg', '1,0,0,0'), file('a.jpg', '1,0,0,0'), file('c.pdf', '')] })).toEqual({
+    ...nothing,
+    skipped: 1,
+    copied: 1,
+  });
+  expect(await paths()).toEqual(['given/a.jpg', 'given/b.jpg']);
+});

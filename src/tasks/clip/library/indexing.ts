@@ -1,0 +1,142 @@
+import { AppError, isAbort } from '../../../runtime/errors.ts';
+import type { Progress } from '../../../runtime/progress.ts';
+import type { Client } from '../../../runtime/rpc.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
+import type { EmbedOutput } from '../contract.ts';
+import type { Failure, IntakeSource, LibraryContract } from './contract.ts';
+import type { PauseGate } from './pause-gate.ts';
+
+/** What came of adding a folder or files. */
+export interface AddReport {
+  added: number;
+  /** Known by place, size and date. */
+  skipped: number;
+  /** Known by their content: the model was not asked. */
+  renamed: number;
+  copied: number;
+  /** Items whose file is gone. */
+  removed: number;
+  failed: Failure[];
+}
+export type IndexProgress = Progress & { /** Pictures a second, once something was measured. */ rate?: number };
+
+/** Gives vectors and small pictures; in the app that is the CLIP worker. */
+export type EmbedPictures = (images: ImageSource[], options: { signal: AbortSignal }) => Promise<EmbedOutput>;
+
+export interface IndexOptions {
+  signal: AbortSignal;
+  gate: PauseGate;
+  onProgress?: ((progress: IndexProgress) => void) | undefined;
+}
+
+/** Pictures a call to the model. */
+const batchPictures = 32;
+/** Calls at once: while the model works on one, the files of the next are opened, decoded and resized. */
+const lanes = 2;
+
+/**
+ * Brings a folder or files into the library, in the space in use. What was finished stays when it is aborted or breaks
+ * off; the same call then goes on where it ended.
+ */
+export async function indexSource(
+  input: IntakeSource,
+  { library, embed }: { library: Client<LibraryContract>; embed: EmbedPictures },
+  { signal, gate, onProgress }: IndexOptions,
+): Promise<AddReport> {
+  const plan = await library.plan(input, { signal, ...(onProgress && { onProgress }) });
+  const { job, skipped } = plan;
+  const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
+  const began = performance.now();
+  let embedded = 0;
+  const tell = (): void => {
+    const done = report.added + report.renamed + report.copied + report.failed.length;
+    const seconds = (performance.now() - began) / 1000;
+    const eta = done > 0 && { eta: (seconds / done) * (plan.pending - done) };
+    onProgress?.({
+      phase: 'run',
+      done,
+      total: plan.pending,
+      unit: 'images',
+      ...(embedded > 0 && { rate: embedded / seconds }),
+      ...eta,
+    });
+  };
+  let isLast = false;
+  const lane = async (): Promise<void> => {
+    while (!isLast) {
+      await gate.passed(signal);
+      const batch = await library.next({ job, count: batchPictures }, { signal });
+      isLast ||= batch.isLast;
+      report.renamed += batch.renamed;
+      report.copied += batch.copied;
+      report.failed.push(...batch.failed);
+      if (batch.files.length > 0) {
+        const images = batch.files.flatMap((file) => file.images);
+        const output = await embedSafely(images, embed, signal);
+        for (const image of images) if (image instanceof ImageBitmap) image.close();
+        const tickets = batch.files.map((file) => ({ ticket: file.ticket, images: file.images.length }));
+        const kept = await library.keep({ job, tickets, output });
+        report.added += kept.added;
+        report.failed.push(...kept.failed);
+        embedded += images.length;
+      }
+      tell();
+    }
+  };
+  tell();
+  let isDone = false;
+  try {
+    const running = Array.from({ length: lanes }, lane);
+    await Promise.all(running).catch(async (error: unknown) => {
+      isLast = true;
+      await Promise.allSettled(running);
+      throw error;
+    });
+    isDone = true;
+  } finally {
+    const { removed } = await library.finish({ job, isDone }).catch((error: unknown) => {
+      if (isDone) throw error;
+      return { removed: 0 }; // why it broke off is told already
+    });
+    report.removed = removed;
+  }
+  return report;
+}
+
+/** Codes of failures that one picture may be to blame for. */
+const pictureCodes = ['crash', 'memory', 'bad-input'];
+
+/** A picture that takes the worker down must not take its neighbours with it: then they go one by one. */
+async function embedSafely(images: ImageSource[], embed: EmbedPictures, signal: AbortSignal): Promise<EmbedOutput> {
+  try {
+    return await embed(images, { signal });
+  } catch (error) {
+    if (isAbort(error) || !(error instanceof AppError) || !pictureCodes.includes(error.code)) throw error;
+    if (images.length === 1) return failedOutput(error);
+  }
+  const outputs: EmbedOutput[] = [];
+  for (const image of images) outputs.push(await embedSafely([image], embed, signal));
+  return joined(outputs);
+}
+
+const failedOutput = ({ code, message }: AppError): EmbedOutput => ({
+  dims: 0,
+  vectors: new Float32Array(0),
+  failures: [{ index: 0, code, message }],
+  pictures: [undefined],
+  timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
+});
+
+/** Answers for one picture each, as one answer. */
+function joined(outputs: readonly EmbedOutput[]): EmbedOutput {
+  const dims = Math.max(...outputs.map((output) => output.dims));
+  const vectors = new Float32Array(outputs.length * dims);
+  for (const [i, output] of outputs.entries()) vectors.set(output.vectors, i * dims);
+  return {
+    dims,
+    vectors,
+    failures: outputs.flatMap(({ failures }, index) => failures.map((failure) => ({ ...failure, index }))),
+    pictures: outputs.flatMap(({ pictures }) => pictures),
+    timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
+  };
+}

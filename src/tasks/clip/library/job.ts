@@ -1,0 +1,118 @@
+import { rawPreview } from '../../../formats/raw-preview.ts';
+import { AppError } from '../../../runtime/errors.ts';
+import type { ImageSource } from '../../../runtime/picture/picture.ts';
+import type { EmbedOutput } from '../contract.ts';
+import type { Batch, Failure } from './contract.ts';
+import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
+import type { Library } from './library.ts';
+import { distinctScenes, videoFrames } from './video-frames.ts';
+
+/** One pass over what a plan left to do. Calls may overlap: each pending file is given out once. */
+export interface Job {
+  /** Opens files until there are `count` pictures for the model, or nothing is left. */
+  next(count: number, signal: AbortSignal): Promise<Batch>;
+  /** Writes what the model saw of files that `next` gave out. */
+  keep(
+    tickets: readonly { ticket: number; images: number }[],
+    output: EmbedOutput,
+  ): Promise<{ added: number; failed: Failure[] }>;
+  /** Takes out what is no longer in the folder, and says how many items that were. */
+  removeMissing(): Promise<number>;
+}
+
+interface Given {
+  ticket: Ticket;
+  /** Seconds of each picture, of a video. */
+  times?: number[];
+}
+
+/** The job of a plan. */
+export function createJob(library: Library, plan: Plan): Job {
+  const given = new Map<number, Given>();
+  let position = 0;
+  let last = 0;
+
+  return {
+    async next(count, signal) {
+      const batch: Batch = { files: [], renamed: 0, copied: 0, failed: [], isLast: false };
+      for (let images = 0; images < count && position < plan.pending.length;) {
+        signal.throwIfAborted();
+        const file = plan.pending[position++]!;
+        const opened = await openPending(library, plan, file);
+        if ('failed' in opened) batch.failed.push({ path: file.path, reason: opened.failed });
+        else if ('known' in opened) batch[opened.known]++;
+        else images += await giveOut(opened.ticket, { batch, signal });
+      }
+      batch.isLast = position >= plan.pending.length;
+      return batch;
+    },
+    async keep(tickets, output) {
+      const failed: Failure[] = [];
+      const files: { ticket: Ticket; seen: Seen[] }[] = [];
+      let at = 0;
+      for (const { ticket: id, images } of tickets) {
+        const { ticket, times } = given.get(id)!;
+        given.delete(id);
+        const seen = seenOf(output, { at, images, times });
+        if (seen.length > 0) files.push({ ticket, seen: times ? distinctScenes(seen) : seen });
+        else failed.push(await refuse(ticket, output.failures.find(({ index }) => index === at)?.message ?? ''));
+        at += images;
+      }
+      await keepSeen(library, plan.source, files);
+      return { added: files.length, failed };
+    },
+    async removeMissing() {
+      const ids = plan.missing.map(({ id }) => id);
+      if (ids.length > 0) await library.commit([], ids);
+      return ids.length;
+    },
+  };
+
+  async function giveOut(ticket: Ticket, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
+    try {
+      const { images, times } = await picturesOf(ticket, signal);
+      given.set(++last, { ticket, ...(times && { times }) });
+      batch.files.push({ ticket: last, images });
+      return images.length;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'bad-input') throw error;
+      batch.failed.push(await refuse(ticket, error.message));
+      return 0;
+    }
+  }
+
+  async function refuse(ticket: Ticket, reason: string): Promise<Failure> {
+    await keepFailure(library, plan.source, { ticket, reason });
+    return { path: ticket.file.path, reason };
+  }
+}
+
+/** What the model is shown of a file. Throws `bad-input` for what has nothing to show. */
+async function picturesOf(
+  { media, blob }: Ticket,
+  signal: AbortSignal,
+): Promise<{ images: ImageSource[]; times?: number[] }> {
+  if (media === 'picture') return { images: [blob] };
+  if (media === 'raw') return { images: [await previewOf(blob)] };
+  const frames = await videoFrames(blob, { signal });
+  return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time) };
+}
+
+async function previewOf(file: File): Promise<Blob> {
+  const span = rawPreview(new Uint8Array(await file.arrayBuffer()));
+  if (span) return file.slice(span.at, span.at + span.bytes, 'image/jpeg');
+  throw new AppError('bad-input', 'The raw photo has no preview that a browser can show. Export it as JPEG.');
+}
+
+/** The rows of a file in an answer of the model; pictures that could not be read are left out. */
+function seenOf(
+  { dims, vectors, pictures }: EmbedOutput,
+  { at, images, times }: { at: number; images: number; times: number[] | undefined },
+): Seen[] {
+  return Array.from({ length: images }, (_, i) => i).flatMap((i) => {
+    const picture = pictures[at + i];
+    if (!picture) return [];
+    const vector = vectors.slice((at + i) * dims, (at + i + 1) * dims);
+    return [{ vector, ...picture, ...(times && { time: times[i]! }) }];
+  });
+}

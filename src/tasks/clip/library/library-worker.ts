@@ -1,0 +1,47 @@
+import { AppError } from '../../../runtime/errors.ts';
+import { serve } from '../../../runtime/rpc.ts';
+import type { LibraryContract } from './contract.ts';
+import { openLibrary, type Library } from './library.ts';
+import { createLibraryService } from './service.ts';
+import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
+
+/** One tab at a time: two would each write over what the other does not know of. */
+const lockName = 'triptych-library';
+
+/** Takes the lock for the life of this worker. Throws `storage` when another tab has it. */
+function takeLock(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!navigator.locks) return resolve();
+    void navigator.locks.request(lockName, { ifAvailable: true }, (lock) => {
+      if (lock) {
+        resolve();
+        return new Promise<never>(() => {}); // held until the worker ends
+      }
+      reject(
+        new AppError('storage', 'The library is open in another tab of this page. Close it there, then try again.'),
+      );
+      return undefined;
+    });
+  });
+}
+
+/** Without storage (private window, blocked) the library lives as long as the page. */
+async function openAnyShelf(): Promise<Shelf> {
+  if (typeof indexedDB === 'undefined') return memoryShelf();
+  try {
+    return await openShelf();
+  } catch (error) {
+    if (error instanceof AppError && error.cause instanceof DOMException && error.cause.name !== 'VersionError')
+      return memoryShelf();
+    throw error;
+  }
+}
+
+let opening: Promise<Library> | undefined;
+function open(): Promise<Library> {
+  opening ??= takeLock().then(async () => openLibrary(await openAnyShelf()));
+  opening.catch(() => (opening = undefined)); // the next call tries again
+  return opening;
+}
+
+serve<LibraryContract>(createLibraryService(open));

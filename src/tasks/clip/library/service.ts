@@ -1,0 +1,129 @@
+import { AppError } from '../../../runtime/errors.ts';
+import type { Context, Implementation } from '../../../runtime/rpc.ts';
+import { transfer } from '../../../runtime/rpc.ts';
+import type { Progress } from '../../../runtime/progress.ts';
+import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
+import { hitOf, itemOf, search, vectorOf } from './hits.ts';
+import { exportLibrary, importLibrary } from './interchange.ts';
+import { createJob, type Job } from './job.ts';
+import type { Library } from './library.ts';
+import { listFiles, listFolder, type Listed } from './listing.ts';
+import { planIntake } from './intake.ts';
+import { listSpaces } from './spaces.ts';
+import { duplicates, mapAll, moderateAll, tagAll } from './whole.ts';
+
+/** Files told at once while a folder is looked through. */
+const toldEvery = 256;
+
+/** The worker's methods. `open` gives the library; it is asked for at each call, and opens it at the first. */
+export function createLibraryService(open: () => Promise<Library>): Implementation<LibraryContract> {
+  const jobs = new Map<number, Job>();
+  let lastJob = 0;
+
+  function jobOf(id: number): Job {
+    const job = jobs.get(id);
+    if (job) return job;
+    throw new AppError('crash', 'The worker of the library was started again. Index again: what was indexed is kept.');
+  }
+
+  return {
+    async use(space) {
+      await (await open()).use(space);
+    },
+    stats: async () => statsOf(await open()),
+
+    async plan(input, { signal, progress }) {
+      const library = await open();
+      const { source, listed, isWhole } = await listOf(library, input, { signal, progress });
+      const plan = planIntake(library, listed, { source, isWhole });
+      const job = ++lastJob;
+      jobs.set(job, createJob(library, plan));
+      return { job, source, pending: plan.pending.length, skipped: plan.skipped };
+    },
+    async next({ job, count }, { signal }) {
+      const batch = await jobOf(job).next(count, signal);
+      const bitmaps = batch.files.flatMap(({ images }) => images).filter((image) => image instanceof ImageBitmap);
+      return transfer(batch, bitmaps);
+    },
+    keep: ({ job, tickets, output }) => jobOf(job).keep(tickets, output),
+    async finish({ job, isDone }) {
+      const removed = isDone ? await jobOf(job).removeMissing() : 0;
+      jobs.delete(job);
+      return { removed };
+    },
+    async forgetFolder({ source }) {
+      await (await open()).removeSource(source);
+    },
+    folders: async () => [...(await open()).sources.values()],
+
+    search: async (input) => search(await open(), input),
+    async similar({ id, limit }) {
+      const library = await open();
+      const terms = [{ vector: vectorOf(library, itemOf(library, id)), weight: 1 }];
+      const hits = search(library, { terms, filters: [], limit: limit + 1 });
+      return hits.filter((hit) => hit.id !== id).slice(0, limit);
+    },
+    duplicates: async ({ threshold }, context) => duplicates(await open(), threshold, context),
+    moderate: async (input, context) => moderateAll(await open(), input, context),
+    tag: async (input, context) => tagAll(await open(), input, context),
+    async map(_, context) {
+      const map = await mapAll(await open(), context);
+      return transfer(map, [map.xy.buffer]);
+    },
+
+    async items({ ids }) {
+      const { items } = await open();
+      return ids.map((id) => items.get(Number(id)));
+    },
+    async thumbnails({ ids }) {
+      const library = await open();
+      return Promise.all(ids.map((id) => library.thumbnail(Number(id))));
+    },
+    export: async ({ format }) => exportLibrary(await open(), format),
+    async import({ file }, { signal, progress }) {
+      const onCount = (done: number, total: number): void => progress({ phase: 'save', done, total, unit: 'images' });
+      return importLibrary(await open(), file, { signal, onCount });
+    },
+    async remove({ ids }) {
+      const library = await open();
+      await library.commit(
+        [],
+        ids.map((id) => itemOf(library, id).id),
+      );
+    },
+    async clear() {
+      jobs.clear();
+      await (await open()).clear();
+    },
+  };
+}
+
+async function listOf(
+  library: Library,
+  input: IntakeSource,
+  { signal, progress }: Context<Progress>,
+): Promise<{ source: number; listed: Listed[]; isWhole: boolean }> {
+  if ('files' in input) return { source: 0, listed: listFiles(input.files), isWhole: false };
+  const source = 'folder' in input ? await library.addSource(input.folder) : library.sources.get(input.source);
+  if (!source) throw new AppError('bad-option', 'The library has no such folder any more. Add it again.');
+  const listed: Listed[] = [];
+  for await (const file of listFolder(source.handle, { signal })) {
+    listed.push(file);
+    if (listed.length % toldEvery === 0) progress({ phase: 'load', done: listed.length, unit: 'files' });
+  }
+  return { source: source.id, listed, isWhole: true };
+}
+
+async function statsOf({ items, book, sources, shelf }: Library): Promise<LibraryStats> {
+  const failed = [...items.all()].filter((item) => item.failed !== undefined);
+  return {
+    items: items.count - failed.length,
+    indexed: book?.count ?? 0,
+    failed: failed.map((item) => ({ path: hitOf(item, 0).path, reason: item.failed! })),
+    bytes: book?.bytes ?? 0,
+    models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
+    space: book?.space,
+    folders: [...sources.values()].map(({ id, name }) => ({ id, name })),
+    isKept: shelf.isKept,
+  };
+}

@@ -1,0 +1,130 @@
+import type { Context } from '../../../runtime/rpc.ts';
+import type { Progress } from '../../../runtime/progress.ts';
+import { nextTurn } from '../../../runtime/turn.ts';
+import { createGroups } from '../engine/search/groups.ts';
+import { mapRows } from '../engine/search/map.ts';
+import { moderate, promptsOf, type Moderation, type Policy } from '../engine/search/moderation.ts';
+import { nearPairs } from '../engine/search/near-pairs.ts';
+import { tagsFor } from '../engine/search/tags.ts';
+import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
+import type { Hit, Tagged } from './contract.ts';
+import { bookOf, hitOf } from './hits.ts';
+import { placeOf, type Item } from './item.ts';
+import type { Library } from './library.ts';
+
+type Told = Context<Progress>;
+
+/** Items of the vectors in use with their rows, in the order of the rows. */
+function indexed(library: Library): { item: Item; row: number }[] {
+  const book = bookOf(library);
+  const found: { item: Item; row: number }[] = [];
+  for (let row = 0; row < book.vectors.count; row++) {
+    const item = library.items.get(book.idOf(row));
+    if (item) found.push({ item, row });
+  }
+  return found;
+}
+
+/** Groups of two or more that look alike (cosine at or above the threshold), and copies of a file, which are `exact`. */
+export async function duplicates(
+  library: Library,
+  threshold: number,
+  { signal, progress }: Told,
+): Promise<{ ids: string[]; exact: boolean }[]> {
+  const book = bookOf(library);
+  const rows = indexed(library);
+  const at = new Map(rows.map(({ row }, i) => [row, i]));
+  const groups = createGroups(rows.length);
+  // Moments of one video are alike by nature.
+  const isOneFile = (a: Item, b: Item): boolean => placeOf(a) === placeOf(b);
+  const firsts = new Map<string, number>();
+  for (const [i, { item }] of rows.entries()) {
+    const key = item.hash && `${item.hash} ${item.time ?? ''}`;
+    const first = firsts.get(key);
+    if (key && first !== undefined) groups.join(first, i);
+    else firsts.set(key, i);
+  }
+  const total = book.vectors.count;
+  const onProgress = (done: number): void => progress({ phase: 'run', done, total, unit: 'images' });
+  const accept = (row: number): boolean => at.has(row);
+  await nearPairs(book.vectors, { threshold, accept, signal, onProgress }, (a, b) => {
+    const [left, right] = [at.get(a)!, at.get(b)!];
+    if (!isOneFile(rows[left]!.item, rows[right]!.item)) groups.join(left, right);
+  });
+  return groups.list().map((members) => {
+    const items = members.map((i) => rows[i]!.item);
+    const exact = items.every(({ hash }) => hash !== '' && hash === items[0]!.hash);
+    return { ids: items.map(({ id }) => String(id)), exact };
+  });
+}
+
+/** Cosine of every row with each vector given: [vector][row]. Gives others a turn between vectors. */
+async function cosinesWith(
+  vectors: VectorMemory,
+  asked: readonly Float32Array[],
+  { signal, progress }: Told,
+): Promise<Float32Array[]> {
+  const columns: Float32Array[] = [];
+  for (const [done, vector] of asked.entries()) {
+    await nextTurn();
+    signal.throwIfAborted();
+    progress({ phase: 'run', done, total: asked.length, unit: 'steps' });
+    const column = new Float32Array(vectors.count);
+    vectors.scan(vector, (first, scores) => column.set(scores, first));
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** Every picture against a policy, the highest score first: a list to look through. `score` is that of its worst category. */
+export async function moderateAll(
+  library: Library,
+  { policy, vectors }: { policy: Policy; vectors: Float32Array[] },
+  told: Told,
+): Promise<(Hit & Moderation)[]> {
+  const { vectors: rows, space } = bookOf(library);
+  const columns = await cosinesWith(rows, vectors, told);
+  const columnOf = new Map(promptsOf(policy).map((prompt, i) => [prompt, columns[i]!]));
+  return indexed(library)
+    .map(({ item, row }) => {
+      const cosine = (prompt: string): number => columnOf.get(prompt)![row]!;
+      const moderation = moderate(policy, { cosine, scale: space.logitScale });
+      return { ...hitOf(item, Math.max(...moderation.categories.map(({ score }) => score))), ...moderation };
+    })
+    .toSorted((a, b) => b.score - a.score || Number(a.id) - Number(b.id));
+}
+
+/** The labels of each picture that reach the minimum; pictures without any are there too, with none. */
+export async function tagAll(
+  library: Library,
+  {
+    labels,
+    vectors,
+    none,
+    minimum,
+  }: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
+  told: Told,
+): Promise<Tagged[]> {
+  const { vectors: rows, space } = bookOf(library);
+  const columns = await cosinesWith(rows, [...vectors, none], told);
+  const background = columns.pop()!;
+  return indexed(library).map(({ item, row }) => {
+    const cosines = columns.map((column) => column[row]!);
+    const tags = tagsFor(labels, cosines, { none: background[row]!, scale: space.logitScale, minimum });
+    return { id: String(item.id), path: hitOf(item, 0).path, tags };
+  });
+}
+
+/** Where each picture lies on the map. */
+export async function mapAll(
+  library: Library,
+  { signal, progress }: Told,
+): Promise<{ ids: string[]; xy: Float32Array }> {
+  const book = bookOf(library);
+  const rows = indexed(library);
+  const vectors = createVectorMemory(book.space.dims);
+  for (const { row } of rows) vectors.append(book.vectors.row(row));
+  const onProgress = (share: number): void =>
+    progress({ phase: 'run', done: Math.round(share * rows.length), total: rows.length, unit: 'images' });
+  return { ids: rows.map(({ item }) => String(item.id)), xy: await mapRows(vectors, { signal, onProgress }) };
+}
