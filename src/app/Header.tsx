@@ -18,11 +18,11 @@ export function Header({ route }: { route: Route }) {
       </a>
       <nav className={css.nav} aria-label="Places">
         <ul>
-          {tasks.map(({ id, title, icon: Icon, views }, index) => (
+          {tasks.map(({ id, title, short = title, icon: Icon, views }, index) => (
             <PlaceLink
               key={id}
               panel={id}
-              title={title}
+              title={short}
               hint={`${title} (${index + 1})`}
               icon={<Icon aria-hidden />}
               route={{ task: id, view: views[0].id }}

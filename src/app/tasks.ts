@@ -47,6 +47,8 @@ export interface Task {
   /** Its place in the address, and the name of its accent. */
   id: 'clip' | 'whisper' | 'diffusion';
   title: string;
+  /** Its name where there is little room; the title when absent. */
+  short?: string;
   /** What it does, after its name: "CLIP sees". */
   verb: string;
   icon: LucideIcon;
@@ -115,6 +117,7 @@ export const tasks: readonly Task[] = [
   {
     id: 'diffusion',
     title: 'Stable Diffusion',
+    short: 'Diffusion',
     verb: 'paints',
     icon: Paintbrush,
     views: [

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { budget } from '../../runtime/budget.ts';
+import text from '../../ui/text.module.css';
 import { formatBytes } from '../../ui/units.ts';
 import css from './gauge.module.css';
 
@@ -20,7 +21,11 @@ export function MemoryGauge() {
         <rect width="100" height="1" />
         <rect className={css.used} width={Math.min(100, (used / limit) * 100)} height="1" />
       </svg>
-      {(used / 1e9).toFixed(1)} of {formatBytes(limit)}
+      <span>
+        {(used / 1e9).toFixed(1)}
+        <span className={text.wideOnly}> of {formatBytes(limit)}</span>
+        <span className={text.narrowOnly}> GB</span>
+      </span>
     </a>
   );
 }
