@@ -43,16 +43,21 @@ const object =
     if (unknown) return `${path}.${unknown} is no field of the catalogue (${Object.keys(fields).join(', ')})`;
     return firstOf(Object.entries(fields).map(([key, inner]) => inner(value[key], `${path}.${key}`)));
   };
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 const firstOf = (found: (string | undefined)[]) => found.find((text) => text !== undefined);
 
 const device = oneOf(['webgpu', 'wasm']);
 const hash = matching('64 hexadecimal digits', /^[0-9a-f]{64}$/);
+const repository = matching('an owner and a name', /^[\w-]+\/[\w.-]+$/);
 const file = object({
   path: matching('a relative path', /^(?!\/)(?!.*\.\.)[\w./-]+$/),
   role: string,
   bytes: count,
+  approximate: optional(rule('true, or absent', (value) => value === true)),
+  repo: optional(repository),
+  revision: optional(string),
   sha256: optional(hash),
   chunks: optional(list(hash, 1)),
   external: optional(string),
@@ -63,6 +68,7 @@ const variant = object({
   files: list(file, 1),
   devices: optional(list(device, 1)),
   needs: optional(list(oneOf(['shader-f16', 'jspi', 'maxStorageBufferBindingSize']), 1)),
+  largest: optional(count),
   memory: count,
 });
 const selfTest = object({
@@ -97,16 +103,18 @@ const entry = object({
   resolution: optional(count),
   languages: optional(list(string, 1)),
   base: oneOf(['hub', 'page']),
-  repo: optional(string),
+  repo: optional(repository),
   revision: optional(string),
   variants: list(variant, 1),
   config: list(file),
+  settings: optional(record(rule('an object', isObject))),
   licence: string,
   licenceUrl: string,
   gated: boolean,
   notes: string,
   recommended: boolean,
   logitScale: optional(number),
+  logitBias: optional(number),
   selfTest: optional(selfTest),
 });
 const catalogue = object({ version: rule('1', (value) => value === 1), models: list(entry, 1) });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fileOf, parseCatalogue, variantFor, type ModelEntry } from './catalogue.ts';
+import { fileOf, parseCatalogue, splitModelId, variantFor, type ModelEntry } from './catalogue.ts';
+import type { DeviceReport } from './device.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const json = () => JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8'));
@@ -69,14 +70,44 @@ describe('a damaged catalogue is refused, naming what is wrong', () => {
   });
 });
 
-test('a variant is chosen by device, the preferred one first', () => {
+describe('the number format', () => {
   const variant = { files: [], memory: 1 };
-  const gpu = { ...variant, dtype: 'q4', devices: ['webgpu' as const] };
-  const any = { ...variant, dtype: 'q8' };
-  const entry = { name: 'Some', variants: [gpu, any] } as unknown as ModelEntry;
-  expect(variantFor(entry, 'webgpu').dtype).toBe('q4');
-  expect(variantFor(entry, 'wasm').dtype).toBe('q8');
-  expect(() => variantFor({ ...entry, variants: [gpu] }, 'wasm')).toThrow('Some has no files for wasm');
+  const half = { ...variant, dtype: 'fp16', devices: ['webgpu' as const], needs: ['shader-f16' as const] };
+  const full = { ...variant, dtype: 'fp32', memory: 10 };
+  const eight = { ...variant, dtype: 'q8', devices: ['wasm' as const], memory: 3 };
+  const entry = { name: 'Some', variants: [half, full, eight] } as unknown as ModelEntry;
+  const binding = 256 * 2 ** 20;
+  const report = (webgpu: object | null, jspi = true) =>
+    ({ webgpu: webgpu && { maxStorageBufferBindingSize: binding, ...webgpu }, jspi }) as DeviceReport;
+
+  test('is the first that is meant for the device', () => {
+    expect(variantFor(entry, 'webgpu').dtype).toBe('fp16');
+    expect(variantFor(entry, 'wasm').dtype).toBe('fp32');
+    expect(() => variantFor({ ...entry, variants: [half] }, 'wasm')).toThrow('Some has no files for wasm');
+  });
+
+  test('is one that the device can run', () => {
+    expect(variantFor(entry, 'webgpu', { report: report({ f16: true }) }).dtype).toBe('fp16');
+    expect(variantFor(entry, 'webgpu', { report: report({ f16: false }) }).dtype).toBe('fp32');
+    const large = { ...half, needs: ['maxStorageBufferBindingSize' as const], largest: binding + 1 };
+    const choice = (largest: number) =>
+      variantFor({ ...entry, variants: [{ ...large, largest }, full] }, 'webgpu', { report: report({}) }).dtype;
+    expect([choice(binding), choice(binding + 1)]).toEqual(['fp16', 'fp32']);
+    const two = [{ path: 'a', role: 'text', bytes: 3e9 }];
+    const split = { ...entry, variants: [{ ...full, files: two }, eight] };
+    expect(variantFor(split, 'wasm', { report: report(null, false) }).dtype).toBe('q8');
+    expect(variantFor(split, 'wasm', { report: report(null, true) }).dtype).toBe('fp32');
+  });
+
+  test('fits the memory, where one does', () => {
+    expect(variantFor(entry, 'wasm', { report: report(null), limit: 5 }).dtype).toBe('q8');
+    expect(variantFor(entry, 'wasm', { report: report(null), limit: 2 }).dtype).toBe('fp32');
+  });
+
+  test('can be named', () => {
+    expect(splitModelId('some')).toEqual({ id: 'some' });
+    expect(splitModelId('some@q8')).toEqual({ id: 'some', dtype: 'q8' });
+  });
 });
 
 test('a role without a file is told with the roles there are', () => {

@@ -1,7 +1,8 @@
 import catalogueUrl from '/models/catalogue.json?url';
 import { checkCatalogue } from './catalogue-check.ts';
-import type { Device } from './device.ts';
+import type { Device, DeviceReport } from './device.ts';
 import { AppError, isAbort } from './errors.ts';
+import { lackOf } from './fit.ts';
 import { readImported } from './import/imported.ts';
 import type { TensorType } from './tensor.ts';
 import { weightsKeep } from './weights/keep.ts';
@@ -12,6 +13,11 @@ export interface ModelFile {
   /** What the engine asks for: text, vision, encoder, decoder, unet, vae_decoder; tokenizer, preprocessor, config … */
   role: string;
   bytes: number;
+  /** `bytes` is an estimate: the length is learnt from the hub. */
+  approximate?: true;
+  /** Another repository that it lies in, at that revision. */
+  repo?: string;
+  revision?: string;
   /** Lower-case hexadecimal. Absent where it is only known at the first download. */
   sha256?: string;
   /** SHA-256 of each 16 MiB, the last piece being shorter. */
@@ -30,6 +36,8 @@ export interface Variant {
   devices?: Device[];
   /** What the device must have. */
   needs?: ('shader-f16' | 'jspi' | 'maxStorageBufferBindingSize')[];
+  /** Bytes of its largest weight, for `maxStorageBufferBindingSize`; without it more than every device binds. */
+  largest?: number;
   /** Bytes of heap and graphics memory expected at run time. */
   memory: number;
 }
@@ -78,6 +86,8 @@ export interface ModelEntry {
   variants: Variant[];
   /** Tokenizer, preprocessor, scheduler, generation settings. */
   config: ModelFile[];
+  /** Settings, by role, that its repository has no file for. */
+  settings?: Record<string, Record<string, unknown>>;
   licence: string;
   licenceUrl: string;
   gated: boolean;
@@ -85,6 +95,8 @@ export interface ModelEntry {
   recommended: boolean;
   /** CLIP: exp of the learned logit scale, which graphs of split towers do not carry. */
   logitScale?: number;
+  /** SigLIP: added to the scaled cosine before the sigmoid. */
+  logitBias?: number;
   selfTest?: SelfTestReference;
 }
 
@@ -125,18 +137,44 @@ export function parseCatalogue(json: unknown): ModelEntry[] {
   return (json as { models: ModelEntry[] }).models;
 }
 
-/** The model of that id. Throws `model-missing`, naming the ids there are. */
-export async function findModel(id: string, signal?: AbortSignal): Promise<ModelEntry> {
-  const entries = await loadCatalogue(signal);
-  const entry = entries.find((candidate) => candidate.id === id);
-  if (entry) return entry;
-  const ids = entries.map((candidate) => candidate.id).join(', ');
-  throw new AppError('model-missing', `There is no model “${id}”. There are: ${ids}.`);
+/** `id@dtype` names a model in one number format; a plain id leaves the choice to the device. */
+export function splitModelId(id: string): { id: string; dtype?: string } {
+  const [plain = '', dtype] = id.split('@');
+  return { id: plain, ...(dtype && { dtype }) };
 }
 
-/** The first variant that is meant for the device. Throws `device` when there is none. */
-export function variantFor(entry: ModelEntry, device: Device): Variant {
-  const variant = entry.variants.find(({ devices }) => !devices || devices.includes(device));
+/**
+ * The model of that id, with one variant only where the id names its number format (`id@dtype`). Throws `model-missing`,
+ * naming the ids there are, and `bad-option`, naming the number formats.
+ */
+export async function findModel(id: string, signal?: AbortSignal): Promise<ModelEntry> {
+  const entries = await loadCatalogue(signal);
+  const { id: plain, dtype } = splitModelId(id);
+  const entry = entries.find((candidate) => candidate.id === plain);
+  if (entry) return dtype ? { ...entry, variants: [variantOf(entry, dtype)] } : entry;
+  const ids = entries.map((candidate) => candidate.id).join(', ');
+  throw new AppError('model-missing', `There is no model “${plain}”. There are: ${ids}.`);
+}
+
+function variantOf(entry: ModelEntry, dtype: string): Variant {
+  const variant = entry.variants.find((candidate) => candidate.dtype === dtype);
+  if (variant) return variant;
+  const dtypes = entry.variants.map((candidate) => candidate.dtype).join(', ');
+  throw new AppError('bad-option', `${entry.name} does not come in ${dtype}, only in ${dtypes}.`);
+}
+
+/**
+ * The first variant that is meant for the device and, where its `report` and the `limit` of memory (bytes) are given, fits
+ * it; when none fits, the first that is meant for it. Throws `device` when there is none.
+ */
+export function variantFor(
+  entry: ModelEntry,
+  device: Device,
+  { report, limit = Number.POSITIVE_INFINITY }: { report?: DeviceReport; limit?: number } = {},
+): Variant {
+  const meant = entry.variants.filter(({ devices }) => !devices || devices.includes(device));
+  const running = report ? meant.filter((variant) => !lackOf(variant, device, report)) : meant;
+  const variant = running.find(({ memory }) => memory <= limit) ?? running[0] ?? meant[0];
   if (variant) return variant;
   throw new AppError('device', `${entry.name} has no files for ${device}. Choose the other device or another model.`);
 }

@@ -18,12 +18,13 @@ const mostInOnePiece = 0x7fe00000;
 const deviceHere = ({ report, choice }: Surroundings): Device =>
   choice === 'auto' ? (report.webgpu && !report.webgpu.fallback ? 'webgpu' : 'wasm') : choice;
 
-/** The number format for this device: the first that is meant for it and has what it needs, else the first there is. */
+/** The number format for this device: the one that the workers would take, else one for WebAssembly, else any. */
 export function variantHere(entry: ModelEntry, surroundings: Surroundings): Variant {
   const device = deviceHere(surroundings);
   const meant = (wanted: Device) => entry.variants.filter(({ devices }) => !devices || devices.includes(wanted));
   const here = [...meant(device), ...meant('wasm')];
-  return here.find((variant) => !lacks(variant, surroundings)) ?? here[0] ?? entry.variants[0]!;
+  const running = here.filter((variant) => !lacks(variant, surroundings));
+  return running.find(({ memory }) => memory <= surroundings.limit) ?? running[0] ?? here[0] ?? entry.variants[0]!;
 }
 
 /** Why a variant cannot run here, in one sentence; undefined when it can. */
@@ -35,22 +36,35 @@ export function whyUnfit(entry: ModelEntry, surroundings: Surroundings): string 
   return `Needs ${gigabytes(variant.memory)}, there are ${gigabytes(surroundings.limit)}.`;
 }
 
-function lacks({ needs = [], files, devices }: Variant, surroundings: Surroundings): string | undefined {
-  const { report } = surroundings;
-  const isOnGpu = deviceHere(surroundings) === 'webgpu' || (devices?.length === 1 && devices[0] === 'webgpu');
-  if (isOnGpu && !report.webgpu) return 'Needs WebGPU, which is not here.';
-  if (isOnGpu && needs.includes('shader-f16') && !report.webgpu?.f16 && !runsElsewhere(devices))
+const isFor = ({ devices }: Variant, device: Device) => !devices || devices.includes(device);
+
+/** A variant for both devices runs on WebAssembly where the graphics card will not do. */
+function lacks(variant: Variant, surroundings: Surroundings): string | undefined {
+  const device = isFor(variant, deviceHere(surroundings)) ? deviceHere(surroundings) : 'webgpu';
+  const lack = lackOf(variant, device, surroundings.report);
+  return lack && device === 'webgpu' && isFor(variant, 'wasm') ? lackOf(variant, 'wasm', surroundings.report) : lack;
+}
+
+/** Why a variant cannot run on a device of this report, in one sentence; undefined when it can. */
+export function lackOf(
+  { needs = [], files, largest }: Variant,
+  device: Device,
+  report: DeviceReport,
+): string | undefined {
+  const { webgpu, jspi } = report;
+  const isOnGpu = device === 'webgpu';
+  if (isOnGpu && !webgpu) return 'Needs WebGPU, which is not here.';
+  if (isOnGpu && needs.includes('shader-f16') && !webgpu?.f16)
     return 'Needs a graphics card with half floats in shaders (shader-f16).';
-  if (needs.includes('jspi') && !report.jspi) return 'Needs a browser with JSPI, such as Chrome or Edge from 137 on.';
-  const binding = report.webgpu?.maxStorageBufferBindingSize ?? 0;
-  if (isOnGpu && needs.includes('maxStorageBufferBindingSize') && binding <= usualBinding)
+  if (needs.includes('jspi') && !jspi) return 'Needs a browser with JSPI, such as Chrome or Edge from 137 on.';
+  const binding = webgpu?.maxStorageBufferBindingSize ?? 0;
+  if (isOnGpu && needs.includes('maxStorageBufferBindingSize') && binding < (largest ?? usualBinding + 1))
     return `Has weights larger than the ${Math.round(binding / 2 ** 20)} MB that this graphics card binds.`;
   const large = files.find(({ bytes }) => bytes > mostInOnePiece);
-  if (large && !report.jspi) return `“${large.path}” is larger than the 2 GB that this browser can load without JSPI.`;
+  if (large && !jspi) return `“${large.path}” is larger than the 2 GB that this browser can load without JSPI.`;
   return undefined;
 }
 
-const runsElsewhere = (devices: readonly Device[] | undefined) => !devices || devices.includes('wasm');
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** A model of the same task that fits: the recommended one, else the largest. */
