@@ -24,7 +24,7 @@ const float16 = 10;
 export interface Expanded {
   graph: Uint8Array<ArrayBuffer>;
   /** The weights, which the graph names by `path`; undefined when nothing was to be expanded. */
-  external: { path: string; data: Blob } | undefined;
+  external: { path: string; data: Uint8Array<ArrayBuffer> } | undefined;
 }
 
 /** A file name of a graph's weights must not be that of another graph in the same runtime. */
@@ -55,9 +55,10 @@ export function expandWeights(bytes: Uint8Array<ArrayBuffer>, { name }: { name: 
   if (!main) throw new AppError('model-corrupt', 'The graph is no ONNX model.');
   const expansion = createExpansion(main, pathOf(name));
   const nodes = expansion.rewrite(messageOf(main));
-  if (expansion.weights.length === 0) return { graph: bytes, external: undefined };
+  const data = expansion.weights();
+  if (data.length === 0) return { graph: bytes, external: undefined };
   const written = fields.map((field) => (field === main ? writeBytes(model.graph, expansion.clean(nodes)) : field.raw));
-  return { graph: join(written), external: { path: pathOf(name), data: new Blob(expansion.weights) } };
+  return { graph: join(written), external: { path: pathOf(name), data } };
 }
 
 const messageOf = ({ value }: Field): Uint8Array => value as Uint8Array;
@@ -75,7 +76,7 @@ function createExpansion(main: Field, path: string) {
       for (const output of made.outputs) makers.set(output, made);
     }
   }
-  const weights: Blob[] = [];
+  const weights: { offset: number; make: () => Float32Array<ArrayBuffer> }[] = [];
   const added: Uint8Array[] = [];
   const known = new Map<string, string>();
   let length = 0;
@@ -98,12 +99,10 @@ function createExpansion(main: Field, path: string) {
     const there = known.get(key);
     if (there) return there;
     const name = `${key}.float32`;
-    const data = make();
-    weights.push(new Blob([data]));
-    added.push(
-      writeBytes(graph.initializer, externalTensor({ name, dims, path, offset: length, size: data.byteLength })),
-    );
-    length += data.byteLength;
+    const size = 4 * dims.reduce((product, dim) => product * dim, 1);
+    weights.push({ offset: length, make });
+    added.push(writeBytes(graph.initializer, externalTensor({ name, dims, path, offset: length, size })));
+    length += size;
     known.set(key, name);
     return name;
   };
@@ -149,7 +148,12 @@ function createExpansion(main: Field, path: string) {
     join([...readFields(bytes)].map((field) => (field.number === graph.node ? rewriteNode(field) : field.raw)));
 
   return {
-    weights,
+    /** All weights in one piece, which is never held twice. No Blob: private windows have little room for those. */
+    weights(): Uint8Array<ArrayBuffer> {
+      const all = new Uint8Array(length);
+      for (const { offset, make } of weights) all.set(new Uint8Array(make().buffer), offset);
+      return all;
+    },
     rewrite,
     /** The main graph with the new weights, and without what only the old ones needed. */
     clean(bytes: Uint8Array): Uint8Array {
