@@ -14,6 +14,8 @@ const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 
 
 /** How long the worker stays without a call, in milliseconds: its memory is wanted elsewhere. */
 const idleMs = 10 * 60_000;
+/** How long an aborted call may go on: an encoder run on a slow processor takes seconds, and a new worker would too. */
+const graceMs = 15_000;
 
 const room = budget.room('whisper', modelCost());
 
@@ -25,7 +27,12 @@ let device: Device | 'auto' = 'auto';
  * store continues it from its last window, which a second try from the start would throw away.
  */
 export const whisperClient = (): WhisperClient =>
-  (client ??= connect<WhisperContract>(spawn, { retry: ['load', 'look', 'detectLanguage', 'selfTest'], idleMs, room }));
+  (client ??= connect<WhisperContract>(spawn, {
+    retry: ['load', 'look', 'detectLanguage', 'selfTest'],
+    idleMs,
+    graceMs,
+    room,
+  }));
 
 /** Ends the worker, which frees its heap and the memory of the GPU. The next call starts another. */
 export function unloadWhisper(): void {
