@@ -21,8 +21,21 @@ const classifyFox = (page: Page) =>
     return best!.label;
   });
 
-/** How many of the files that the page needs to open are kept. */
-const keptFiles = (page: Page) =>
+const transcribe = (page: Page) =>
+  page.evaluate(async () => {
+    const blob = await (await fetch('samples/jfk.wav')).blob();
+    return (await window.triptych.whisper.transcribe(blob, { language: 'en' })).text;
+  });
+
+/** Bytes of a picture that was made in two steps. */
+const generate = (page: Page) =>
+  page.evaluate(async () => {
+    const { images } = await window.triptych.diffusion.generate({ prompt: 'a red apple', steps: 2, seed: 1 });
+    return images[0]!.size;
+  });
+
+/** Which of these files, of all kinds that the page needs to open, are not kept yet. */
+const missingFiles = (page: Page) =>
   page.evaluate(async () => {
     const [name] = await caches.keys();
     const urls = name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [];
@@ -35,21 +48,36 @@ async function goOffline(page: Page, host: Host): Promise<void> {
   await host.stop();
 }
 
-test('after one visit the page opens and CLIP classifies with the network off', async ({ page, host }) => {
-  await page.goto('./');
-  expect(await classifyFox(page)).toBe('a fox');
-  await expect.poll(() => keptFiles(page)).toEqual([]);
+test('after one visit everything that was used works with the network off', async ({ page, host }) => {
+  test.setTimeout(600_000);
+  await page.goto('./?device=wasm');
+  const visit = { label: await classifyFox(page), text: await transcribe(page), bytes: await generate(page) };
+  expect(visit).toMatchObject({ label: 'a fox', text: expect.stringContaining('what you can do for your country') });
+  await expect.poll(() => missingFiles(page)).toEqual([]);
   await goOffline(page, host);
   await page.reload();
-  expect(await classifyFox(page)).toBe('a fox');
+  expect({ label: await classifyFox(page), text: await transcribe(page), bytes: await generate(page) }).toEqual(visit);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.getByRole('link', { name: 'Device' }).first().click();
   await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
 });
 
+test('once installed, what was never used works with the network off as well', async ({ page, host }) => {
+  test.setTimeout(600_000);
+  await page.goto('./?device=wasm');
+  expect(await classifyFox(page)).toBe('a fox');
+  await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
+  await expect(page.getByText('It needs no network any more.')).toBeVisible({ timeout: 240_000 });
+  await expect.poll(() => missingFiles(page)).toEqual([]);
+  await goOffline(page, host);
+  await page.reload();
+  expect(await generate(page)).toBeGreaterThan(1000);
+  expect(await transcribe(page)).toContain('what you can do for your country');
+});
+
 test('with the network off an address that does not exist leads to the page', async ({ page, host }) => {
   await page.goto('./');
-  await expect.poll(() => keptFiles(page)).toEqual([]);
+  await expect.poll(() => missingFiles(page)).toEqual([]);
   await goOffline(page, host);
   await page.goto('./nowhere/at/all');
   await expect(page).toHaveURL(host.url);
@@ -68,7 +96,7 @@ test.describe('on a host that cannot send headers', () => {
     const isIsolated = () => page.evaluate(async () => (await window.triptych.device.report()).crossOriginIsolated);
     expect(await isIsolated()).toBe(true);
     expect(loads).toBe(2);
-    await expect.poll(() => keptFiles(page)).toEqual([]);
+    await expect.poll(() => missingFiles(page)).toEqual([]);
     await goOffline(page, host);
     await page.reload();
     expect(await isIsolated()).toBe(true);
@@ -78,7 +106,7 @@ test.describe('on a host that cannot send headers', () => {
 
 test('a new version waits until the person asks for it', async ({ page, host }) => {
   await page.goto('./');
-  await expect.poll(() => keptFiles(page)).toEqual([]);
+  await expect.poll(() => missingFiles(page)).toEqual([]);
   await page.evaluate(() => Object.assign(window, { isSamePage: true }));
   const isSamePage = () => page.evaluate(() => 'isSamePage' in window);
 

@@ -17,7 +17,8 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(files.replaceOlder().then(() => self.clients.claim()));
+  const replacing = files.replaceOlder().catch(() => {}); // what could not be deleted is deleted the next time
+  event.waitUntil(replacing.then(() => self.clients.claim()));
 });
 
 self.addEventListener('message', (event) => {

@@ -101,6 +101,13 @@ test('a shell of which one file is missing, or came as a sign-in page, is not ta
   await expect(files({ type: 'text/html; charset=utf-8' }).keepShell()).rejects.toThrow('“a.js”');
 });
 
+test('with storage that refuses, files come from the network', async () => {
+  const open = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+  const refusing = { open } as unknown as CacheStorage;
+  const files = keptFiles(build('1', [['a.js', 'x']]), scope, { ...host(), caches: refusing });
+  expect(await (await files.answer(['a.js', 'x'], ask('a.js'), later)).text()).toBe('/pages/here/a.js');
+});
+
 test('answers get the headers that isolate a page, redirects and empty ones stay as they are', async () => {
   const page = isolated(new Response('x', { headers: { 'content-type': 'text/html' } }));
   expect(Object.fromEntries(page.headers)).toEqual({

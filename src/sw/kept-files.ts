@@ -50,12 +50,12 @@ export function keptFiles(
       return byPath.get(url.pathname.slice(scope.pathname.length) || 'index.html');
     },
     async answer(file, request, later) {
-      const cache = await caches.open(name);
-      const kept = await cache.match(keyOf(file));
+      // Storage that is full or cannot be read is no reason to withhold the file.
+      const cache = await caches.open(name).catch(() => undefined);
+      const kept = await cache?.match(keyOf(file)).catch(() => undefined);
       if (kept) return kept;
       const response = await fetch(request);
-      // A disk that is full is no reason to withhold the file.
-      if (isUsable(response, file)) later(cache.put(keyOf(file), response.clone()).catch(() => {}));
+      if (cache && isUsable(response, file)) later(cache.put(keyOf(file), response.clone()).catch(() => {}));
       return response;
     },
     async keepShell() {

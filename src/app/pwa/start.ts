@@ -1,5 +1,6 @@
 import type { ToWorker } from '../../sw/messages.ts';
 import { notify } from '../notices.ts';
+import { keepWhenInstalled } from './installed.ts';
 import { wantsReload } from './isolation.ts';
 import { takeLaunches } from './launch.ts';
 import { isControlled, registerWorker } from './registration.ts';
@@ -26,6 +27,7 @@ export async function startPwa(): Promise<boolean> {
   }
   void registering.then((registration) => registration && follow(registration));
   takeLaunches(window);
+  keepWhenInstalled(window);
   return true;
 }
 

@@ -1,0 +1,45 @@
+import { connect } from '../../runtime/rpc.ts';
+import { recordError } from '../diagnostics.ts';
+import { sentenceFor } from '../errors.ts';
+import { notify } from '../notices.ts';
+import { version } from '../version.ts';
+import type { EmbeddedContract } from './embedded-contract.ts';
+
+/** Holds the version whose models were kept. */
+const keptKey = 'triptych.embedded-kept';
+
+/** Files are checked while they are kept, which would hold up the page. */
+const spawn = () => new Worker(new URL('./embedded.worker.ts', import.meta.url), { type: 'module', name: 'embedded' });
+
+/**
+ * Who installs the app wants it anywhere: all models that come with it are then fetched before their first use. In a
+ * tab each is kept when it was used, because nobody asked for the whole.
+ */
+export function keepWhenInstalled(target: Window): void {
+  target.addEventListener('appinstalled', () => void keepEmbedded());
+  // Not every browser tells of the installation, and a new version may bring new models.
+  if (target.matchMedia('(display-mode: standalone)').matches && keptVersion() !== version) void keepEmbedded();
+}
+
+async function keepEmbedded(): Promise<void> {
+  const client = connect<EmbeddedContract>(spawn);
+  try {
+    await navigator.storage.persist();
+    await client.keep(undefined);
+    localStorage.setItem(keptKey, version);
+    notify('done', 'All models that come with Triptych are on this device now. It needs no network any more.');
+  } catch (error) {
+    recordError(error);
+    notify('warn', `Not all models are there offline yet. ${sentenceFor(error).text}`);
+  } finally {
+    client.dispose();
+  }
+}
+
+function keptVersion(): string | undefined {
+  try {
+    return localStorage.getItem(keptKey) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
