@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { writeOnnx } from '../formats/onnx.ts';
+import type { ModelEntry } from './catalogue.ts';
+import { importModel, type Given } from './import.ts';
+import { readFound } from './import/found.ts';
+import { recognise } from './import/recognise.ts';
+import { memoryKeep, type Keep } from './weights/keep.ts';
+import { modelFiles, modelState } from './weights/model.ts';
+
+const models = new URL('../../public/models/', import.meta.url);
+const graphs = new URL('../../e2e/golden/clip/graphs/', import.meta.url);
+/** The files below a folder, with the folder's name before every path, as a picker gives them. */
+function folder(base: URL, name: string): Given[] {
+  const root = new URL(`${name}/`, base);
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => {
+      const full = `${item.parentPath}/${item.name}`;
+      const path = full.slice(full.lastIndexOf(`/${name}/`) + 1);
+      return { path, file: new Blob([readFileSync(full)]) };
+    });
+}
+const given = (path: string, content: string | Uint8Array<ArrayBuffer> = '{}'): Given => ({
+  path,
+  file: new Blob([content]),
+});
+const clipConfig = ['config.json', 'preprocessor_config.json', 'tokenizer.json'].map((path) => given(path));
+const recognised = async (files: readonly Given[]) => recognise(await readFound(files), {});
+
+describe('layouts are told by the inputs and outputs of their graphs', () => {
+  test.for([
+    ['joint', 'clip-joint', ['model']],
+    ['split', 'clip-split', ['text', 'vision']],
+    ['immich', 'clip-immich', ['text', 'vision']],
+  ] as const)('%s', async ([name, family, roles]) => {
+    const { entry, missing } = await recognised([...folder(graphs, name), ...clipConfig]);
+    expect(entry).toMatchObject({ task: 'clip', family, base: 'disk' });
+    expect(entry.variants[0]!.files.map(({ role }) => role).toSorted()).toEqual(roles);
+    expect(missing).toEqual([]);
+  });
+
+  test('Whisper, the merged decoder in the number format of its encoder', async () => {
+    const { entry, leftOut } = await recognised(folder(models, 'whisper-base'));
+    expect(entry).toMatchObject({ task: 'whisper', family: 'whisper-merged' });
+    expect(entry.variants[0]).toMatchObject({
+      dtype: 'q8',
+      files: [
+        { path: 'onnx/decoder_model_merged_quantized.onnx', role: 'decoder' },
+        { path: 'onnx/encoder_model_quantized.onnx', role: 'encoder' },
+      ],
+    });
+    expect(leftOut).toContain('onnx/encoder_model_q4.onnx');
+  });
+
+  test('Stable Diffusion, with the settings that its engine reads', async () => {
+    const { entry, missing } = await recognised(folder(models, 'pocket-sd'));
+    expect(entry).toMatchObject({ task: 'diffusion', family: 'sd-optimum' });
+    const roles = entry.variants[0]!.files.map(({ role }) => role).toSorted();
+    expect(roles).toEqual(['text_encoder', 'unet', 'vae_decoder', 'vae_encoder']);
+    expect(entry.config.map(({ role }) => role)).toEqual(expect.arrayContaining(['scheduler', 'unet-config']));
+    expect(missing).toEqual([]);
+  });
+});
+
+const withWeightsBeside = () =>
+  writeOnnx({
+    inputs: [{ name: 'pixel_values', type: 'float32', dims: ['b', 3, 8, 8] }],
+    outputs: [{ name: 'image_embeds', type: 'float32', dims: ['b', 8] }],
+    nodes: [],
+    constants: [
+      { name: 'w', type: 'float32', dims: [4], data: { path: 'vision_model.onnx_data', offset: 0, length: 16 } },
+    ],
+  });
+const textGraph = () =>
+  writeOnnx({
+    inputs: [{ name: 'input_ids', type: 'int64', dims: ['b', 77] }],
+    outputs: [{ name: 'text_embeds', type: 'float32', dims: ['b', 8] }],
+    nodes: [],
+  });
+const pair = () => [given('onnx/vision_model.onnx', withWeightsBeside()), given('onnx/text_model.onnx', textGraph())];
+
+test('weights beside a graph belong to it, and are missed', async () => {
+  const weights = given('onnx/vision_model.onnx_data', new Uint8Array(16));
+  const { entry, missing } = await recognised([...pair(), weights, ...clipConfig]);
+  expect(missing).toEqual([]);
+  expect(entry.variants[0]!.files).toContainEqual({
+    path: 'onnx/vision_model.onnx_data',
+    role: 'vision',
+    bytes: 16,
+    external: 'vision_model.onnx_data',
+  });
+  expect((await recognised([...pair(), ...clipConfig])).missing).toEqual(['onnx/vision_model.onnx_data']);
+});
+
+let keep: Keep;
+beforeEach(() => (keep = memoryKeep()));
+const run = (files: readonly Given[], catalogue: readonly ModelEntry[] = []) =>
+  importModel(files, { catalogue, occupants: [], keep });
+
+describe('what is no model is refused with what is accepted', () => {
+  test.for<[string, Given[], RegExp]>([
+    ['nothing', [], /There is no file in it/],
+    ['a text', [given('notes.txt')], /“notes\.txt” is no model\. Give the folder of a model/],
+    ['a pickled checkpoint', [given('sd.ckpt')], /“sd\.ckpt” holds weights without a graph/],
+    ['a broken checkpoint', [given('a.safetensors', 'x')], /no whole safetensors file.*Download it again/],
+    ['a broken graph', [given('a.onnx', 'not a graph')], /“a\.onnx” is no whole ONNX graph/],
+    ['half a model', [given('text_model.onnx', textGraph()), ...clipConfig], /“vision” is missing\. Give the whole/],
+    ['no settings', pair(), /“onnx\/vision_model\.onnx_data”, “config\.json”.*are missing/],
+    ['broken settings', [...pair(), given('config.json', '{')], /“config\.json” is not JSON/],
+  ])('%s', async ([, files, message]) => {
+    await expect(run(files)).rejects.toMatchObject({ code: 'bad-input', message });
+    expect(await keep.keys()).toEqual([]);
+  });
+
+  test('a graph of another kind', async () => {
+    const other = writeOnnx({
+      inputs: [{ name: 'spectrum', type: 'float32', dims: [1] }],
+      outputs: [{ name: 'y', type: 'float32', dims: [1] }],
+      nodes: [],
+    });
+    await expect(run([given('vocoder.onnx', other)])).rejects.toThrow(
+      /“vocoder\.onnx” takes spectrum, which is no part of CLIP, Whisper or Stable Diffusion/,
+    );
+  });
+});
+
+describe('a model of the list', () => {
+  const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const text = textGraph();
+  const listed = (sha256: string): ModelEntry =>
+    ({
+      id: 'listed',
+      name: 'Listed',
+      base: 'hub',
+      variants: [
+        { dtype: 'fp32', files: [{ path: 'onnx/text_model.onnx', role: 'text', bytes: text.length, sha256 }] },
+      ],
+      config: [{ path: 'config.json', role: 'config', bytes: 2 }],
+    }) as unknown as ModelEntry;
+
+  test('is filled by its own files, and told what it still lacks', async () => {
+    const entry = listed(hash(text));
+    const report = await run([given('m/onnx/text_model.onnx', text), given('m/readme.md')], [entry]);
+    expect(report).toEqual({
+      id: 'listed',
+      name: 'Listed',
+      isKnown: true,
+      missing: ['config.json'],
+      leftOut: ['readme.md'],
+    });
+    const { state, missing } = await modelState(entry, modelFiles(entry, entry.variants[0]!), keep);
+    expect({ state, missing: missing.map(({ path }) => path) }).toEqual({ state: 'partial', missing: ['config.json'] });
+  });
+
+  test('is held against its hash, and nothing of a spoilt file is kept', async () => {
+    const entry = listed(hash(text));
+    const at = Buffer.from(text).indexOf('text_embeds');
+    const spoilt = text.with(at, text[at]! ^ 1);
+    await expect(run([given('onnx/text_model.onnx', spoilt), given('config.json')], [entry])).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: /“onnx\/text_model\.onnx” of Listed is damaged: it has another SHA-256/,
+    });
+    expect((await keep.keys()).filter((key) => key.includes('onnx'))).toEqual([]);
+  });
+});
