@@ -3,6 +3,7 @@ import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
 import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
+import { libraryApi, moderatePicture, type LibraryApi } from '../tasks/clip/library-api.ts';
 import { diffusionApi } from '../tasks/diffusion/api.ts';
 import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
 import { chosenDevice } from './device/choice.ts';
@@ -25,7 +26,7 @@ export interface Triptych {
   readonly ready: Promise<void>;
   readonly device: DeviceApi;
   readonly models: ModelsApi;
-  readonly clip: ClipApi;
+  readonly clip: ClipApi & { readonly moderate: typeof moderatePicture; readonly library: LibraryApi };
   readonly whisper: WhisperApi;
   readonly diffusion: DiffusionApi;
 }
@@ -98,5 +99,6 @@ export function createApi(painted: Promise<void>): Triptych {
     await Promise.all([loadCatalogue(), lookAtDevice(), followLoaded()]);
   });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
-  return { version, ready, device, models, clip: clipApi, whisper: whisperApi, diffusion: diffusionApi };
+  const clip = { ...clipApi, moderate: moderatePicture, library: libraryApi };
+  return { version, ready, device, models, clip, whisper: whisperApi, diffusion: diffusionApi };
 }
