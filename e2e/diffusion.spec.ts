@@ -182,8 +182,8 @@ test('the home page paints the words that are pressed', async ({ page }) => {
   await openView(page, 'text');
   await setSteps(page, 2);
   await page.getByRole('link', { name: 'Home' }).or(page.getByTitle('Home (0)')).first().click();
-  await page.getByRole('button', { name: 'balloon', exact: true }).click();
-  await expect(page.getByRole('img', { name: /^Made here: a picture of a balloon/ })).toBeVisible(patience);
+  await page.getByRole('button', { name: 'rocket', exact: true }).click();
+  await expect(page.getByRole('img', { name: /^Made here: a picture of a rocket/ })).toBeVisible(patience);
 });
 
 test.describe('bad input ends in a clear sentence, and nothing is lost', () => {

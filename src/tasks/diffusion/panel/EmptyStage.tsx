@@ -30,14 +30,14 @@ export function EmptyStage() {
       title="Words become a picture here"
       actions={ideas.map((idea) => (
         <Button
-          key={idea.name}
+          key={idea.thing}
           size="small"
           onClick={() => {
             change({ prompt: promptOf(idea) });
             void generate();
           }}
         >
-          {idea.name}
+          {idea.thing}
         </Button>
       ))}
     >

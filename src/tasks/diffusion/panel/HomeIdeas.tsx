@@ -16,13 +16,13 @@ export function HomeIdeas() {
       <span>Try</span>
       <ul className={css.ideas} aria-label="Words to try">
         {ideas.map((idea) => (
-          <li key={idea.name}>
+          <li key={idea.thing}>
             <Button
               size="small"
               aria-pressed={prompt === promptOf(idea)}
               onClick={() => void generateHere(promptOf(idea))}
             >
-              {idea.name}
+              {idea.thing}
             </Button>
           </li>
         ))}

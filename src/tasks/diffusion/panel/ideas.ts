@@ -1,15 +1,14 @@
 /** Something that the built-in model can draw. */
 export interface Idea {
-  name: string;
   thing: string;
   background: string;
 }
 
 /** Of the things in its list (`concepts.json` beside the model), a few that show it at its best. */
 export const ideas: readonly Idea[] = [
-  { name: 'balloon', thing: 'balloon', background: 'blue' },
-  { name: 'fox', thing: 'fox', background: 'green' },
-  { name: 'owl', thing: 'owl', background: 'purple' },
+  { thing: 'rocket', background: 'blue' },
+  { thing: 'penguin', background: 'purple' },
+  { thing: 'sunflower', background: 'green' },
 ];
 
 /** The idea in the words that the model was taught. */
