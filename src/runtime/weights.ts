@@ -23,10 +23,16 @@ export const wantedFile = (entry: ModelEntry, file: ModelFile): Wanted => ({
   key: `${entry.id}/${file.path}`,
   label: `“${file.path}” of ${entry.name}`,
   bytes: file.bytes,
+  ...(file.approximate && { approximate: true }),
   ...(file.sha256 && { sha256: file.sha256 }),
   ...(file.chunks && { chunks: file.chunks }),
-  ...(entry.revision && { revision: entry.revision }),
+  ...revisionOf(entry, file),
 });
+/** That of the repository in which the file lies. */
+function revisionOf(entry: ModelEntry, file: ModelFile): { revision?: string } {
+  const revision = file.repo ? file.revision : entry.revision;
+  return revision ? { revision } : {};
+}
 
 /** One tab or worker writes a file; the others wait and then find it kept. Without a secure context there are no locks. */
 export function withFileLock<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {

@@ -27,8 +27,10 @@ const join = (hub: Hub, path: string) => new URL(`${hub.address}/${path}`);
 const repoOf = ({ repo, id }: ModelEntry): string => repo ?? id;
 
 /** Where a file of a model lies. */
-export const fileUrl = (hub: Hub, entry: ModelEntry, path: string): URL =>
-  join(hub, `${repoOf(entry)}/resolve/${encodeURIComponent(entry.revision ?? 'main')}/${path}`);
+export function fileUrl(hub: Hub, entry: ModelEntry, file: ModelFile): URL {
+  const { repo, revision } = file.repo ? file : { repo: repoOf(entry), revision: entry.revision };
+  return join(hub, `${repo}/resolve/${encodeURIComponent(revision ?? 'main')}/${file.path}`);
+}
 
 /** The page of the model, where its terms are accepted. */
 export const modelPage = (hub: Hub, entry: ModelEntry): string => join(hub, repoOf(entry)).href;
@@ -38,39 +40,91 @@ export const authorization = ({ token }: Hub): Record<string, string> =>
 
 interface TreeItem {
   path?: string;
-  lfs?: { oid?: string };
+  size?: number;
+  lfs?: { oid?: string; size?: number };
+}
+interface HubOptions {
+  fetch: typeof fetch;
+  signal?: AbortSignal | undefined;
+}
+interface Listed {
+  bytes?: number;
+  sha256?: string;
 }
 
 /**
- * SHA-256 of files by path, as the hub's list of large files says; empty where the mirror has no such list. What the hub
- * does not know is pinned at the first download instead.
+ * The files with what the hub's list knows and the catalogue does not: the SHA-256 of large files, and the length where
+ * the catalogue has an estimate. Where a mirror has no such list the server is asked for the length of each of these, and
+ * hashes are pinned at the first download. Throws `network` for a length that cannot be learnt.
  */
-export async function hubHashes(
+export async function completeFiles(
   hub: Hub,
   entry: ModelEntry,
-  options: { fetch: typeof fetch; signal?: AbortSignal | undefined },
-): Promise<Map<string, string>> {
-  const revision = encodeURIComponent(entry.revision ?? 'main');
-  const url = join(hub, `api/models/${repoOf(entry)}/tree/${revision}?recursive=true`);
+  { files, ...options }: HubOptions & { files: readonly ModelFile[] },
+): Promise<ModelFile[]> {
+  const open = files.filter(({ sha256, approximate }) => !sha256 || approximate);
+  const repos = [...new Set(open.map(({ repo }) => repo))];
+  const lists = new Map<string | undefined, Map<string, Listed>>();
+  for (const repo of repos) {
+    const { revision } = repo ? open.find((file) => file.repo === repo)! : entry;
+    lists.set(repo, await hubList(hub, { repo: repo ?? repoOf(entry), revision }, options));
+  }
+  const completed: ModelFile[] = [];
+  for (const file of files) {
+    const { bytes, sha256 } = lists.get(file.repo)?.get(file.path) ?? {};
+    const known = sha256 && !file.sha256 ? { ...file, sha256 } : file;
+    completed.push(known.approximate ? exactly(known, bytes ?? (await askLength(hub, entry, file, options))) : known);
+  }
+  return completed;
+}
+
+const exactly = ({ approximate: _, ...file }: ModelFile, bytes: number): ModelFile => ({ ...file, bytes });
+
+async function hubList(
+  hub: Hub,
+  { repo, revision = 'main' }: { repo: string; revision?: string | undefined },
+  options: HubOptions,
+): Promise<Map<string, Listed>> {
+  const url = join(hub, `api/models/${repo}/tree/${encodeURIComponent(revision)}?recursive=true`);
   try {
-    const response = await options.fetch(url, {
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      headers: authorization(hub),
-      ...(options.signal && { signal: options.signal }),
-    });
+    const response = await options.fetch(url, requestInit(hub, options));
     if (!response.ok) return new Map();
     const items = (await response.json()) as TreeItem[];
-    return new Map(items.flatMap(({ path, lfs }) => (path && lfs?.oid ? [[path, lfs.oid]] : [])));
+    return new Map(items.flatMap((item) => (item.path ? [[item.path, toListed(item)]] : [])));
   } catch (error) {
     if (isAbort(error)) throw error;
     return new Map();
   }
 }
 
-/** The files with the hashes that the hub knows and the catalogue does not. */
-export const withHashes = (files: readonly ModelFile[], hashes: ReadonlyMap<string, string>): ModelFile[] =>
-  files.map((file) => {
-    const sha256 = file.sha256 ?? hashes.get(file.path);
-    return sha256 ? { ...file, sha256 } : file;
-  });
+const toListed = ({ size, lfs }: TreeItem): Listed => {
+  const bytes = lfs?.size ?? size;
+  return { ...(bytes !== undefined && { bytes }), ...(lfs?.oid && { sha256: lfs.oid }) };
+};
+
+const requestInit = (hub: Hub, { signal }: HubOptions): RequestInit => ({
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+  headers: authorization(hub),
+  ...(signal && { signal }),
+});
+
+/** `Content-Length` may be read across origins; browsers ask for HEAD without compression. */
+async function askLength(hub: Hub, entry: ModelEntry, file: ModelFile, options: HubOptions): Promise<number> {
+  const url = fileUrl(hub, entry, file);
+  const fail = (why: string) =>
+    new AppError(
+      'network',
+      `“${file.path}” of ${entry.name} could not be fetched: ${url.host} ${why}. Try again later.`,
+    );
+  const response = await options
+    .fetch(url, { ...requestInit(hub, options), method: 'HEAD' })
+    .catch((error: unknown) => {
+      if (isAbort(error)) throw error;
+      throw fail('did not answer');
+    });
+  const length = Number(response.headers.get('content-length'));
+  if (!response.ok) throw fail(`answered ${response.status}`);
+  if (Number.isSafeInteger(length) && length > 0) return length;
+  throw fail('does not say how long it is');
+}

@@ -4,7 +4,7 @@ import type { CallOptions } from '../progress.ts';
 import { wantedFile, withFileLock } from '../weights.ts';
 import { downloadFile } from './download.ts';
 import { createMeter } from './eta.ts';
-import { authorization, fileUrl, hubHashes, modelPage, withHashes, type Hub } from './hub.ts';
+import { authorization, completeFiles, fileUrl, modelPage, type Hub } from './hub.ts';
 import { weightsKeep, type Keep } from './keep.ts';
 import { markSpoilt, readKept } from './kept.ts';
 import { pause as usualPause, type Pause } from './patience.ts';
@@ -44,11 +44,14 @@ export async function downloadModel(entry: ModelEntry, variant: Variant, options
   });
   if (state.stored === state.size && state.missing.length === 0) return;
   await checkRoom({ label: entry.name, bytes: state.size - state.stored }, options);
-  const needHashes = entry.base === 'hub' && state.missing.some(({ sha256 }) => !sha256);
-  const hashes = needHashes ? await hubHashes(options.hub, entry, { fetch: get, signal }) : new Map<string, string>();
-  const meter = createMeter({ phase: 'download', total: state.size }, options);
+  const missing =
+    entry.base === 'hub'
+      ? await completeFiles(options.hub, entry, { files: state.missing, fetch: get, signal })
+      : state.missing;
+  const size = state.size - totalBytes(state.missing) + totalBytes(missing);
+  const meter = createMeter({ phase: 'download', total: size }, options);
   let before = state.stored - state.partial;
-  for (const file of withHashes(state.missing, hashes)) {
+  for (const file of missing) {
     signal?.throwIfAborted();
     let done = 0;
     const remote = remoteFile(entry, file, options.hub);
@@ -100,7 +103,7 @@ function watchOther(keep: Keep, wanted: Wanted, onBytes: (bytes: number) => void
 function remoteFile(entry: ModelEntry, file: ModelFile, hub: Hub): Remote {
   const wanted = wantedFile(entry, file);
   if (entry.base === 'page') return { ...wanted, url: pageUrl(entry, file) };
-  const url = fileUrl(hub, entry, file.path);
+  const url = fileUrl(hub, entry, file);
   return { ...wanted, url, page: modelPage(hub, entry), headers: authorization(hub) };
 }
 
@@ -113,6 +116,7 @@ export interface ModelState {
   /** Of these, bytes of files that are not whole. */
   partial: number;
   missing: ModelFile[];
+  whole: ModelFile[];
   /** Paths of files that were whole and are no longer. */
   damaged: string[];
 }
@@ -123,13 +127,16 @@ export async function modelState(
   keep: Keep = weightsKeep,
 ): Promise<ModelState> {
   const records = await Promise.all(files.map((file) => readRecord(keep, wantedFile(entry, file))));
-  const missing = files.filter((_, index) => !records[index]?.complete);
+  // What is here knows the length that the catalogue may only estimate.
+  const known = files.map((file, index) => ({ ...file, bytes: records[index]?.bytes ?? file.bytes }));
+  const missing = known.filter((_, index) => !records[index]?.complete);
+  const whole = known.filter((_, index) => records[index]?.complete);
   const damaged = files.filter((_, index) => records[index]?.damaged).map(({ path }) => path);
   const held = (index: number) => (records[index] ? keptBytes(records[index]) : 0);
   const stored = files.reduce((sum, _, index) => sum + held(index), 0);
   const partial = files.reduce((sum, _, index) => sum + (records[index]?.complete ? 0 : held(index)), 0);
   const state = damaged.length > 0 ? 'corrupt' : missing.length === 0 ? 'ready' : stored > 0 ? 'partial' : 'absent';
-  return { state, size: totalBytes(files), stored, partial, missing, damaged };
+  return { state, size: totalBytes(known), stored, partial, missing, whole, damaged };
 }
 
 /**
@@ -142,8 +149,7 @@ export async function verifyModel(
   options: CallOptions & { keep?: Keep },
 ): Promise<string[]> {
   const { keep = weightsKeep, signal } = options;
-  const { missing, size } = await modelState(entry, files, keep);
-  const kept = files.filter((file) => !missing.includes(file));
+  const { whole: kept, size } = await modelState(entry, files, keep);
   if (kept.length === 0 && entry.base !== 'page')
     throw new AppError('model-missing', `${entry.name} (${Math.ceil(size / 1e6)} MB) is not on this device.`);
   const meter = createMeter({ phase: 'verify', total: totalBytes(kept) }, options);

@@ -12,6 +12,8 @@ export interface Wanted {
   /** As a person knows it: “onnx/text_model.onnx” of Pocket CLIP. */
   label: string;
   bytes: number;
+  /** `bytes` is an estimate: what is kept knows the length. */
+  approximate?: boolean;
   sha256?: string;
   /** SHA-256 of each 16 MiB, where they are known: damage is then found, and mended, piece by piece. */
   chunks?: readonly string[];
@@ -54,7 +56,7 @@ export async function readRecord(keep: Keep, wanted: Wanted): Promise<FileRecord
     throw new AppError('storage', `${wanted.label} was kept by a newer version of this page. Reload the page.`);
   if (record?.version !== version) return undefined;
   const { bytes, sha256: hash, revision } = record as FileRecord;
-  if (bytes !== wanted.bytes) return undefined;
+  if (bytes !== wanted.bytes && !wanted.approximate) return undefined;
   if (wanted.sha256 && hash && hash !== wanted.sha256) return undefined;
   if (wanted.revision && revision && revision !== wanted.revision) return undefined;
   return record as FileRecord;
