@@ -27,9 +27,9 @@ export function ModelRow({ info }: { info: ModelInfo }) {
         {recommended && source === 'catalogue' && <Badge tone="accent">recommended</Badge>}
         <small>{[dtype, firstSentence(notes)].filter(Boolean).join(', ')}</small>
       </th>
-      <td className={classes(text.num, css.opt)}>{formatParameters(parameters)}</td>
-      <td className={classes(text.num, css.size)}>{formatBytes(size)}</td>
-      <td className={classes(text.num, css.size)}>{formatBytes(memory)}</td>
+      <td className={classes(css.number, css.opt)}>{formatParameters(parameters)}</td>
+      <td className={classes(css.number, css.size)}>{formatBytes(size)}</td>
+      <td className={classes(css.number, css.size)}>{formatBytes(memory)}</td>
       <td className={classes(css.opt, text.muted)}>
         {licenceUrl ? (
           <a href={licenceUrl} target="_blank" rel="noreferrer">
@@ -40,7 +40,7 @@ export function ModelRow({ info }: { info: ModelInfo }) {
         )}
         {gated && <small>terms to accept</small>}
       </td>
-      <td className={classes(css.opt, text.muted)}>{origin}</td>
+      <td className={classes(css.opt, css.origin, text.muted)}>{origin}</td>
       <td className={css.state}>
         <ModelStatus info={info} />
       </td>

@@ -18,13 +18,13 @@ export function ModelsTable() {
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col" className={classes(text.num, css.opt)}>
+            <th scope="col" className={classes(css.number, css.opt)}>
               Parameters
             </th>
-            <th scope="col" className={classes(text.num, css.size)}>
+            <th scope="col" className={classes(css.number, css.size)}>
               Size
             </th>
-            <th scope="col" className={classes(text.num, css.size)}>
+            <th scope="col" className={classes(css.number, css.size)}>
               Memory
             </th>
             <th scope="col" className={css.opt}>

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { asPassing, Passing } from './patience.ts';
+import { readAhead } from './read-ahead.ts';
 import type { Wanted } from './record.ts';
 
 /** A file at an address. */
@@ -68,10 +69,8 @@ async function* read(
   const reader = body!.getReader();
   let at = starts;
   try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(watch.fail);
-      watch.lives();
-      if (done) break;
+    const lively = { read: () => reader.read().finally(watch.lives).catch(watch.fail) };
+    for await (const value of readAhead(lively)) {
       if (at === 0) refusePage(value, remote);
       at += value.length;
       if (at > remote.bytes) throw wrongLength(remote, `more than ${remote.bytes}`);

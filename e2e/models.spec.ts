@@ -1,0 +1,307 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { startHub, sha256, weights, type HubServer } from './hub-server.ts';
+import { drop, expect, expectAccessible, test as base } from './page.ts';
+
+const chunkBytes = 16 * 2 ** 20;
+const large = weights(2.5 * chunkBytes);
+const files = [
+  { path: 'config.json', bytes: Buffer.from('{"projection_dim":512}') },
+  { path: 'onnx/vision_model.onnx', bytes: large },
+];
+const chunks = [0, 1, 2].map((index) => sha256(large.subarray(index * chunkBytes, (index + 1) * chunkBytes)));
+const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+const graph = { path: 'onnx/vision_model.onnx', role: 'vision', bytes: large.length, chunks };
+const entry = {
+  id: 'large-clip',
+  name: 'Large CLIP',
+  task: 'clip',
+  family: 'clip-split',
+  parameters: 151_277_313,
+  base: 'hub',
+  repo: 'maker/large-clip',
+  revision: 'abc123',
+  variants: [{ dtype: 'fp32', files: [graph], memory: 64e6 }],
+  config: [{ path: 'config.json', role: 'config', bytes: files[0]!.bytes.length, sha256: sha256(files[0]!.bytes) }],
+  licence: 'MIT',
+  licenceUrl: 'https://example.org/licence',
+  gated: false,
+  notes: 'For tests.',
+  recommended: true,
+};
+
+const test = base.extend<{ hub: HubServer }>({
+  // oxlint-disable-next-line no-empty-pattern
+  hub: async ({}, use) => {
+    const hub = await startHub(entry, files);
+    await use(hub);
+    await hub.close();
+  },
+  baseURL: async ({ hub }, use) => use(hub.url),
+  page: async ({ page, hub }, use) => {
+    await useHub(page, hub);
+    await use(page);
+  },
+});
+test.use({ serviceWorkers: 'block' });
+
+const useHub = (page: Page, hub: HubServer) =>
+  page.addInitScript((address) => {
+    localStorage.setItem('triptych.settings', JSON.stringify({ hub: address }));
+  }, `${hub.url}hub`);
+
+const row = (page: Page) => page.getByRole('row').filter({ hasText: 'Large CLIP' });
+const open = async (page: Page) => {
+  await page.goto('./#/models');
+  await expect(row(page)).toBeVisible();
+};
+const press = (page: Page, verb: string) => page.getByRole('button', { name: `${verb} Large CLIP` }).click();
+const info = (page: Page) =>
+  page.evaluate(async () => (await window.triptych.models.list()).find(({ id }) => id === 'large-clip')!);
+const verify = (page: Page) => page.evaluate(() => window.triptych.models.verify('large-clip'));
+
+/** Runs a script in the worker that fetches before its own code. */
+const injectIntoWorker = (page: Page, script: string) =>
+  page.route(/\/assets\/models\.worker.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+
+test.describe('a line that is cut at random, thirty times', () => {
+  test.use({ expectedErrors: [[/ERR_/], { option: true }] as never });
+  test('costs next to nothing', async ({ page, hub }) => {
+    let cuts = 0;
+    hub.faults.delay = 1; // as a line that is slower than the page
+    hub.faults.cutAfter = () => (cuts < 30 && ++cuts ? Math.floor((((cuts * 7919) % 997) / 997) * 2e6) : undefined);
+    await injectIntoWorker(page, fastTimers);
+    await open(page);
+    await press(page, 'Download');
+    await expect(row(page)).toContainText('Ready');
+    expect(cuts).toBe(30);
+    // Each cut loses what lay in the browser's buffer: of 200 MB it would be less than 5 %.
+    expect(hub.sent - size).toBeLessThanOrEqual(200e6 * 0.05);
+    expect(await verify(page)).toEqual({ ok: true, bad: [] });
+    await expectAccessible(page);
+  });
+});
+/** Waits between tries are tested elsewhere. */
+const fastTimers =
+  'const later = setTimeout; self.setTimeout = (run, ms, ...rest) => later(run, ms > 20000 ? ms : 1, ...rest)';
+
+test('a tab that is closed in the middle loses what had not become a chunk', async ({ page, hub, context }) => {
+  hub.faults.delay = 5;
+  await open(page);
+  await press(page, 'Download');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
+  await page.close();
+  hub.faults = {};
+  const next = await context.newPage();
+  await useHub(next, hub);
+  await open(next);
+  await expect(row(next)).toContainText('paused');
+  const { state, stored } = await info(next);
+  expect(state).toBe('partial');
+  hub.sent = 0;
+  await press(next, 'Go on');
+  await expect(row(next)).toContainText('Ready');
+  expect(hub.sent).toBe(size - stored);
+  expect(await verify(next)).toEqual({ ok: true, bad: [] });
+});
+
+test('pause keeps what is here, and delete frees it', async ({ page, hub }) => {
+  hub.faults.delay = 5;
+  await open(page);
+  await press(page, 'Download');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
+  await press(page, 'Pause');
+  await expect(row(page)).toContainText('paused');
+  await press(page, 'Delete');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(row(page)).toContainText('Not here');
+  expect(await info(page)).toMatchObject({ state: 'absent', stored: 0 });
+});
+
+test('one byte that flips on the way costs its chunk', async ({ page, hub }) => {
+  let isSpoilt = false;
+  hub.faults.spoil = (bytes, from) => {
+    if (isSpoilt || from !== chunkBytes) return bytes;
+    isSpoilt = true;
+    const copy = Buffer.from(bytes);
+    copy[5]! ^= 1;
+    return copy;
+  };
+  await open(page);
+  await press(page, 'Download');
+  await expect(row(page)).toContainText('Ready');
+  expect(isSpoilt).toBe(true);
+  expect(hub.sent).toBe(size + chunkBytes);
+  expect(await verify(page)).toEqual({ ok: true, bad: [] });
+});
+
+test('one byte that flips on the disk is found, named, and costs its chunk', async ({ page, hub }) => {
+  await open(page);
+  await press(page, 'Download');
+  await expect(row(page)).toContainText('Ready');
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('triptych-weights');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error!);
+    });
+    const key = 'large-clip/onnx/vision_model.onnx#1';
+    const read = database.transaction('files').objectStore('files').get(key);
+    const blob = await new Promise<Blob>((resolve) => (read.onsuccess = () => resolve(read.result as Blob)));
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    bytes[9]! ^= 1;
+    const writing = database.transaction('files', 'readwrite');
+    writing.objectStore('files').put(new Blob([bytes]), key);
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    database.close();
+  });
+  await press(page, 'Check');
+  await expect(row(page)).toContainText('1 file is damaged');
+  await expect(row(page)).toContainText('onnx/vision_model.onnx');
+  hub.sent = 0;
+  await press(page, 'Get it again');
+  await expect(row(page)).toContainText('Ready');
+  expect(hub.sent).toBe(chunkBytes);
+  expect(await verify(page)).toEqual({ ok: true, bad: [] });
+});
+
+test('two tabs fetch it once', async ({ page, hub, context }) => {
+  hub.faults.delay = 2;
+  const other = await context.newPage();
+  await useHub(other, hub);
+  await Promise.all([open(page), open(other)]);
+  await press(page, 'Download');
+  await press(other, 'Download');
+  await Promise.all([expect(row(page)).toContainText('Ready'), expect(row(other)).toContainText('Ready')]);
+  expect(hub.sent).toBe(size);
+});
+
+test('a server without ranges gives it in one piece', async ({ page, hub }) => {
+  hub.faults.hasRanges = false;
+  await open(page);
+  await press(page, 'Download');
+  await expect(row(page)).toContainText('Ready');
+  expect(hub.sent).toBe(size);
+});
+
+test.describe('refusals stand in the row', () => {
+  test.use({ expectedErrors: [[/status of 4/], { option: true }] as never });
+  const cases: readonly [string, HubServer['faults'], RegExp][] = [
+    ['401', { answer: status(401) }, /it wants to know who asks.*enter an access token/],
+    ['404', { answer: status(404) }, /has no such file\. Choose another source/],
+    ['429 for ten minutes', { answer: status(429, { 'Retry-After': '600' }) }, /asks to wait 10 minutes/],
+    ['a sign-in page', { answer: html }, /came as a web page.*Sign in to the network/],
+    ['another length', { answer: longer }, /bytes instead of/],
+  ];
+  for (const [name, faults, sentence] of cases)
+    test(name, async ({ page, hub }) => {
+      hub.faults = faults;
+      await open(page);
+      await press(page, 'Download');
+      await expect(row(page).getByRole('alert')).toBeVisible();
+      await expect(row(page)).toContainText(sentence);
+      hub.faults = {};
+      await page.getByRole('button', { name: /^(Download|Go on) Large CLIP/ }).click();
+      await expect(row(page)).toContainText('Ready');
+    });
+});
+type Answer = NonNullable<HubServer['faults']['answer']>;
+function status(code: number, headers: Record<string, string> = {}): Answer {
+  return (_request, response) => {
+    response.writeHead(code, headers).end();
+    return true;
+  };
+}
+function html(...[, response]: Parameters<Answer>): boolean {
+  response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+  return true;
+}
+function longer(request: Parameters<Answer>[0], response: Parameters<Answer>[1]): boolean {
+  if (!request.headers.range) return false;
+  response.writeHead(206, { 'Content-Range': `bytes 0-3/${large.length + 1}` }).end('0123');
+  return true;
+}
+
+test('a token goes with the requests to its host', async ({ page, hub }) => {
+  await open(page);
+  await page.getByLabel('Token').fill('hf_secret');
+  await page.getByLabel('Token').blur();
+  await press(page, 'Download');
+  await expect(row(page)).toContainText('Ready');
+  expect(new Set(hub.requests.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer hf_secret']));
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('hf_secret');
+});
+
+test('a disk that is too small is told before, with what can go', async ({ page, hub }) => {
+  await injectIntoWorker(page, 'StorageManager.prototype.estimate = async () => ({ usage: 9e6, quota: 10e6 })');
+  await open(page);
+  await press(page, 'Download');
+  await expect(row(page)).toContainText('Large CLIP needs 42 MB, and 1 MB are left.');
+  expect(hub.requests).toEqual([]);
+});
+
+test('a disk that gets full in the middle is told, and what arrived is kept', async ({ page, hub }) => {
+  await injectIntoWorker(
+    page,
+    `const put = IDBObjectStore.prototype.put;
+     IDBObjectStore.prototype.put = function (value, key) {
+       if (String(key).endsWith('onnx#2')) throw new DOMException('', 'QuotaExceededError');
+       return put.call(this, value, key);
+     }`,
+  );
+  await open(page);
+  await press(page, 'Download');
+  await expect(row(page)).toContainText(/no room left for Large CLIP; .* of it are kept/);
+  await page.unroute(/\/assets\/models\.worker.*\.js$/);
+  await page.reload();
+  const { stored } = await info(page);
+  hub.sent = 0;
+  await press(page, stored > 0 ? 'Go on' : 'Download');
+  await expect(row(page)).toContainText('Ready');
+  expect(hub.sent).toBe(size - stored);
+});
+
+test('a model that is not here is told as that, and nothing is fetched', async ({ page, hub }) => {
+  await open(page);
+  const told = await page.evaluate(async () => {
+    const blob = await (await fetch('samples/fox.png')).blob();
+    return window.triptych.clip.classify(blob, ['a fox'], { model: 'large-clip' }).then(
+      () => 'done',
+      (error: Error & { code?: string }) => `${error.code}: ${error.message}`,
+    );
+  });
+  expect(told).toMatch(/^model-missing: Large CLIP is not on this device/);
+  expect(hub.requests).toEqual([]);
+});
+
+test('a folder is imported, recognised by its graphs, and used', async ({ page }) => {
+  await page.goto('./#/models');
+  const folder = fileURLToPath(new URL('../public/models/pocket-clip', import.meta.url));
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(page.getByText(/was imported/)).toBeVisible();
+  const outcome = await page.evaluate(async () => {
+    const models = await window.triptych.models.list();
+    const { id, state, source } = models.find((model) => model.source === 'imported')!;
+    const blob = await (await fetch('samples/fox.png')).blob();
+    const [best] = await window.triptych.clip.classify(blob, ['a fox', 'a cat', 'a dog'], { model: id });
+    return { state, source, label: best!.label };
+  });
+  expect(outcome).toEqual({ state: 'ready', source: 'imported', label: 'a fox' });
+});
+
+test('a checkpoint without a graph is refused with the reason', async ({ page }) => {
+  await page.goto('./#/models');
+  await expect(row(page)).toBeVisible();
+  const header = JSON.stringify({
+    'model.diffusion_model.out.2.bias': { dtype: 'F16', shape: [4], data_offsets: [0, 8] },
+  });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const bytes = Buffer.concat([length, Buffer.from(header), Buffer.alloc(8)]);
+  await drop(page, 'body', [{ name: 'inkwash.safetensors', type: '', bytes }]);
+  await expect(page.getByText(/a Stable Diffusion checkpoint in one file.*ONNX graphs only/)).toBeVisible();
+  await expectAccessible(page);
+});
