@@ -19,6 +19,23 @@ async function openTranscribe(page: Page): Promise<void> {
 const done = (page: Page, language = 'English') =>
   expect(recordings(page).getByText(`done, ${language}`).first()).toBeVisible(patience);
 
+/** No violation in either scheme, and nothing that scrolls the page sideways. */
+async function expectFits(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expectAccessible(page);
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, `scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+}
+
+test('the empty view is for everybody, in every width', async ({ page }) => {
+  await openTranscribe(page);
+  await page.getByText('More', { exact: true }).click();
+  for (const width of [1440, 768, 360]) await expectFits(page, width);
+});
+
 test('the sample is written down as openai-whisper does, and saved to the byte', async ({ page }) => {
   await openTranscribe(page);
   await page.getByRole('button', { name: /Use the sample/ }).click();
@@ -42,7 +59,8 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   await page.getByRole('textbox', { name: 'Letters a line' }).fill('42');
   await page.getByRole('textbox', { name: 'Lines a cue' }).fill('2');
   expect(await download('SRT')).toBe(golden('jfk/words.w42c2.srt'));
-  await expectAccessible(page);
+  for (const width of [1440, 768, 360]) await expectFits(page, width);
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   // A word plays from its place, and lights up.
   await segments(page).getByText('Americans,').click();
