@@ -30,6 +30,40 @@ describe('the catalogue', () => {
     }
   });
 
+  const roles: Record<string, readonly string[]> = {
+    clip: ['text', 'vision'],
+    whisper: ['encoder', 'decoder'],
+    diffusion: ['text_encoder', 'unet', 'vae_decoder'],
+  };
+  test.for(entries.filter(({ base }) => base === 'hub'))(
+    'knows where $id is, under which terms, and all of its parts',
+    (entry) => {
+      expect(entry.repo).toMatch(/^[\w-]+\/[\w.-]+$/);
+      expect(entry.licenceUrl).toMatch(/^https:\/\//);
+      for (const { files, memory } of entry.variants) {
+        const graphs = files.filter(({ external }) => !external).map(({ role }) => role);
+        expect(graphs).toEqual(expect.arrayContaining([...roles[entry.task]!]));
+        expect(new Set(graphs).size).toBe(graphs.length);
+        expect(memory).toBeGreaterThan(files.reduce((sum, { bytes }) => sum + bytes, 0));
+      }
+      const paths = [...entry.variants.flatMap(({ files }) => files), ...entry.config].map(({ path }) => path);
+      expect(new Set(paths).size).toBe(paths.length);
+    },
+  );
+
+  test('has a hash only where it has the length, or the file never moves', () => {
+    for (const { variants, config, revision } of entries)
+      for (const file of [...variants.flatMap(({ files }) => files), ...config])
+        if (file.sha256 && file.approximate) expect(revision, file.path).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  test('recommends one model of the hub for each task', () => {
+    for (const task of Object.keys(roles))
+      expect(entries.filter((entry) => entry.task === task && entry.base === 'hub' && entry.recommended)).toHaveLength(
+        1,
+      );
+  });
+
   test('gives CLIP what its graphs do not carry', () => {
     for (const { logitScale, embeddingDims, resolution } of entries.filter(({ task }) => task === 'clip')) {
       expect(logitScale).toBeGreaterThan(1);
