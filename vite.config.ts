@@ -64,11 +64,14 @@ export default defineConfig({
   optimizeDeps: {
     exclude: ['onnxruntime-web'],
     include: [
+      '@huggingface/tokenizers',
       'entities/decode',
       'hash-wasm',
+      'hyparquet',
       'idb-keyval',
-      'mediabunny',
       'lucide-react',
+      'mediabunny',
+      'pako',
       'react-dom/client',
       'tinykeys',
       'zustand',
