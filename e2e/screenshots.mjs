@@ -1,0 +1,38 @@
+// Takes the pictures of the README from the running page: node e2e/screenshots.mjs (after npx vite build)
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { chromiumArgs, findChromium } from './chromium.mjs';
+
+const folder = join(import.meta.dirname, '../public/screenshots');
+mkdirSync(folder, { recursive: true });
+const server = await preview({ root: join(import.meta.dirname, '..'), preview: { port: 4186 } });
+const [base] = server.resolvedUrls.local;
+const executablePath = findChromium();
+const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+const page = await context.newPage();
+const save = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
+
+await page.goto(`${base}?device=wasm#/diffusion/text`);
+await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('a picture of a rocket on a blue background');
+await page.getByRole('button', { name: 'Generate' }).click();
+await page.getByText(/steps of/).waitFor({ timeout: 120_000 });
+await save('diffusion');
+
+await page.goto(`${base}?device=wasm#/whisper/transcribe`);
+await page.getByRole('button', { name: /Use the sample/ }).click();
+await page.getByText('your country').last().waitFor({ timeout: 240_000 });
+await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 240_000 });
+await save('whisper');
+
+await page.goto(`${base}?device=wasm#/`);
+await page.getByRole('list', { name: 'Result, best first' }).waitFor();
+await save('home');
+await page.goto(`${base}?device=wasm#/clip/classify`);
+await page.getByRole('list', { name: /Labels, best first/ }).waitFor();
+await save('classify');
+
+await browser.close();
+await server.close();
