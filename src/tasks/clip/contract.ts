@@ -47,6 +47,8 @@ export type Classification =
       /** Raw cosine with each label. */ cosines: number[];
       /** The background prompt: its cosine, and its share when it stands among the labels. */
       none: { cosine: number; score: number };
+      /** SigLIP: each score is the probability that its label fits, and they do not add up to 1. */
+      independent?: true;
       width: number;
       height: number;
     }

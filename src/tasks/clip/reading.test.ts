@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { matchScale, note, rank, type Reading, uncertainMargin } from './reading.ts';
 
 const softmax = (logits: number[]) => {
@@ -55,4 +55,27 @@ test('a note says when the background wins and when two labels are nearly level'
   expect(note(readingOf([0.3, 0.3005], 0.1))).toBe('uncertain');
   expect(note(readingOf([0.3, 0.2], 0.1))).toBe('');
   expect(uncertainMargin).toBe(0.1);
+});
+
+describe('independent scores (SigLIP)', () => {
+  const reading = (scores: number[], none = 0.001): Reading => ({
+    labels: scores.map((_, index) => `label ${index}`),
+    scores,
+    cosines: scores,
+    none: { score: none, cosine: 0 },
+    independent: true,
+    width: 1,
+    height: 1,
+    ms: 1,
+  });
+
+  test('are left alone by the background', () => {
+    expect(rank(reading([0.02, 0.3], 0.5), { none: true }).map(({ share }) => share)).toEqual([0.3, 0.02]);
+  });
+
+  test('are uncertain when the second is more than half the best', () => {
+    expect(note(reading([0.05, 0.02]))).toBe('');
+    expect(note(reading([0.05, 0.03]))).toBe('uncertain');
+    expect(note(reading([0.05, 0.01], 0.06))).toBe('none of these');
+  });
 });

@@ -3,11 +3,13 @@ import type { Classification } from './contract.ts';
 /** What the model says of one picture, with the labels that it was asked about. */
 export interface Reading {
   labels: readonly string[];
-  /** Share of each label, in the order of the labels; they add up to 1. */
+  /** Share of each label, in the order of the labels; they add up to 1 unless `independent`. */
   scores: readonly number[];
   cosines: readonly number[];
   /** The background prompt: its share when it stands among the labels, and its cosine. */
   none: { score: number; cosine: number };
+  /** Each score says by itself whether its label fits (SigLIP). */
+  independent?: true;
   /** Pixels of the picture. */
   width: number;
   height: number;
@@ -26,6 +28,9 @@ const clearOdds = 20;
 /** Best and second closer than this, in shares: the answer is called uncertain. */
 export const uncertainMargin = 0.1;
 
+/** Independent scores are small: so many times the second is a clear lead. */
+const clearLead = 2;
+
 export const toReading = (
   result: Extract<Classification, { scores: number[] }>,
   { labels, ms }: { labels: readonly string[]; ms: number },
@@ -34,9 +39,10 @@ export const toReading = (
 /**
  * Labels by share, highest first. With `none` the background counts as one more label, so the shares of the others
  * shrink by its share: softmax over n + 1 is softmax over n times what the background leaves.
+ * Independent scores leave each other alone.
  */
 export function rank(reading: Reading, { none }: { none: boolean }): Row[] {
-  const left = none ? 1 - reading.none.score : 1;
+  const left = none && !reading.independent ? 1 - reading.none.score : 1;
   return reading.labels
     .map((label, i) => ({ label, share: reading.scores[i]! * left, cosine: reading.cosines[i]! }))
     .toSorted((a, b) => b.share - a.share);
@@ -76,5 +82,9 @@ export function matchScale(reading: Reading, logitScale: number): MatchScale {
 export function note(reading: Reading): 'none of these' | 'uncertain' | '' {
   const [best, second] = rank(reading, { none: true });
   if (best && reading.none.score > best.share) return 'none of these';
-  return best && second && best.share - second.share < uncertainMargin ? 'uncertain' : '';
+  if (!best || !second) return '';
+  const isClose = reading.independent
+    ? second.share * clearLead > best.share
+    : best.share - second.share < uncertainMargin;
+  return isClose ? 'uncertain' : '';
 }

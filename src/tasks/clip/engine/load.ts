@@ -1,19 +1,18 @@
 import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
-import type { Device } from '../../../runtime/device.ts';
+import { probeDevice, type Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
-import { createClipTokenizer } from '../../../runtime/text/clip-tokenizer.ts';
+import { openTokenizer, type TokenizerConfig } from '../../../runtime/text/text-tokenizer.ts';
 import { openFile } from '../../../runtime/weights.ts';
+import { onlyKept } from '../../../runtime/weights/ready.ts';
 import { probeTower } from './embed-texts.ts';
 import type { ClipModel } from './model.ts';
 import type { LoadContext } from './model-slot.ts';
 import { outputSize, parsePreprocessing, type Preprocessing } from './preprocessing.ts';
 import { recogniseTowers } from './towers.ts';
 
-/** OpenAI's context; a `config.json` may name another. */
-const usualTextLength = 77;
-/** OpenAI pads with 0, and causal towers do not care. */
-const usualPad = 0;
+/** OpenAI's context, and SigLIP's; the files may name another. */
+const usualTextLength = (family: string) => (family === 'siglip' ? 64 : 77);
 /** exp of the scale of OpenAI's models, which is clipped there. */
 const usualLogitScale = 100;
 
@@ -29,7 +28,7 @@ const roles: readonly string[] = ['text', 'vision', 'model'];
 
 /** Opens the graphs of a model, and the weights beside them, on one device. What failed leaves nothing open. */
 export async function openGraphs(entry: ModelEntry, device: Device, context: LoadContext): Promise<Graphs> {
-  const variant = variantFor(entry, device);
+  const variant = variantFor(entry, device, { report: await probeDevice() });
   const sessions = new Map<string, Session>();
   const { signal, progress: onProgress } = context;
   try {
@@ -58,25 +57,31 @@ export async function closeGraphs({ sessions }: Pick<Graphs, 'sessions'>): Promi
   await Promise.all([...sessions.values()].map((session) => session.dispose()));
 }
 
-/** The parts of Hugging Face's `config.json` that are used. */
+/** The parts of Hugging Face's `config.json`, and of open_clip's, that are used. */
 interface ClipConfig {
   text_config?: { max_position_embeddings?: number };
+  text_cfg?: { context_length?: number };
 }
 
 /** Reads the tokenizer and the preprocessing of a model and puts them to its graphs. */
 export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: LoadContext): Promise<ClipModel> {
   const readJson = async (role: string): Promise<unknown> => {
+    const inline = entry.settings?.[role];
+    if (inline) return inline;
     const file = fileOf(entry.config, role);
     const blob = await openFile(entry, file, { signal: context.signal, onProgress: context.progress });
     return parseJson(await blob.text(), file.path);
   };
   const preprocessing = parsePreprocessing(await readJson('preprocessor'));
-  const tokenizer = createClipTokenizer(await readJson('tokenizer'));
-  const config = (await readJson('config')) as ClipConfig;
-  const textLength = config.text_config?.max_position_embeddings ?? usualTextLength;
+  const hasTokenizerConfig = entry.config.some(({ role }) => role === 'tokenizer-config');
+  const tokenizerConfig = (hasTokenizerConfig ? await readJson('tokenizer-config') : {}) as TokenizerConfig;
+  const { tokenizer, pad, length } = await openTokenizer(await readJson('tokenizer'), tokenizerConfig);
+  const { text_config: text, text_cfg: openClip } = (await readJson('config')) as ClipConfig;
+  const textLength =
+    text?.max_position_embeddings ?? openClip?.context_length ?? length ?? usualTextLength(entry.family);
   const side = resolutionOf(entry, preprocessing);
   const towers = recogniseTowers([...graphs.sessions.values()], { side });
-  const texts = { tokenizer, textLength, pad: usualPad };
+  const texts = { tokenizer, textLength, pad };
   const probe = await probeTower(towers.text, texts, { signal: context.signal });
   return {
     ...towers,
@@ -86,6 +91,7 @@ export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: 
     seesPadding: probe.seesPadding,
     preprocessing,
     logitScale: entry.logitScale ?? usualLogitScale,
+    ...(entry.logitBias !== undefined && { logitBias: entry.logitBias }),
   };
 }
 
@@ -108,6 +114,6 @@ export const resolutionOf = (entry: ModelEntry, preprocessing: Preprocessing): n
 /** The model of that id. Throws `model-missing` when there is none, `bad-option` when it is for another task. */
 export const findClip = async (id: string, signal: AbortSignal): Promise<ModelEntry> => {
   const entry = await findModel(id, signal);
-  if (entry.task === 'clip') return entry;
+  if (entry.task === 'clip') return onlyKept(entry);
   throw new AppError('bad-option', `${entry.name} is a model for ${entry.task}, not for CLIP.`);
 };

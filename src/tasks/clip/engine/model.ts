@@ -1,4 +1,4 @@
-import type { ClipTokenizer } from '../../../runtime/text/clip-tokenizer.ts';
+import type { TextTokenizer } from '../../../runtime/text/text-tokenizer.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Towers } from './towers.ts';
 
@@ -7,7 +7,7 @@ export interface ClipModel extends Towers {
   /** Names the model and its weights: vectors of different keys are not comparable. */
   readonly key: string;
   readonly dims: number;
-  readonly tokenizer: ClipTokenizer;
+  readonly tokenizer: TextTokenizer;
   /** Ids a text, with start and end: what the tower was trained on. */
   readonly textLength: number;
   /** Id behind the end token. */
@@ -20,4 +20,6 @@ export interface ClipModel extends Towers {
   readonly preprocessing: Preprocessing;
   /** exp of the learned logit scale. */
   readonly logitScale: number;
+  /** SigLIP: added to the scaled cosine, and the sigmoid of it is the probability that a label fits by itself. */
+  readonly logitBias?: number;
 }

@@ -34,10 +34,13 @@ interface PreprocessorConfig {
 /** Pillow's numbers for its filters (`PIL.Image.Resampling`); nearest, box and Hamming are used by no CLIP. */
 const filters: Record<number, Filter> = { 1: 'lanczos', 2: 'bilinear', 3: 'bicubic' };
 
-/** Reads a `preprocessor_config.json`. Throws `model-corrupt`, naming the field that is missing or unknown. */
+/**
+ * Reads a `preprocessor_config.json`, or open_clip's `preprocess_cfg.json`. Throws `model-corrupt`, naming the field that
+ * is missing or unknown.
+ */
 export function parsePreprocessing(file: unknown): Preprocessing {
   if (typeof file !== 'object' || file === null) throw corrupt('is not a JSON object');
-  const config = file as PreprocessorConfig;
+  const config = 'interpolation' in file ? fromOpenClip(file as OpenClipConfig) : (file as PreprocessorConfig);
   const cropped = config.do_center_crop ?? config.crop_size !== undefined;
   const crop = cropped ? rectangle(config.crop_size ?? config.size, 'crop_size') : undefined;
   const resize = (config.do_resize ?? true) ? parseResize(config.size, cropped) : undefined;
@@ -47,12 +50,37 @@ export function parsePreprocessing(file: unknown): Preprocessing {
   return { filter, tables: byteTables(config), ...(crop && { crop }), ...(resize && { resize }) };
 }
 
+/** `PreprocessCfg` of open_clip (src/open_clip/transform.py), as immich's exports carry it. */
+interface OpenClipConfig {
+  /** A side, or [height, width]. */
+  size?: number | [number, number];
+  mean?: number[];
+  std?: number[];
+  interpolation?: string;
+  resize_mode?: string;
+}
+/** `random` is for training; open_clip evaluates with bicubic then. */
+const interpolations: Record<string, number> = { bilinear: 2, bicubic: 3, random: 3 };
+
+/** The same in Hugging Face's words. */
+function fromOpenClip(file: OpenClipConfig): PreprocessorConfig {
+  const { size, mean, std, interpolation = 'bicubic', resize_mode: mode = 'shortest' } = file;
+  const [height, width] = typeof size === 'object' ? size : [size, size];
+  if (!height || !width) throw corrupt(`has no usable size: ${JSON.stringify(size)}`);
+  const resample = interpolations[interpolation];
+  if (!resample) throw corrupt(`names interpolation ${interpolation}; known are bilinear and bicubic`);
+  const rest = { resample, ...(mean && { image_mean: mean }), ...(std && { image_std: std }) };
+  if (mode === 'squash') return { ...rest, size: { height, width }, do_center_crop: false };
+  if (mode === 'shortest' && height === width) return { ...rest, size: height, crop_size: { height, width } };
+  throw corrupt(`resizes ${mode} to ${height} x ${width}; known are squash, and shortest to a square`);
+}
+
 /** Size of what the tower gets; without a crop of a fixed size it depends on the picture. */
 export const outputSize = ({ crop, resize }: Preprocessing): { width: number; height: number } | undefined =>
   crop ?? (resize?.mode === 'exact' ? resize : undefined);
 
 function corrupt(problem: string): AppError {
-  return new AppError('model-corrupt', `preprocessor_config.json ${problem}.`);
+  return new AppError('model-corrupt', `The preprocessing file ${problem}.`);
 }
 
 /** A bare number is the short side for models that crop, both sides for those that do not (SigLIP). */

@@ -141,7 +141,8 @@ async function labelSpace(
   const onProgress = counter(context, { total: labels.length, unit: 'steps' });
   const vectors = await labelVectors(model, labels, { templates, store, signal, onProgress });
   const [none] = await labelVectors(model, [''], { templates: backgroundTemplates, store, signal });
-  return { labels: vectors, none: none!, logitScale: model.logitScale };
+  const { logitScale, logitBias } = model;
+  return { labels: vectors, none: none!, logitScale, logitBias };
 }
 
 /** Seconds left, once something was measured. */
