@@ -3,7 +3,9 @@ import { readNpz } from '../../formats/npz-vectors.ts';
 import { readParquet } from '../../formats/parquet-vectors.ts';
 import { clipApi } from './api.ts';
 import { libraryApi as library, moderatePicture, type IndexProgress } from './library-api.ts';
+import { connect } from '../../runtime/rpc.ts';
 import { closeLibrary } from './library/client.ts';
+import type { LibraryContract } from './library/contract.ts';
 import { filmOf } from './testing/film.ts';
 
 const urls = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
@@ -146,4 +148,18 @@ test('removed pictures are gone, and a paused pass goes on', async () => {
     models: ['pocket-clip'],
     isKept: true,
   });
+});
+
+test('a second tab is told that the library is open in another, and gets it when that is closed', async () => {
+  await library.stats();
+  const url = new URL('./library/library-worker.ts', import.meta.url);
+  const other = connect<LibraryContract>(() => new Worker(url, { type: 'module' }));
+  await expect(other.stats(undefined)).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringContaining('another tab') as string,
+  });
+  closeLibrary();
+  await expect.poll(() => other.stats(undefined).catch(() => undefined)).toMatchObject({ items: 0 });
+  other.dispose();
+  await expect.poll(() => library.stats().catch(() => undefined)).toMatchObject({ items: 0 });
 });

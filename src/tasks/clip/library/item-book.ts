@@ -20,32 +20,11 @@ export interface ItemBook {
 /** Reads the pages of the shelf. */
 export async function openItemBook(shelf: Shelf): Promise<ItemBook> {
   const items = new Map<number, Item>();
-  const places = new Map<string, Item[]>();
-  const hashes = new Map<string, Item[]>();
-  let last = 0;
-
-  const index = (item: Item): void => {
-    items.set(item.id, item);
-    for (const [map, key] of [
-      [places, placeOf(item)],
-      [hashes, item.hash],
-    ] as const)
-      map.set(key, [...(map.get(key) ?? []), item]);
-  };
-  const forget = (item: Item | undefined): void => {
-    if (!item) return;
-    items.delete(item.id);
-    for (const [map, key] of [
-      [places, placeOf(item)],
-      [hashes, item.hash],
-    ] as const) {
-      const rest = (map.get(key) ?? []).filter(({ id }) => id !== item.id);
-      if (rest.length > 0) map.set(key, rest);
-      else map.delete(key);
-    }
-  };
-  for (const { value } of await shelf.all('pages')) for (const item of value as Item[]) index(item);
-  last = ((await shelf.get('meta', 'lastId')) as number | undefined) ?? 0;
+  for (const { value } of await shelf.all('pages')) for (const item of value as Item[]) items.set(item.id, item);
+  /** Made at the first question: looking at a library needs none of it. */
+  let indices: Indices | undefined;
+  const indexed = (): Indices => (indices ??= indicesOf(items.values()));
+  let last = ((await shelf.get('meta', 'lastId')) as number | undefined) ?? 0;
 
   return {
     get count() {
@@ -53,8 +32,8 @@ export async function openItemBook(shelf: Shelf): Promise<ItemBook> {
     },
     get: (id) => items.get(id),
     all: () => items.values(),
-    at: (place) => places.get(place) ?? [],
-    withHash: (hash) => (hash ? (hashes.get(hash) ?? []) : []),
+    at: (place) => indexed().places.get(place) ?? [],
+    withHash: (hash) => (hash ? (indexed().hashes.get(hash) ?? []) : []),
     nextId: () => ++last,
     put(added, removed = []) {
       const fresh = new Map(added.map((item) => [item.id, item]));
@@ -69,13 +48,51 @@ export async function openItemBook(shelf: Shelf): Promise<ItemBook> {
       return {
         changes,
         apply() {
-          for (const id of gone) forget(items.get(id));
+          for (const id of [...gone, ...fresh.keys()]) {
+            const old = items.get(id);
+            if (old && indices) dropFrom(indices, old);
+            items.delete(id);
+          }
           for (const item of added) {
-            forget(items.get(item.id));
-            index(item);
+            items.set(item.id, item);
+            if (indices) addTo(indices, item);
           }
         },
       };
     },
   };
+}
+
+/** Items by where they are and by what is in them. */
+interface Indices {
+  places: Map<string, Item[]>;
+  hashes: Map<string, Item[]>;
+}
+
+function indicesOf(items: Iterable<Item>): Indices {
+  const indices: Indices = { places: new Map(), hashes: new Map() };
+  for (const item of items) addTo(indices, item);
+  return indices;
+}
+
+const keysOf = ({ places, hashes }: Indices, item: Item) =>
+  [
+    [places, placeOf(item)],
+    [hashes, item.hash],
+  ] as const;
+
+function addTo(indices: Indices, item: Item): void {
+  for (const [map, key] of keysOf(indices, item)) {
+    const known = map.get(key);
+    if (known) known.push(item);
+    else map.set(key, [item]);
+  }
+}
+
+function dropFrom(indices: Indices, item: Item): void {
+  for (const [map, key] of keysOf(indices, item)) {
+    const rest = (map.get(key) ?? []).filter(({ id }) => id !== item.id);
+    if (rest.length > 0) map.set(key, rest);
+    else map.delete(key);
+  }
 }

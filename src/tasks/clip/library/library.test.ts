@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { unitRows } from '../../../../e2e/clip-golden-library.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { Item } from './item.ts';
-import { type Library, openLibrary } from './library.ts';
+import { type Library, openLibrary as open } from './library.ts';
 import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
 
 const dims = 16;
@@ -23,6 +23,12 @@ async function add(library: Library, count: number, prefix = 'a'): Promise<Item[
 function content({ items, book }: Library): Record<string, number[] | undefined> {
   const rowOf = (id: number) => (book?.rowOf(id) === undefined ? undefined : [...book.vectors.row(book.rowOf(id)!)]);
   return Object.fromEntries([...items.all()].toSorted((a, b) => a.id - b.id).map(({ id, path }) => [path, rowOf(id)]));
+}
+/** With its vectors. */
+async function openLibrary(shelf: Shelf): Promise<Library> {
+  const library = await open(shelf);
+  await library.ready;
+  return library;
 }
 let names = 0;
 const shelves: [string, () => Promise<() => Promise<Shelf>>][] = [
@@ -45,13 +51,13 @@ const shelves: [string, () => Promise<() => Promise<Shelf>>][] = [
 ];
 
 test.each(shelves)('what was committed is there after a reload: %s', async (_, create) => {
-  const open = await create();
-  const library = await openLibrary(await open());
+  const reopen = await create();
+  const library = await openLibrary(await reopen());
   await library.use(space);
   for (const [i, count] of [1, 1024, 32, 1500, 7].entries()) await add(library, count, String(i));
   const removed = [...library.items.all()].filter(({ id }) => id % 5 === 0).map(({ id }) => id);
   await library.commit([], removed);
-  const again = await openLibrary(await open());
+  const again = await openLibrary(await reopen());
   expect(content(again)).toEqual(content(library));
   expect(again.items.count).toBe(2564 - removed.length);
   expect(again.items.nextId()).toBe(2565);

@@ -17,7 +17,9 @@ export interface Entry {
 export interface Library {
   readonly shelf: Shelf;
   readonly items: ItemBook;
-  /** The vectors in use; undefined before a model was chosen. */
+  /** Settles when the vectors that were used last are in memory; items are there before. Rejects when they cannot be read. */
+  readonly ready: Promise<void>;
+  /** The vectors in use; undefined before they are ready, and before a model was chosen. */
   readonly book: VectorBook | undefined;
   readonly sources: ReadonlyMap<number, Source>;
   /** Takes the vectors of another space into use. */
@@ -31,16 +33,19 @@ export interface Library {
   clear(): Promise<void>;
 }
 
-/** Opens what is on the shelf, with the space that was used last. */
+/** Opens what is on the shelf: the items at once, the vectors that were used last behind them (`ready`). */
 export async function openLibrary(shelf: Shelf): Promise<Library> {
-  await sweep(shelf);
   let items = await openItemBook(shelf);
-  const lastSpace = (await listSpaces(shelf)).at(-1);
-  let book = lastSpace ? await openVectorBook(shelf, lastSpace) : undefined;
+  let book: VectorBook | undefined;
   const sources = new Map<number, Source>();
   for (const { value } of await shelf.all('sources')) sources.set((value as Source).id, value as Source);
 
-  let queue: Promise<unknown> = Promise.resolve();
+  const ready = (async () => {
+    await sweep(shelf);
+    const lastSpace = (await listSpaces(shelf)).at(-1);
+    if (lastSpace) book = await openVectorBook(shelf, lastSpace);
+  })();
+  let queue: Promise<unknown> = ready.catch(() => {}); // whoever needs the vectors awaits them
   /** One change at a time: each is computed from what the one before left. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.then(work);
@@ -92,6 +97,7 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
 
   return {
     shelf,
+    ready,
     get items() {
       return items;
     },

@@ -20,6 +20,12 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
   const jobs = new Map<number, Job>();
   let lastJob = 0;
 
+  /** The library with its vectors. */
+  async function openWhole(): Promise<Library> {
+    const library = await open();
+    await library.ready;
+    return library;
+  }
   function jobOf(id: number): Job {
     const job = jobs.get(id);
     if (job) return job;
@@ -30,10 +36,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     async use(space) {
       await (await open()).use(space);
     },
-    stats: async () => statsOf(await open()),
+    stats: async () => statsOf(await openWhole()),
 
     async plan(input, { signal, progress }) {
-      const library = await open();
+      const library = await openWhole();
       const { source, listed, isWhole } = await listOf(library, input, { signal, progress });
       const plan = planIntake(library, listed, { source, isWhole });
       const job = ++lastJob;
@@ -56,18 +62,18 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     },
     folders: async () => [...(await open()).sources.values()],
 
-    search: async (input) => search(await open(), input),
+    search: async (input) => search(await (input.terms.length > 0 ? openWhole() : open()), input),
     async similar({ id, limit }) {
-      const library = await open();
+      const library = await openWhole();
       const terms = [{ vector: vectorOf(library, itemOf(library, id)), weight: 1 }];
       const hits = search(library, { terms, filters: [], limit: limit + 1 });
       return hits.filter((hit) => hit.id !== id).slice(0, limit);
     },
-    duplicates: async ({ threshold }, context) => duplicates(await open(), threshold, context),
-    moderate: async (input, context) => moderateAll(await open(), input, context),
-    tag: async (input, context) => tagAll(await open(), input, context),
+    duplicates: async ({ threshold }, context) => duplicates(await openWhole(), threshold, context),
+    moderate: async (input, context) => moderateAll(await openWhole(), input, context),
+    tag: async (input, context) => tagAll(await openWhole(), input, context),
     async map(_, context) {
-      const map = await mapAll(await open(), context);
+      const map = await mapAll(await openWhole(), context);
       return transfer(map, [map.xy.buffer]);
     },
 
@@ -79,10 +85,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const library = await open();
       return Promise.all(ids.map((id) => library.thumbnail(Number(id))));
     },
-    export: async ({ format }) => exportLibrary(await open(), format),
+    export: async ({ format }) => exportLibrary(await openWhole(), format),
     async import({ file }, { signal, progress }) {
       const onCount = (done: number, total: number): void => progress({ phase: 'save', done, total, unit: 'images' });
-      return importLibrary(await open(), file, { signal, onCount });
+      return importLibrary(await openWhole(), file, { signal, onCount });
     },
     async remove({ ids }) {
       const library = await open();

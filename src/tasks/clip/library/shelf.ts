@@ -17,6 +17,8 @@ export interface Shelf {
   /** False when nothing outlives the page. */
   readonly isKept: boolean;
   get(part: ShelfPart, key: ShelfKey): Promise<unknown>;
+  /** Several values at once, in the order of the keys asked. */
+  many(part: ShelfPart, keys: readonly ShelfKey[]): Promise<unknown[]>;
   /** Values in the order of their keys; `prefix` takes the keys that begin so. */
   all(part: ShelfPart, prefix?: string): Promise<{ key: ShelfKey; value: unknown }[]>;
   /** All of the changes or none of them. Throws `storage` when there is no room. */
@@ -32,6 +34,10 @@ export async function openShelf(name = 'triptych-library'): Promise<Shelf> {
   return {
     isKept: true,
     get: (part, key) => settled(database.transaction(part).objectStore(part).get(key)),
+    many: (part, keys) => {
+      const store = database.transaction(part).objectStore(part);
+      return Promise.all(keys.map((key) => settled<unknown>(store.get(key))));
+    },
     async all(part, prefix) {
       const store = database.transaction(part).objectStore(part);
       const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
@@ -113,6 +119,7 @@ export function memoryShelf(): Shelf {
   return {
     isKept: false,
     get: async (part, key) => parts.get(part)!.get(key),
+    many: async (part, keys) => keys.map((key) => parts.get(part)!.get(key)),
     all: async (part, prefix) =>
       [...parts.get(part)!]
         .filter(([key]) => prefix === undefined || String(key).startsWith(prefix))

@@ -4,6 +4,8 @@ import { prefixOf, rowKey, type Space } from './spaces.ts';
 
 /** Rows of a full shard. */
 export const shardRows = 1_024;
+/** Pieces read at once: enough to keep the disk busy, few enough to be let go of soon. */
+const readAtOnce = 16;
 /** Share of removed rows from which on compaction is worth it. */
 const deadShare = 0.25;
 
@@ -40,9 +42,16 @@ export async function openVectorBook(shelf: Shelf, space: Space): Promise<Vector
   const segments: Segment[] = [];
   let dead = 0;
 
-  for (const { key, value } of await shelf.all('ids', prefixOf(generation))) {
-    const own = value as Uint32Array;
-    const found = (await shelf.get('rows', key)) as Float32Array | undefined;
+  const pieces = await shelf.all('ids', prefixOf(generation));
+  for (let at = 0; at < pieces.length; at += readAtOnce) {
+    const some = pieces.slice(at, at + readAtOnce);
+    const found = await shelf.many(
+      'rows',
+      some.map(({ key }) => key),
+    );
+    for (const [i, { value }] of some.entries()) take(value as Uint32Array, found[i] as Float32Array | undefined);
+  }
+  function take(own: Uint32Array, found: Float32Array | undefined): void {
     const isWhole = found?.length === own.length * dims;
     vectors.append(isWhole ? found : new Float32Array(own.length * dims));
     segments.push({ start: ids.length, count: own.length });
