@@ -158,6 +158,11 @@ describe('the device of a model', () => {
     expect(open.size).toBe(0);
   });
 
+  test('is WebGPU when only its files are here', async () => {
+    const { choose } = model({ open: { wasm: new AppError('model-missing', 'Large is not on this device.') } });
+    expect(await choose()).toMatchObject({ device: 'webgpu', why: 'WebGPU passed its self-test.' });
+  });
+
   test('is WebGPU when only WebAssembly is wrong', async () => {
     const { choose } = model({ test: { wasm: wrong } });
     expect(await choose()).toMatchObject({

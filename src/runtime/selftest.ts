@@ -118,10 +118,13 @@ async function settle<T>(
   if (known) return onGpu(known);
   if (options.compare === false) return onGpu('WebGPU passed its self-test.');
 
+  // A model may have been downloaded in the number format of the graphics card only.
+  let isMissing = false;
   const wasm = await onWasm(options, { why: '', tests: [] }).catch((error: unknown) => {
-    if (!isOfDevice(error)) throw error;
+    isMissing = error instanceof AppError && error.code === 'model-missing';
+    if (!isMissing && !isOfDevice(error)) throw error;
   });
-  if (!wasm) return onGpu('WebGPU passed its self-test, and WebAssembly did not.');
+  if (!wasm) return onGpu(`WebGPU passed its self-test${isMissing ? '' : ', and WebAssembly did not'}.`);
   const [wasmTest] = wasm.tests;
   const both = [test, ...wasm.tests];
   const ratio = Math.max(wasmTest!.ms, clockMs) / Math.max(test.ms, clockMs);
