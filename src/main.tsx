@@ -6,7 +6,7 @@ import { createApi, type Triptych } from './app/api.ts';
 import { App } from './app/App.tsx';
 import { followChoice } from './app/device/choice.ts';
 import { watchErrors } from './app/diagnostics.ts';
-import { followMemorySetting } from './app/models/memory.ts';
+import { followMemory } from './app/models/memory.ts';
 import { notify } from './app/notices.ts';
 import { startPwa } from './app/pwa/start.ts';
 import { applyTheme, settings } from './app/settings.ts';
@@ -32,7 +32,7 @@ const painted = showing.then(
 
 watchErrors(window);
 followChoice();
-followMemorySetting();
+followMemory();
 settings.subscribe(({ theme }) => applyTheme(theme, document.documentElement));
 if (!settings.getState().kept) notify('warn', 'Storage is denied: settings and models end with the page.');
 window.triptych = createApi(painted);
