@@ -89,7 +89,7 @@ const fastTimers =
   'const later = setTimeout; self.setTimeout = (run, ms, ...rest) => later(run, ms > 20000 ? ms : 1, ...rest)';
 
 test('a tab that is closed in the middle loses what had not become a chunk', async ({ page, hub, context }) => {
-  hub.faults.delay = 5;
+  hub.faults.delay = 60; // slow enough to be caught in the middle
   await open(page);
   await press(page, 'Download');
   await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
@@ -109,7 +109,7 @@ test('a tab that is closed in the middle loses what had not become a chunk', asy
 });
 
 test('pause keeps what is here, and delete frees it', async ({ page, hub }) => {
-  hub.faults.delay = 5;
+  hub.faults.delay = 60; // slow enough to be caught in the middle
   await open(page);
   await press(page, 'Download');
   await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
