@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { rawPreview } from './raw-preview.ts';
 
 const jpeg = readFileSync('e2e/golden/clip/pictures/photo-422-511x300.jpg');
-const lossless = Uint8Array.of(0xff, 0xd8, 0xff, 0xc3, 0, 4, 0, 0, ...new Uint8Array(200_000));
+const lossless = new Uint8Array(200_000);
+lossless.set([0xff, 0xd8, 0xff, 0xc3, 0, 4]);
 
 /** A TIFF whose first directory points to a raw strip and, in a sub-directory, to a preview. */
 function raw(little: boolean): Uint8Array {

@@ -217,6 +217,22 @@ test('with another model everything is looked at again, and the first one keeps 
   expect(await client.stats(undefined)).toMatchObject({ items: 3, indexed: 3, models: ['m', 'n'] });
 });
 
+test('a model that is chosen in the middle ends the pass with a sentence, and nothing is lost or mixed', async () => {
+  const { add, client, embed } = await setup();
+  embed.mockImplementationOnce(async (...given) => {
+    await client.use({ ...space, key: 'n/1', model: 'n' });
+    return see(...given);
+  });
+  await expect(add({ folder: folder.handle })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('Another model'),
+  });
+  expect((await client.stats(undefined)).indexed).toBe(0);
+  await client.use(space);
+  await add({ source: 1 });
+  expect((await client.stats(undefined)).indexed).toBe(3);
+});
+
 test('files without a folder are taken too, and nothing is missed when others are given', async () => {
   const { add, paths } = await setup();
   const file = (name: string, content: string) => ({

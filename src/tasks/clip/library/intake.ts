@@ -8,6 +8,8 @@ import { mediaOf } from './media.ts';
 /** What a scan found, against what the library knows in the space in use. */
 export interface Plan {
   source: number;
+  /** Key of the space that the vectors are for. */
+  space: string | undefined;
   /** New, changed, or without a vector of the model in use. */
   pending: Listed[];
   /** Known by place, size and date: not opened. */
@@ -22,7 +24,7 @@ export function planIntake(
   listed: readonly Listed[],
   { source, isWhole }: { source: number; isWhole: boolean },
 ): Plan {
-  const plan: Plan = { source, pending: [], skipped: 0, missing: [] };
+  const plan: Plan = { source, space: book?.space.key, pending: [], skipped: 0, missing: [] };
   const seen = new Set<string>();
   for (const file of listed) {
     const place = placeOf({ source, path: file.path });

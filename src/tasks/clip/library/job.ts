@@ -32,8 +32,18 @@ export function createJob(library: Library, plan: Plan): Job {
   let position = 0;
   let last = 0;
 
+  /** Vectors of one model must not come among those of another. */
+  function checkSpace(): void {
+    if (library.book?.space.key === plan.space) return;
+    throw new AppError(
+      'bad-option',
+      'Another model was chosen for the library while it was being indexed. What was indexed is kept: index again with the model you want.',
+    );
+  }
+
   return {
     async next(count, signal) {
+      checkSpace();
       const batch: Batch = { files: [], renamed: 0, copied: 0, failed: [], isLast: false };
       for (let images = 0; images < count && position < plan.pending.length;) {
         signal.throwIfAborted();
@@ -47,6 +57,7 @@ export function createJob(library: Library, plan: Plan): Job {
       return batch;
     },
     async keep(tickets, output) {
+      checkSpace();
       const failed: Failure[] = [];
       const files: { ticket: Ticket; seen: Seen[] }[] = [];
       let at = 0;

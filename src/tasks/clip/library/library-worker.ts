@@ -7,20 +7,20 @@ import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
 
 /** One tab at a time: two would each write over what the other does not know of. */
 const lockName = 'triptych-library';
+/** How long a worker that was just ended may take to let go of the lock, in milliseconds. */
+const patienceMs = 1_500;
 
 /** Takes the lock for the life of this worker. Throws `storage` when another tab has it. */
 function takeLock(): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!navigator.locks) return resolve();
-    void navigator.locks.request(lockName, { ifAvailable: true }, (lock) => {
-      if (lock) {
-        resolve();
-        return new Promise<never>(() => {}); // held until the worker ends
-      }
-      reject(
-        new AppError('storage', 'The library is open in another tab of this page. Close it there, then try again.'),
-      );
-      return undefined;
+    const held = (): Promise<never> => {
+      resolve();
+      return new Promise(() => {}); // until the worker ends
+    };
+    navigator.locks.request(lockName, { signal: AbortSignal.timeout(patienceMs) }, held).catch((cause: unknown) => {
+      const message = 'The library is open in another tab of this page. Close it there, then try again.';
+      reject(new AppError('storage', message, { cause }));
     });
   });
 }

@@ -23,7 +23,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
   /** The library with its vectors. */
   async function openWhole(): Promise<Library> {
     const library = await open();
-    await library.ready;
+    if (!library.book) await library.ready;
     return library;
   }
   function jobOf(id: number): Job {
