@@ -9,7 +9,7 @@ import type { MelSource } from '../mel/source.ts';
 import type { WhisperModel } from '../model.ts';
 import { transcribe, type TranscribeControl, type TranscribeEvent } from './transcribe.ts';
 
-// Made by golden_fake.py --parts transcribe, seeds 1 and 2, with openai-whisper 20250625. Cases that the reference never
+// Made by golden_fake.py --parts transcribe and golden_clips.py with openai-whisper 20250625. Cases that the reference never
 // ends (clips behind the end of the recording) are not among them.
 interface Case {
   id: string;
@@ -74,7 +74,7 @@ test.each(cases)('$id is transcribed as by the reference: $options', async (give
   if (given.result) expect(result).toEqual(close(given.result));
 });
 
-const plain = cases.find(({ id }) => id === 'seed-1-14')!;
+const plain = cases.find(({ id }) => id === 'transcribe-14')!;
 
 test('it tells the language, then every window with its place, and ends with all of it', async () => {
   const given = cases.find(({ options, samples }) => options['language'] === null && samples > 480_000)!;
@@ -109,7 +109,7 @@ test('the first window hears what the language was detected on, when it is as lo
 });
 
 test('it continues after any window as if it had never stopped', async () => {
-  for (const given of [plain, cases.find(({ id }) => id === 'seed-1-1')!]) {
+  for (const given of [plain, cases.find(({ id }) => id === 'transcribe-1')!]) {
     const settings: TranscribeSettings = camelCase(given.options);
     const { result, events } = await transcribeAll(given, settings);
     const windows = events.flatMap((event) => (event.kind === 'window' ? [event] : []));
