@@ -67,6 +67,9 @@ export function queryVector(library: Library, terms: readonly VectorTerm[]): Flo
   return unit(sum);
 }
 
+/** When a picture was taken, or else when its file was last written. */
+const dateOf = ({ taken, modified }: Item): number => taken ?? modified;
+
 /** Whether an item has what the filters ask for; `min:` is about scores and not decided here. */
 export function passes(item: Item, filters: readonly Filter[]): boolean {
   return filters.every((filter) => {
@@ -74,9 +77,9 @@ export function passes(item: Item, filters: readonly Filter[]): boolean {
       case 'min':
         return true;
       case 'after':
-        return item.modified >= filter.time;
+        return dateOf(item) >= filter.time;
       case 'before':
-        return item.modified < filter.time;
+        return dateOf(item) < filter.time;
       case 'type':
         return isOfType(item.path, filter.value) !== filter.not;
       case 'folder':
@@ -121,6 +124,6 @@ function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): R
 const newest = ({ items }: Library, filters: readonly Filter[], limit: number): Hit[] =>
   [...items.all()]
     .filter((item) => item.failed === undefined && passes(item, filters))
-    .toSorted((a, b) => b.modified - a.modified || a.id - b.id)
+    .toSorted((a, b) => dateOf(b) - dateOf(a) || a.id - b.id)
     .slice(0, limit)
     .map((item) => hitOf(item, 0));

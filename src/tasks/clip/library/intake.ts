@@ -1,3 +1,5 @@
+import { readDateTaken } from '../../../formats/exif-date.ts';
+import { jpegExif } from '../../../formats/jpeg-exif.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { contentHash } from './content-hash.ts';
 import { placeOf, type Item } from './item.ts';
@@ -48,6 +50,7 @@ export interface Ticket {
   hash: string;
   media: NonNullable<ReturnType<typeof mediaOf>>;
   blob: File;
+  taken: number | undefined;
 }
 /** What came of a pending file before any model was asked. */
 export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' } | { failed: string };
@@ -74,7 +77,7 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const place = placeOf({ source: plan.source, path: file.path });
   const first = twins[0];
   if (!first || !twins.every((twin) => isReady(library, twin)))
-    return { ticket: { file, hash, blob, media: mediaOf(file.path) ?? 'picture' } };
+    return { ticket: { file, hash, blob, media: mediaOf(file.path) ?? 'picture', taken: await dateTaken(blob) } };
 
   const replaced = library.items.at(place);
   const same = twins.filter((twin) => placeOf(twin) === placeOf(first));
@@ -95,6 +98,14 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
     replaced.map(({ id }) => id),
   );
   return { known: 'copied' };
+}
+
+/** EXIF stands before the pixels, in at most 64 KB (JPEG, APP1). */
+const exifReach = 128 * 1024;
+
+async function dateTaken(file: Blob): Promise<number | undefined> {
+  const exif = jpegExif(new Uint8Array(await file.slice(0, exifReach).arrayBuffer()));
+  return exif && readDateTaken(exif);
 }
 
 const isReady = ({ book }: Library, { id, failed }: Item): boolean =>
@@ -159,7 +170,8 @@ export async function keepFailure(
   await library.commit([{ item }]);
 }
 
-const fileFields = (source: number, { file, hash, blob }: Ticket) => ({
+const fileFields = (source: number, { file, hash, blob, taken }: Ticket) => ({
+  ...(taken !== undefined && { taken }),
   source,
   path: file.path,
   size: blob.size,

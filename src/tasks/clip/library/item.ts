@@ -17,6 +17,8 @@ export interface Item {
   height: number;
   /** Milliseconds since 1970. */
   added: number;
+  /** When it was taken, by its EXIF data; milliseconds since 1970. */
+  taken?: number;
   /** Seconds into the video. */
   time?: number;
   /** Why there is no vector; such a file is not tried again until it changes. */
