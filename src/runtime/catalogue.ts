@@ -179,6 +179,12 @@ export function variantFor(
   throw new AppError('device', `${entry.name} has no files for ${device}. Choose the other device or another model.`);
 }
 
+/** What the model's files for WebGPU need; nothing where it has none, which opening them then says. */
+export const needsOnGpu = (entry: ModelEntry, report: DeviceReport): Variant['needs'] =>
+  entry.variants.some(({ devices }) => !devices || devices.includes('webgpu'))
+    ? variantFor(entry, 'webgpu', { report }).needs
+    : undefined;
+
 /** The one file of that role. Throws `model-corrupt` when the catalogue names none. */
 export function fileOf(files: readonly ModelFile[], role: string): ModelFile {
   const file = files.find((candidate) => candidate.role === role);

@@ -17,8 +17,15 @@ const roles: Record<Part['task'], readonly (readonly [end: RegExp, role: string]
   ],
   diffusion: [
     [/(^|\/)tokenizer\/tokenizer\.json$/, 'tokenizer'],
+    [/(^|\/)tokenizer\/vocab\.json$/, 'vocab'],
+    [/(^|\/)tokenizer\/merges\.txt$/, 'merges'],
     [/(^|\/)tokenizer\/tokenizer_config\.json$/, 'tokenizer-config'],
+    [/(^|\/)tokenizer_2\/tokenizer\.json$/, 'tokenizer-2'],
+    [/(^|\/)tokenizer_2\/vocab\.json$/, 'vocab-2'],
+    [/(^|\/)tokenizer_2\/merges\.txt$/, 'merges-2'],
+    [/(^|\/)tokenizer_2\/tokenizer_config\.json$/, 'tokenizer-2-config'],
     [/(^|\/)text_encoder\/config\.json$/, 'text-encoder-config'],
+    [/(^|\/)text_encoder_2\/config\.json$/, 'text-encoder-2-config'],
     [/(^|\/)unet\/config\.json$/, 'unet-config'],
     [/(^|\/)vae_decoder\/config\.json$/, 'vae-config'],
     [/(^|\/)scheduler\/scheduler_config\.json$/, 'scheduler'],
@@ -45,6 +52,9 @@ const needed: Record<Part['task'], readonly (readonly [role: string, path: strin
   ],
 };
 
+/** Older exports have their vocabulary in two files. */
+const insteadOf: Partial<Record<string, string>> = { tokenizer: 'merges' };
+
 /** The settings of a model among the files: one of each role, the one nearest to the top. */
 export function configFiles(task: Part['task'], files: readonly { path: string; bytes: number }[]): ModelFile[] {
   const near = files.toSorted((a, b) => a.path.split('/').length - b.path.split('/').length);
@@ -56,4 +66,6 @@ export function configFiles(task: Part['task'], files: readonly { path: string; 
 
 /** Paths of settings that are not there. */
 export const missingConfig = (task: Part['task'], config: readonly ModelFile[]): string[] =>
-  needed[task].filter(([role]) => !config.some((file) => file.role === role)).map(([, path]) => path);
+  needed[task]
+    .filter(([role]) => !config.some((file) => file.role === role || file.role === insteadOf[role]))
+    .map(([, path]) => path);

@@ -1,5 +1,5 @@
-import { variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
-import { probeDevice, type Device, type DeviceReport, type SelfTest } from '../../../runtime/device.ts';
+import { needsOnGpu, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { isAbort } from '../../../runtime/errors.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
@@ -20,7 +20,7 @@ export const openModel: OpenModel = async ({ model: id, device: forced }, contex
     test: (graphs) => testGraphs(entry, graphs, context.signal),
     forced,
     report,
-    needs: needsOf(entry, report),
+    needs: needsOnGpu(entry, report),
     memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
     compare: entry.selfTest !== undefined,
   });
@@ -38,12 +38,6 @@ export const openModel: OpenModel = async ({ model: id, device: forced }, contex
   };
   return { model, info, dispose: () => closeGraphs(opened) };
 };
-
-/** What the files for WebGPU need; nothing where there are none, which opening them then says. */
-const needsOf = (entry: ModelEntry, report: DeviceReport): Variant['needs'] =>
-  entry.variants.some(({ devices }) => devices?.includes('webgpu') ?? true)
-    ? variantFor(entry, 'webgpu', { report }).needs
-    : undefined;
 
 /** A model's vectors depend on its weights, on its preprocessing file and on how this app follows that. */
 function spaceKey(entry: ModelEntry, modelKey: string): string {

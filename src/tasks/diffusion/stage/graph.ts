@@ -1,4 +1,4 @@
-import { variantFor, type ModelEntry, type ModelFile } from '../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
 import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
@@ -28,20 +28,19 @@ export async function openGraph(
   { wanted, ...options }: CallOptions & { wanted: Device | 'auto' },
 ): Promise<Graph> {
   const report = await probeDevice();
-  const { dtype, needs } =
-    entry.variants.find(({ devices }) => devices?.includes('webgpu') ?? true) ?? entry.variants[0]!;
-  const bytes = filesOf(entry, role, wanted === 'auto' ? 'wasm' : wanted).reduce((sum, file) => sum + file.bytes, 0);
+  const { dtype } = entry.variants[0]!;
+  const bytes = filesOf(entry.variants[0]!, role).reduce((sum, file) => sum + file.bytes, 0);
   const { opened, device, why, tests } = await chooseDevice<Session>({
     open: (on) => openSession(entry, role, { ...options, device: on }),
     close: (session) => session.dispose(),
     test: (session, on) => testGraph(entry, role, { session, device: on, signal: options.signal }),
     forced: wanted,
     report,
-    ...(needs && { needs }),
+    needs: needsOnGpu(entry, report),
     memory: decisionMemory(report, { id: `${entry.id}/${role}`, dtype }),
     compare: bytes <= comparedBytes && entry.selfTest !== undefined,
   });
-  return { session: opened, device, dtype: variantFor(entry, device).dtype, why, selfTests: tests };
+  return { session: opened, device, dtype: variantFor(entry, device, { report }).dtype, why, selfTests: tests };
 }
 
 /**
@@ -58,12 +57,14 @@ export async function openChangedGraph(
 
 /** Runs the fixed input of a graph on WebGPU, where there is an adapter, and on WebAssembly. */
 export async function selfTestGraph(entry: ModelEntry, role: string, options: CallOptions): Promise<SelfTest[]> {
-  const { webgpu } = await probeDevice();
+  const report = await probeDevice();
+  const { webgpu } = report;
   const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
   const tests: SelfTest[] = [];
   for (const device of devices) {
     options.signal?.throwIfAborted();
-    const lacksHalf = device === 'webgpu' && !webgpu?.f16 && variantFor(entry, device).needs?.includes('shader-f16');
+    const needs = device === 'webgpu' ? needsOnGpu(entry, report) : [];
+    const lacksHalf = !webgpu?.f16 && needs?.includes('shader-f16');
     // ONNX Runtime would only say the same in its own words, on the console.
     tests.push(lacksHalf ? failedTest(device, noHalf) : await testDevice(entry, role, { ...options, device }));
   }
@@ -98,19 +99,21 @@ async function testDevice(entry: ModelEntry, role: string, { device, ...options 
   }
 }
 
-function testGraph(
+async function testGraph(
   entry: ModelEntry,
   role: string,
   { session, device, signal }: { session: Session; device: Device; signal: AbortSignal | undefined },
 ): Promise<SelfTest> {
   const { tolerance = {}, references = [] } = entry.selfTest ?? {};
   const own = { tolerance, references: references.filter((reference) => reference.role === role) };
-  const { dtype } = variantFor(entry, device);
+  const { dtype } = await variantOn(entry, device);
   return runReferences(own, { device, dtype, session: () => session, ...(signal && { signal }) });
 }
 
-const filesOf = (entry: ModelEntry, role: string, device: Device): ModelFile[] =>
-  variantFor(entry, device).files.filter((file) => file.role === role);
+const variantOn = async (entry: ModelEntry, device: Device): Promise<Variant> =>
+  variantFor(entry, device, { report: await probeDevice() });
+
+const filesOf = ({ files }: Variant, role: string) => files.filter((file) => file.role === role);
 
 async function openSession(
   entry: ModelEntry,
@@ -118,7 +121,7 @@ async function openSession(
   { device, change, ...options }: OnDevice & { change?: (model: Uint8Array) => Blob },
 ): Promise<Session> {
   const { signal, onProgress } = options;
-  const files = filesOf(entry, role, device);
+  const files = filesOf(await variantOn(entry, device), role);
   const graph = files.find(({ external }) => external === undefined);
   if (!graph)
     throw new AppError('bad-option', `${entry.name} has no ${role.replaceAll('_', ' ')}. Choose another model.`);

@@ -3,6 +3,7 @@ import type { Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { openFile } from '../../../runtime/weights.ts';
+import { onlyKept } from '../../../runtime/weights/ready.ts';
 import { openChangedGraph, openGraph, type Graph } from './graph.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ export interface StageModel {
   readonly entry: ModelEntry;
   /** Whether it has a graph of that role. */
   has(role: string): boolean;
-  /** A configuration file by its role; an empty object when the model has none. Read once. */
+  /** Settings by their role: a file, or what the catalogue says in its place; an empty object when there are none. */
   json(role: string, options?: CallOptions): Promise<Json>;
   /** A text file by its role; undefined when the model has none. Read once. */
   text(role: string, options?: CallOptions): Promise<string | undefined>;
@@ -31,7 +32,7 @@ export interface Change {
 
 /** Opens a model of the catalogue. Throws `model-missing` for an id that is not in it. */
 export async function openModel(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<StageModel> {
-  const entry = await findModel(id, signal);
+  const entry = await onlyKept(await findModel(id, signal));
   if (entry.task !== 'diffusion')
     throw new AppError('model-missing', `“${entry.name}” makes no pictures. Choose a Stable Diffusion model.`);
   const texts = createOnce<string | undefined>();
@@ -52,7 +53,7 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
     text,
     async json(role, options) {
       const found = await text(role, options);
-      return found === undefined ? {} : parse(found, `${role} of ${entry.name}`);
+      return found === undefined ? (entry.settings?.[role] ?? {}) : parse(found, `${role} of ${entry.name}`);
     },
     graph,
     async changedGraph(role, wanted, { name, ...options }) {

@@ -73,9 +73,12 @@ function openTokenizer(model: StageModel, suffix: string, options: CallOptions):
 
 async function readTokenizer(model: StageModel, suffix: string, options: CallOptions): Promise<PromptTokenizer> {
   const config = await model.json(`tokenizer${suffix}-config`, options);
+  return createPromptTokenizer(await readWords(model, suffix, options), config);
+}
+
+async function readWords(model: StageModel, suffix: string, options: CallOptions): Promise<unknown> {
   const merges = await model.text(`merges${suffix}`, options);
-  const file = merges
-    ? vocabularyFile((await model.json(`vocab${suffix}`, options)) as Record<string, number>, merges)
-    : await model.json(`tokenizer${suffix}`, options);
-  return createPromptTokenizer(file, config);
+  if (merges) return vocabularyFile((await model.json(`vocab${suffix}`, options)) as Record<string, number>, merges);
+  const file = await model.text(`tokenizer${suffix}`, options);
+  return file === undefined && suffix ? readWords(model, '', options) : model.json(`tokenizer${suffix}`, options);
 }

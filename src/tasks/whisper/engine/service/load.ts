@@ -1,10 +1,11 @@
 import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../../runtime/catalogue.ts';
-import type { Device } from '../../../../runtime/device.ts';
+import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import type { CallOptions } from '../../../../runtime/progress.ts';
 import { expandWeights } from '../../../../runtime/expand-weights.ts';
 import { createSession, type ExternalData, type Session } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
+import { onlyKept } from '../../../../runtime/weights/ready.ts';
 import { readWhisperConfig, type WhisperConfig } from '../onnx/config.ts';
 import { gatherGraph } from '../onnx/memory.ts';
 import { createOnnxModel, type WhisperFiles } from '../onnx/model.ts';
@@ -31,10 +32,10 @@ export interface Graphs {
 /** Devices with less memory, in GB, take 8 bits, which stay as they are. Browsers tell it in powers of two, or not at all. */
 const leastMemory = 4;
 
-function variantOn(entry: ModelEntry, device: Device): Variant {
+async function variantOn(entry: ModelEntry, device: Device): Promise<Variant> {
   const { deviceMemory = leastMemory } = navigator as { deviceMemory?: number };
   const small = device === 'wasm' && deviceMemory < leastMemory && entry.variants.find(({ dtype }) => dtype === 'q8');
-  return small || variantFor(entry, device);
+  return small || variantFor(entry, device, { report: await probeDevice() });
 }
 
 const roles: readonly string[] = ['encoder', 'decoder', 'decoder_with_past'];
@@ -42,7 +43,7 @@ const roles: readonly string[] = ['encoder', 'decoder', 'decoder_with_past'];
 /** The model of that id. Throws `model-missing` when there is none, `bad-option` when it is for another task. */
 export async function findWhisper(id: string, signal: AbortSignal): Promise<ModelEntry> {
   const entry = await findModel(id, signal);
-  if (entry.task === 'whisper') return entry;
+  if (entry.task === 'whisper') return onlyKept(entry);
   throw new AppError('bad-option', `${entry.name} is a model for ${entry.task}, not for Whisper.`);
 }
 
@@ -74,7 +75,7 @@ export async function openGraphs(
   { device, layers }: { device: Device; layers: number },
   options: LoadOptions,
 ): Promise<Graphs> {
-  const variant = variantOn(entry, device);
+  const variant = await variantOn(entry, device);
   const sessions = new Map<string, Session>();
   const { signal, onProgress } = options;
   const kept: Record<string, readonly string[]> = deviceOutputs(layers);

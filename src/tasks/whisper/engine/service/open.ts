@@ -1,4 +1,4 @@
-import type { ModelEntry } from '../../../../runtime/catalogue.ts';
+import { needsOnGpu, type ModelEntry } from '../../../../runtime/catalogue.ts';
 import { probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
@@ -43,7 +43,7 @@ export async function openWhisper(
     },
     forced,
     report,
-    needs: entry.variants.find(({ devices }) => !devices || devices.includes('webgpu'))?.needs ?? [],
+    needs: needsOnGpu(entry, report),
     memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
     compare: entry.selfTest !== undefined,
   });
