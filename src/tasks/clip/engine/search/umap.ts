@@ -40,7 +40,9 @@ export async function layOut(
     for (let edge = 0; edge < heads.length; edge++) {
       if (due[edge]! > epoch) continue;
       due[edge]! += every[edge]!;
-      const [head, tail] = random() < 0.5 ? [heads[edge]!, tails[edge]!] : [tails[edge]!, heads[edge]!];
+      const isForward = random() < 0.5;
+      const head = isForward ? heads[edge]! : tails[edge]!;
+      const tail = isForward ? tails[edge]! : heads[edge]!;
       attract(points, 2 * head, { other: 2 * tail, rate });
       for (let k = 0; k < negatives; k++) {
         const other = Math.floor(random() * count);
@@ -53,12 +55,14 @@ export async function layOut(
 const clip = (value: number): number => Math.min(mostMove, Math.max(-mostMove, value));
 
 function attract(points: Float32Array, at: number, { other, rate }: { other: number; rate: number }): void {
-  const [dx, dy] = [points[at]! - points[other]!, points[at + 1]! - points[other + 1]!];
+  const dx = points[at]! - points[other]!;
+  const dy = points[at + 1]! - points[other + 1]!;
   const square = dx * dx + dy * dy;
   if (square === 0) return;
   const power = square ** b;
   const pull = (-2 * a * b * power) / square / (1 + a * power);
-  const [mx, my] = [clip(pull * dx) * rate, clip(pull * dy) * rate];
+  const mx = clip(pull * dx) * rate;
+  const my = clip(pull * dy) * rate;
   points[at]! += mx;
   points[at + 1]! += my;
   points[other]! -= mx;
@@ -66,7 +70,8 @@ function attract(points: Float32Array, at: number, { other, rate }: { other: num
 }
 
 function repel(points: Float32Array, at: number, { other, rate }: { other: number; rate: number }): void {
-  const [dx, dy] = [points[at]! - points[other]!, points[at + 1]! - points[other + 1]!];
+  const dx = points[at]! - points[other]!;
+  const dy = points[at + 1]! - points[other + 1]!;
   const square = dx * dx + dy * dy;
   const push = (2 * b) / ((0.001 + square) * (1 + a * square ** b));
   points[at]! += clip(push * dx) * rate;
