@@ -49,7 +49,7 @@ async function goOffline(page: Page, host: Host): Promise<void> {
 }
 
 test('after one visit everything that was used works with the network off', async ({ page, host }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(300_000);
   await page.goto('./?device=wasm');
   const visit = { label: await classifyFox(page), text: await transcribe(page), bytes: await generate(page) };
   expect(visit).toMatchObject({ label: 'a fox', text: expect.stringContaining('what you can do for your country') });
@@ -63,7 +63,7 @@ test('after one visit everything that was used works with the network off', asyn
 });
 
 test('once installed, what was never used works with the network off as well', async ({ page, host }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(300_000);
   await page.goto('./?device=wasm');
   expect(await classifyFox(page)).toBe('a fox');
   await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
