@@ -1,4 +1,4 @@
-import { findModel } from '../../runtime/catalogue.ts';
+import { findModel, splitModelId } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Given, ImportReport } from '../../runtime/import.ts';
 import type { CallOptions } from '../../runtime/progress.ts';
@@ -108,8 +108,10 @@ export async function remove(id: string): Promise<void> {
 }
 
 async function infoOf(id: string): Promise<ModelInfo> {
-  await findModel(id);
-  return (await listModels()).find((info) => info.id === id)!;
+  const { dtype } = splitModelId(id);
+  const { id: plain } = await findModel(id);
+  const info = (await listModels()).find((candidate) => candidate.id === plain)!;
+  return dtype ? { ...info, dtype } : info;
 }
 
 /** Asks the browser not to clear the models away when the disk gets full. Returns whether it agreed. */

@@ -2,6 +2,7 @@ import { budget } from '../../runtime/budget.ts';
 import { loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
 import { fittingModel, variantHere, whyUnfit, type Surroundings } from '../../runtime/fit.ts';
 import { modelFiles, modelState } from '../../runtime/weights/model.ts';
+import { onlyKept } from '../../runtime/weights/ready.ts';
 import { formatBytes } from '../../ui/units.ts';
 import { chosenDevice } from '../device/choice.ts';
 import { lookAtDevice } from '../device/store.ts';
@@ -53,7 +54,7 @@ async function toInfo(
   surroundings: Surroundings,
 ): Promise<ModelInfo> {
   const { id, name, task, parameters, licence, licenceUrl, gated, recommended, notes, base } = entry;
-  const variant = variantHere(entry, surroundings);
+  const variant = variantHere(await onlyKept(entry), surroundings);
   const found = await modelState(entry, modelFiles(entry, variant)).catch(() => undefined); // storage denied: nothing is here
   const size = modelFiles(entry, variant).reduce((sum, { bytes }) => sum + bytes, 0);
   const reason = whyUnfit(entry, surroundings);

@@ -1,3 +1,4 @@
+import { splitModelId } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { Templates } from './contract.ts';
 
@@ -61,6 +62,6 @@ export function checkTemplates(templates: unknown): Templates {
 
 /** A model's id at the door: one of those that the catalogue holds. Throws `bad-option`. */
 export function checkModel(model: unknown, known: readonly string[]): string {
-  if (typeof model === 'string' && known.includes(model)) return model;
+  if (typeof model === 'string' && known.includes(splitModelId(model).id)) return model;
   throw new AppError('bad-option', `model is ${shown(model)}. It can be ${known.map((id) => `“${id}”`).join(', ')}.`);
 }

@@ -12,6 +12,7 @@ export interface RunInput {
   /** The pictures of now, and the one on show. */
   pictures(): readonly Picture[];
   current(): string | undefined;
+  model: string;
   labels: readonly string[];
   templates: Templates;
 }
@@ -49,7 +50,7 @@ async function classifyBatch(
   input: RunInput,
   output: RunOutput & { onCount(more: number): void },
 ): Promise<void> {
-  const { labels, templates } = input;
+  const { model, labels, templates } = input;
   const arrived = new Set<number>();
   const changes = batchByFrame<[string, Partial<Picture>]>((items) => {
     output.onChange(new Map(items));
@@ -75,7 +76,7 @@ async function classifyBatch(
       last = performance.now(); // the time of labels is no picture's
       output.onWork({ phase: 'labels', done, total, ...(eta && { eta }) });
     };
-    const { results } = await input.classify(images, [...labels], { templates, keys, signal, onProgress });
+    const { results } = await input.classify(images, [...labels], { model, templates, keys, signal, onProgress });
     arrive(results.map((result, index) => ({ index, result })));
   } catch (error) {
     // A picture that cannot even be sent (an SVG that does not draw) must not take its neighbours with it.

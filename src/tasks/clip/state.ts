@@ -1,6 +1,7 @@
 import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
+import { builtInModel } from './client.ts';
 import type { LoadedClip, Templates } from './contract.ts';
 import { givenSets, type LabelSet } from './label-sets.ts';
 import type { Picture } from './picture.ts';
@@ -25,6 +26,8 @@ export interface ClipState {
   ownTemplates: readonly string[];
   /** Whether the background counts as one more label. */
   showNone: boolean;
+  /** Id of the model to ask. */
+  chosen: string;
   model: LoadedClip | undefined;
   work: Work;
   /** What stopped the last run as a whole. */
@@ -58,6 +61,8 @@ export interface ClipActions {
   setTemplates: (templates: TemplateChoice) => void;
   setOwnTemplates: (templates: readonly string[]) => void;
   setShowNone: (show: boolean) => void;
+  /** Asks another model; what has a result is looked at again. */
+  choose: (model: string) => void;
   /** Looks at what waits; nothing happens while a run is on, because it takes them by itself. */
   run: () => Promise<void>;
   /** Ends the run; what has a result keeps it. */
@@ -82,6 +87,7 @@ export const startState: ClipState = {
   templates: 'plain',
   ownTemplates: ['a drawing of a {}.'],
   showNone: true,
+  chosen: builtInModel,
   model: undefined,
   work: { phase: 'idle' },
   fault: undefined,

@@ -245,3 +245,23 @@ test('own sets are saved with the labels of now, and what is not kept is said', 
   await store.getState().removeSet('Lights');
   expect(store.getState().ownSets).toEqual([]);
 });
+
+test('another model looks at the pictures again, and at new ones', async () => {
+  const loaded: (string | undefined)[] = [];
+  const { load } = createColourClip().implementation;
+  const { store, states, settled } = setup({
+    async load({ model } = {}) {
+      loaded.push(model);
+      return load({ model: 'colour-clip', device: 'auto' }, { signal: AbortSignal.timeout(1000), progress: () => {} });
+    },
+    find: (id) => Promise.resolve({ id, name: 'Other' } as never),
+  });
+  store.getState().add([red]);
+  await settled();
+  store.getState().choose('other');
+  expect(store.getState()).toMatchObject({ chosen: 'other', model: undefined });
+  expect(states()).toEqual(['waiting']);
+  await vi.waitFor(() => expect(states()).toEqual(['done']));
+  expect(loaded).toEqual(['pocket-clip', 'other']);
+  expect(store.getState().entry).toMatchObject({ name: 'Other' });
+});

@@ -5,7 +5,6 @@ import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { classifyPictures, loadClip } from './api.ts';
 import type { Templates } from './contract.ts';
-import { builtInModel } from './client.ts';
 import { createLabelSetStore, type LabelSetStore } from './label-sets.ts';
 import { again, type Picture, toPicture } from './picture.ts';
 import { toReading } from './reading.ts';
@@ -61,12 +60,16 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
     async function runOnce({ signal }: AbortController): Promise<void> {
       const onProgress = (progress: Progress) => set({ work: { phase: 'load', progress } });
       set({ fault: undefined, stopped: false, work: { phase: 'load', progress: undefined } });
-      set({ model: await load({ signal, onProgress }) });
+      const { chosen: model } = get();
+      const loaded = await load({ model, signal, onProgress });
+      signal.throwIfAborted(); // another model may have been chosen meanwhile
+      set({ model: loaded });
       const asked = question;
       const { labels } = get();
       if (labels.length === 0) return;
       const input = {
         classify,
+        model,
         labels,
         templates: templates(),
         pictures: () => get().pictures,
@@ -104,6 +107,15 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
       setTemplates: (choice) => changed({ templates: choice }),
       setOwnTemplates: (ownTemplates) => changed({ ownTemplates }),
       setShowNone: (showNone) => set({ showNone }),
+      choose(chosen) {
+        if (chosen === get().chosen) return;
+        controller?.abort(); // a model that is being read is of no use any more
+        changed({ chosen, model: undefined, entry: undefined });
+        find(chosen).then(
+          (entry) => get().chosen === chosen && set({ entry }),
+          () => {}, // loading it says what is wrong
+        );
+      },
       async run() {
         const { pictures, labels, live } = get();
         if (controller || live || labels.length === 0 || pictures.every(({ state }) => state !== 'waiting')) return;
@@ -131,7 +143,7 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
         void get().run();
       },
       async open() {
-        const [{ sets: ownSets, kept }, entry] = await Promise.all([sets.list(), find(builtInModel)]);
+        const [{ sets: ownSets, kept }, entry] = await Promise.all([sets.list(), find(get().chosen)]);
         set({ ownSets, setsKept: kept, entry });
       },
       async saveSet(name) {
@@ -152,9 +164,10 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
       },
       async look(frame, { signal }) {
         const labels = [...get().labels];
-        if (!get().model) set({ model: await load({ signal }) });
+        const { chosen: model } = get();
+        if (!get().model) set({ model: await load({ model, signal }) });
         const began = performance.now();
-        const { results } = await classify([frame], labels, { templates: templates(), signal });
+        const { results } = await classify([frame], labels, { model, templates: templates(), signal });
         const result = results[0]!;
         if ('code' in result) throw new AppError(result.code, result.message);
         const ms = performance.now() - began;

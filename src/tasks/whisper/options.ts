@@ -1,3 +1,4 @@
+import { splitModelId } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
 import type { AudioSource, TranscribeSettings, VadSettings } from './contract.ts';
 
@@ -136,6 +137,6 @@ export function checkAudio(audio: unknown): Exclude<AudioSource, { channels: unk
 
 /** A model's id at the door: one of those that the catalogue holds. Throws `bad-option`. */
 export function checkModel(model: unknown, known: readonly string[]): string {
-  if (typeof model === 'string' && known.includes(model)) return model;
+  if (typeof model === 'string' && known.includes(splitModelId(model).id)) return model;
   throw new AppError('bad-option', `model is ${shown(model)}. It can be ${known.map((id) => `“${id}”`).join(', ')}.`);
 }

@@ -3,6 +3,7 @@ import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
 import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
+import { builtInModel } from './client.ts';
 import type { LoadedWhisper, Peaks } from './contract.ts';
 import { defaultSettings, type FormSettings } from './defaults.ts';
 import type { EditHistory } from './edit-history.ts';
@@ -39,6 +40,8 @@ export interface WhisperState {
   settings: FormSettings;
   vad: boolean;
   exporting: ExportChoice;
+  /** Id of the model that new recordings are given to. */
+  chosen: string;
   model: LoadedWhisper | undefined;
   work: Work;
   coming: Coming | undefined;
@@ -66,6 +69,8 @@ export interface WhisperActions {
   again: (id: string) => void;
   setSettings: (change: Partial<FormSettings>) => void;
   resetSettings: () => void;
+  /** Gives new recordings to another model; those that are being heard stay with theirs. */
+  choose: (model: string) => void;
   setVad: (vad: boolean) => void;
   setExport: (change: Partial<ExportChoice>) => void;
   /** Reads what was kept, and what the catalogue says of the model. */
@@ -89,6 +94,7 @@ export const startState: WhisperState = {
   settings: defaultSettings,
   vad: false,
   exporting: { format: 'srt', options: {} },
+  chosen: builtInModel,
   model: undefined,
   work: { phase: 'idle' },
   coming: undefined,

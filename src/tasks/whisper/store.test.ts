@@ -190,3 +190,15 @@ test('a recording whose file was not kept says so, and goes on when the file com
   await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
   expect(store.getState().recordings).toHaveLength(1);
 });
+
+test('another model is given new recordings, and what was begun stays with its own', async () => {
+  const { transcribe, step, calls } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav')]);
+  await step();
+  store.getState().choose('whisper-small');
+  store.getState().add([file('b.wav')]);
+  for (let i = 0; i < 5; i++) await step();
+  await vi.waitFor(() => expect(store.getState().recordings.every(({ state: now }) => now === 'done')).toBe(true));
+  expect(calls.map((options) => options.model)).toEqual(['whisper-base', 'whisper-small']);
+});

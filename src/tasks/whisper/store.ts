@@ -3,7 +3,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
 import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
 import { loadWhisper, lookAt, whisperApi } from './api.ts';
-import { builtInModel } from './client.ts';
 import type { Segment } from './contract.ts';
 import { defaultSettings, toSettings } from './defaults.ts';
 import { appended, emptyHistory, grown, noted, redone, undone, type EditHistory } from './edit-history.ts';
@@ -197,6 +196,14 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         set(({ settings: { language, task, initialPrompt } }) => ({
           settings: { ...defaultSettings, language, task, initialPrompt },
         })),
+      choose(chosen) {
+        if (chosen === get().chosen) return;
+        set({ chosen, entry: undefined });
+        around.find(chosen).then(
+          (entry) => get().chosen === chosen && set({ entry }),
+          () => {}, // loading it says what is wrong
+        );
+      },
       setVad: (vad) => set({ vad }),
       setExport: (changes) => set(({ exporting }) => ({ exporting: { ...exporting, ...changes } })),
       open: () => (opening ??= open().finally(() => (opening = undefined))),
@@ -212,7 +219,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
     async function open(): Promise<void> {
       const [{ recordings: kept, kept: isKept }, entry, entries] = await Promise.all([
         transcripts.list(),
-        around.find(builtInModel),
+        around.find(get().chosen),
         around.list(),
       ]);
       const known = new Set(get().recordings.map(({ id }) => id));
@@ -237,8 +244,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
 const isUnfinished = ({ state }: Recording): boolean => state === 'stopped' || state === 'failed';
 const firstWaiting = ({ recordings }: WhisperState): Recording | undefined =>
   recordings.find(({ state }) => state === 'waiting');
-const makingOf = ({ settings, vad }: WhisperState): Making => ({
-  model: builtInModel,
+const makingOf = ({ chosen, settings, vad }: WhisperState): Making => ({
+  model: chosen,
   settings: toSettings(settings),
   vad,
 });

@@ -1,27 +1,53 @@
 import { Box } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
 import { Badge } from '../../../ui/Badge.tsx';
+import { ModelChoice } from '../../../ui/ModelChoice.tsx';
+import { formatBytes } from '../../../ui/units.ts';
+import { useRead } from '../../../ui/use-read.ts';
 import wing from '../../../ui/wing.module.css';
-import { useDiffusion } from '../store.ts';
+import { diffusionStore, useDiffusion } from '../store.ts';
 
 const deviceNames = { webgpu: 'WebGPU', wasm: 'CPU' };
+const readChoices = () => readModelChoices('diffusion');
 
 /** Which model paints, what it can and cannot; once it is loaded, where it runs and why. */
 export function ModelLine() {
   const id = useDiffusion((state) => state.form.model);
   const model = useDiffusion((state) => state.model);
+  const change = useDiffusion((state) => state.change);
   const entry = useEntry(id);
+  const { ready, offer } = useRead(readChoices) ?? {};
+  useEffect(() => {
+    const { form, change: changeForm } = diffusionStore.getState();
+    const kept = keptModel('diffusion');
+    if (kept && kept !== form.model && ready?.some((candidate) => candidate.id === kept)) changeForm({ model: kept });
+  }, [ready]);
+  const isLoaded = model?.model === id;
   return (
     <div className={wing.model}>
       <Box aria-hidden />
       <div className={wing.name}>
-        <span>{entry?.name ?? 'Stable Diffusion'}</span>
+        <ModelChoice
+          value={id}
+          fallback={entry?.name ?? 'Stable Diffusion'}
+          options={ready ?? []}
+          onChange={(chosen) => {
+            keepModel('diffusion', chosen);
+            change({ model: chosen });
+          }}
+        />
         {entry?.base === 'page' && <Badge>built in</Badge>}
-        {model && <Badge>{deviceNames[model.device]}</Badge>}
+        {model && isLoaded && <Badge>{deviceNames[model.device]}</Badge>}
       </div>
       <p>
-        {entry?.notes} {model?.why}
+        {entry?.notes} {isLoaded && model?.why}{' '}
+        {offer && (
+          <a href="#/models">
+            Get {offer.name} ({formatBytes(offer.bytes)})
+          </a>
+        )}
       </p>
     </div>
   );

@@ -1,0 +1,48 @@
+import { budget } from '../budget.ts';
+import { loadCatalogue, type ModelEntry } from '../catalogue.ts';
+import { probeDevice } from '../device.ts';
+import { fittingModel, variantHere, type Surroundings } from '../fit.ts';
+import { modelFiles, totalBytes } from '../weights/model.ts';
+import { readyModels } from '../weights/ready.ts';
+
+/** What a person can choose from in a panel. */
+export interface ModelChoices {
+  /** Models that answer without a download. */
+  ready: readonly ModelEntry[];
+  /** The model to get for this device, while there is none but those of the page. */
+  offer?: { name: string; bytes: number };
+}
+
+/** Models of a task that are ready, and the one to get. */
+export async function readModelChoices(task: string): Promise<ModelChoices> {
+  const [entries, ready, report] = await Promise.all([loadCatalogue(), readyModels(task), probeDevice()]);
+  if (ready.some(({ base }) => base !== 'page')) return { ready };
+  const surroundings: Surroundings = { report, choice: 'auto', limit: budget.usage().limit };
+  const fitting = fittingModel(
+    entries.filter(({ base }) => base === 'hub'),
+    task,
+    surroundings,
+  );
+  if (!fitting) return { ready };
+  const bytes = totalBytes(modelFiles(fitting, variantHere(fitting, surroundings)));
+  return { ready, offer: { name: fitting.name, bytes } };
+}
+
+const keyOf = (task: string): string => `triptych-model-${task}`;
+
+/** The model that was chosen in a panel the last time; undefined without one, or without storage. */
+export function keptModel(task: string): string | undefined {
+  try {
+    return localStorage.getItem(keyOf(task)) ?? undefined;
+  } catch {
+    return undefined; // refused in some private windows
+  }
+}
+
+export function keepModel(task: string, id: string): void {
+  try {
+    localStorage.setItem(keyOf(task), id);
+  } catch {
+    // The choice then ends with the page.
+  }
+}
