@@ -12,7 +12,7 @@ const elsewhere: ModelFile = { ...estimate, path: 'tokenizer.json', repo: 'other
 function server(answers: Record<string, () => Response>) {
   const asked: string[] = [];
   const fetch: typeof globalThis.fetch = async (url, init) => {
-    const { href } = new URL(String(url));
+    const { href } = new URL(url instanceof Request ? url.url : url);
     asked.push(`${init?.method ?? 'GET'} ${href}`);
     return answers[href]?.() ?? new Response('', { status: 404 });
   };

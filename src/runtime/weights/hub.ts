@@ -78,7 +78,11 @@ export async function completeFiles(
   return completed;
 }
 
-const exactly = ({ approximate: _, ...file }: ModelFile, bytes: number): ModelFile => ({ ...file, bytes });
+function exactly(file: ModelFile, bytes: number): ModelFile {
+  const exact: ModelFile = { ...file, bytes };
+  delete exact.approximate;
+  return exact;
+}
 
 async function hubList(
   hub: Hub,
