@@ -31,7 +31,6 @@ const entry = {
 };
 
 const test = base.extend<{ hub: HubServer }>({
-  // oxlint-disable-next-line no-empty-pattern
   hub: async ({}, use) => {
     const hub = await startHub(entry, files);
     await use(hub);
