@@ -9,6 +9,7 @@ import { watchErrors } from './app/diagnostics.ts';
 import { followMemory } from './app/models/memory.ts';
 import { notify } from './app/notices.ts';
 import { startPwa } from './app/pwa/start.ts';
+import { afterStart } from './app/pwa/started.ts';
 import { applyTheme, settings } from './app/settings.ts';
 
 declare global {
@@ -17,14 +18,10 @@ declare global {
   }
 }
 
-/** False when the page is about to be reloaded. The dev server has no service worker. */
-const showing = import.meta.env.DEV ? Promise.resolve(true) : startPwa();
-
 /** Settles when the first frame is on the screen: a task queued in a frame runs after it was painted. */
-const painted = showing.then(
-  (isShown) =>
+const painted = afterStart(
+  () =>
     new Promise<void>((resolve) => {
-      if (!isShown) return;
       requestAnimationFrame(() => setTimeout(resolve));
       setTimeout(resolve, 1000); // a tab in the background paints nothing
     }),
@@ -36,10 +33,10 @@ followMemory();
 settings.subscribe(({ theme }) => applyTheme(theme, document.documentElement));
 if (!settings.getState().kept) notify('warn', 'Storage is denied: settings and models end with the page.');
 window.triptych = createApi(painted);
+if (!import.meta.env.DEV) void startPwa();
 
-if (await showing)
-  createRoot(document.getElementById('root')!).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

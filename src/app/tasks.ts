@@ -1,3 +1,4 @@
+import { afterStart } from './pwa/started.ts';
 import { Ear, Eye, type LucideIcon, Paintbrush } from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Device, SelfTest } from '../runtime/device.ts';
@@ -74,8 +75,10 @@ export const tasks: readonly Task[] = [
     verb: 'sees',
     icon: Eye,
     views: [{ id: 'classify', title: 'Classify' }],
-    Panel: lazy(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel })),
-    HomePanel: lazy(async () => ({ default: (await import('../tasks/clip/panel/HomePanel.tsx')).HomePanel })),
+    Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel }))),
+    HomePanel: lazy(() =>
+      afterStart(async () => ({ default: (await import('../tasks/clip/panel/HomePanel.tsx')).HomePanel })),
+    ),
     takes: ['picture'],
     receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
     engine: {
@@ -97,8 +100,10 @@ export const tasks: readonly Task[] = [
     verb: 'hears',
     icon: Ear,
     views: [{ id: 'transcribe', title: 'Transcribe' }],
-    Panel: lazy(async () => ({ default: (await import('../tasks/whisper/panel/Panel.tsx')).Panel })),
-    HomePanel: lazy(async () => ({ default: (await import('../tasks/whisper/panel/HomePanel.tsx')).HomePanel })),
+    Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/whisper/panel/Panel.tsx')).Panel }))),
+    HomePanel: lazy(() =>
+      afterStart(async () => ({ default: (await import('../tasks/whisper/panel/HomePanel.tsx')).HomePanel })),
+    ),
     takes: ['sound', 'video'],
     receive: async (files) => (await import('../tasks/whisper/store.ts')).acceptRecordings(files),
     engine: {
@@ -126,8 +131,12 @@ export const tasks: readonly Task[] = [
       { id: 'inpaint', title: 'Inpaint' },
       { id: 'history', title: 'History' },
     ],
-    Panel: lazy(async () => ({ default: (await import('../tasks/diffusion/panel/Panel.tsx')).Panel })),
-    HomePanel: lazy(async () => ({ default: (await import('../tasks/diffusion/panel/HomePanel.tsx')).HomePanel })),
+    Panel: lazy(() =>
+      afterStart(async () => ({ default: (await import('../tasks/diffusion/panel/Panel.tsx')).Panel })),
+    ),
+    HomePanel: lazy(() =>
+      afterStart(async () => ({ default: (await import('../tasks/diffusion/panel/HomePanel.tsx')).HomePanel })),
+    ),
     takes: ['picture'],
     receive: async (files) => (await import('../tasks/diffusion/store.ts')).acceptPictures(files),
     engine: {

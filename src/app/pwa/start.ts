@@ -4,6 +4,7 @@ import { keepWhenInstalled } from './installed.ts';
 import { wantsReload } from './isolation.ts';
 import { takeLaunches } from './launch.ts';
 import { isControlled, registerWorker } from './registration.ts';
+import { markStarted } from './started.ts';
 import { watchUpdates } from './updates.ts';
 
 /**
@@ -13,10 +14,14 @@ import { watchUpdates } from './updates.ts';
 const longestMs = { isolated: 1000, apart: 4000 };
 
 /**
- * Starts what makes the page an app: offline, updates, files from the system. True when the page may be shown; false
- * when it is about to be reloaded, which happens before anything was shown or could run.
+ * Starts what makes the page an app: offline, updates, files from the system. The panels come when this is done, unless
+ * the page is about to be reloaded.
  */
-export async function startPwa(): Promise<boolean> {
+export async function startPwa(): Promise<void> {
+  markStarted(await start());
+}
+
+async function start(): Promise<boolean> {
   const registering = registerWorker();
   const isControlledNow = await isControlled(registering, {
     longestMs: crossOriginIsolated ? longestMs.isolated : longestMs.apart,
