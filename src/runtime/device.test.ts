@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { probeDevice } from './device.ts';
+import { type DeviceReport, devicesToTest, probeDevice } from './device.ts';
 
 const adapter = {
   info: { vendor: 'acme', architecture: 'one', description: 'Acme One', isFallbackAdapter: false },
@@ -42,4 +42,11 @@ test('storage that the browser does not tell about is null', async () => {
 
 test('Node has SIMD and one thread', async () => {
   expect((await probeDevice({})).wasm).toEqual({ simd: true, threads: 1 });
+});
+
+test('a software adapter is not worth a self-test, a graphics card is', () => {
+  const adapter = { vendor: 'a', fallback: false } as NonNullable<DeviceReport['webgpu']>;
+  expect(devicesToTest({ webgpu: null })).toEqual(['wasm']);
+  expect(devicesToTest({ webgpu: { ...adapter, fallback: true } })).toEqual(['wasm']);
+  expect(devicesToTest({ webgpu: adapter })).toEqual(['webgpu', 'wasm']);
 });

@@ -123,3 +123,7 @@ async function probeStorage(storage: StorageManager | undefined): Promise<Device
     return null; // refused in some private windows
   }
 }
+
+/** The devices worth a self-test here: a software adapter is slower than WebAssembly, and used only when asked for. */
+export const devicesToTest = ({ webgpu }: Pick<DeviceReport, 'webgpu'>): Device[] =>
+  webgpu && !webgpu.fallback ? ['webgpu', 'wasm'] : ['wasm'];

@@ -27,11 +27,10 @@ test('the model says what it is', async () => {
   });
 });
 
-test('the self-test tells of each device that there is', async () => {
-  const [webgpu, wasm] = await clip.selfTest({ model: 'pocket-clip' });
-  expect(wasm).toMatchObject({ device: 'wasm', pass: true });
-  // The embedded weights are halves, which a software adapter has no shaders for.
-  expect(webgpu?.pass || webgpu?.reason?.includes('f16')).toBe(true);
+test('the self-test tells of each device that is worth it, and passes', async () => {
+  const tests = await clip.selfTest({ model: 'pocket-clip' });
+  expect(tests.at(-1)).toMatchObject({ device: 'wasm', pass: true });
+  expect(tests.every(({ pass }) => pass)).toBe(true);
 });
 
 test('asked for WebGPU, it gives the same vectors, there or on WebAssembly with the reason told', async () => {

@@ -1,5 +1,5 @@
 import { needsOnGpu, type ModelEntry } from '../../../runtime/catalogue.ts';
-import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
+import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { isAbort } from '../../../runtime/errors.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
@@ -45,11 +45,10 @@ function spaceKey(entry: ModelEntry, modelKey: string): string {
   return [modelKey, preprocessor?.sha256 ?? preprocessor?.bytes ?? '', preprocessingVersion].join('/');
 }
 
-/** Runs the fixed input of a model on WebGPU, where there is an adapter, and on WebAssembly. */
+/** Runs the fixed input of a model on WebGPU, where there is a graphics card, and on WebAssembly. */
 export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ model }, context) => {
   const entry = await findClip(model, context.signal);
-  const { webgpu } = await probeDevice();
-  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
+  const devices = devicesToTest(await probeDevice());
   const tests: SelfTest[] = [];
   for (const [done, device] of devices.entries()) {
     context.signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import { needsOnGpu, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
-import { probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
+import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
@@ -55,16 +55,14 @@ export async function openChangedGraph(
   return { ...base, session };
 }
 
-/** Runs the fixed input of a graph on WebGPU, where there is an adapter, and on WebAssembly. */
+/** Runs the fixed input of a graph on WebGPU, where there is a graphics card, and on WebAssembly. */
 export async function selfTestGraph(entry: ModelEntry, role: string, options: CallOptions): Promise<SelfTest[]> {
   const report = await probeDevice();
-  const { webgpu } = report;
-  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
   const tests: SelfTest[] = [];
-  for (const device of devices) {
+  for (const device of devicesToTest(report)) {
     options.signal?.throwIfAborted();
     const needs = device === 'webgpu' ? needsOnGpu(entry, report) : [];
-    const lacksHalf = !webgpu?.f16 && needs?.includes('shader-f16');
+    const lacksHalf = !report.webgpu?.f16 && needs?.includes('shader-f16');
     // ONNX Runtime would only say the same in its own words, on the console.
     tests.push(lacksHalf ? failedTest(device, noHalf) : await testDevice(entry, role, { ...options, device }));
   }

@@ -1,5 +1,5 @@
 import { needsOnGpu, type ModelEntry } from '../../../../runtime/catalogue.ts';
-import { probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
+import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
@@ -78,12 +78,11 @@ function canAlign(model: WhisperModel): boolean {
   }
 }
 
-/** Runs the fixed inputs of a model on WebGPU, where there is an adapter, and on WebAssembly. */
+/** Runs the fixed inputs of a model on WebGPU, where there is a graphics card, and on WebAssembly. */
 export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = async ({ model }, context) => {
   const entry = await findWhisper(model, context.signal);
   const { config } = await readConfig(entry, optionsOf(context));
-  const { webgpu } = await probeDevice();
-  const devices: Device[] = webgpu ? ['webgpu', 'wasm'] : ['wasm'];
+  const devices = devicesToTest(await probeDevice());
   const tests: SelfTest[] = [];
   for (const [done, device] of devices.entries()) {
     context.signal.throwIfAborted();
