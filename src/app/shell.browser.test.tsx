@@ -4,7 +4,7 @@ import { mount } from '../ui/mount.ts';
 import { recordedErrors } from './diagnostics.ts';
 import { type Shortcut, watchKeys } from './keys.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
-import { collectFiles } from './transfer.ts';
+import { collectFiles, pathOf } from './transfer.ts';
 import { watchIntake } from './window-intake.ts';
 
 const ends: (() => void)[] = [];
@@ -88,6 +88,7 @@ function folder(name: string, children: readonly object[]): object {
 }
 const entry = (name: string): object => ({
   name,
+  fullPath: `/all/${name}`,
   isDirectory: false,
   file: (give: (file: File) => void) => give(new File(['x'], name)),
 });
@@ -102,6 +103,7 @@ test('a folder is read to its last file, in the order of names, without hidden f
     dropOf(folder('all', [...many, entry('.hidden'), folder('.git', many)])) as DataTransfer,
   );
   expect(files.map(({ name }) => name)).toEqual(Array.from({ length: 250 }, (_, i) => `p${i}.png`));
+  expect(pathOf(files[0]!)).toBe('all/p0.png');
 });
 
 test('folders in folders are walked, and an abort ends it', async () => {

@@ -1,10 +1,9 @@
-const { promise, resolve } = Promise.withResolvers<boolean>();
+let mark: (mayCome: boolean) => void = () => {};
+/** The dev server has no service worker to wait for. */
+const started = import.meta.env.DEV ? Promise.resolve(true) : new Promise<boolean>((resolve) => (mark = resolve));
 
 /** Tells whether the panels may come; false when the page is about to be reloaded. */
-export const markStarted: (mayCome: boolean) => void = resolve;
-
-/** The dev server has no service worker to wait for. */
-const started = import.meta.env.DEV ? Promise.resolve(true) : promise;
+export const markStarted = (mayCome: boolean): void => mark(mayCome);
 
 /**
  * Loads a panel when the page is an app, and never when it is about to be reloaded. The shell stands meanwhile, but
