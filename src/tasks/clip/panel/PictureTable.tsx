@@ -12,7 +12,7 @@ import type { Picture } from '../picture.ts';
 import { note, rank, type Row } from '../reading.ts';
 import { useClip } from '../store.ts';
 import css from './picture-table.module.css';
-import { saveText } from './save.ts';
+import { saveText } from '../../../ui/save.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 import { WorkProgress } from './WorkProgress.tsx';
 

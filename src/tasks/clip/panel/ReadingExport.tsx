@@ -5,7 +5,7 @@ import { readingCsv, tableJson } from '../export.ts';
 import type { Reading } from '../reading.ts';
 import { useClip } from '../store.ts';
 import css from './classify.module.css';
-import { saveText } from './save.ts';
+import { saveText } from '../../../ui/save.ts';
 
 /** Copy, CSV and JSON of one reading, with the numbers as shown. */
 export function ReadingExport({ reading, name }: { reading: Reading; name: string }) {

@@ -7,7 +7,7 @@ import { useDiffusion } from '../store.ts';
 import { FileImage } from './FileImage.tsx';
 import { drawGrid } from './grid-picture.ts';
 import css from './grid.module.css';
-import { saveFile } from './save.ts';
+import { saveFile } from '../../../ui/save.ts';
 import { showPicture } from './view-state.ts';
 
 /** One picture for every pair of values, with the values at the edges. */

@@ -12,7 +12,7 @@ import css from './history.module.css';
 import { HistoryTile } from './HistoryTile.tsx';
 import { hrefOf } from './places.ts';
 import { Removal } from './Removal.tsx';
-import { saveFile } from './save.ts';
+import { saveFile } from '../../../ui/save.ts';
 import { useItems } from './use-items.ts';
 import { removePictures, useView, viewState } from './view-state.ts';
 import { zipPictures } from './zip.ts';

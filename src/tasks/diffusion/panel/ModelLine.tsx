@@ -1,15 +1,10 @@
-import { Box } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
 import { keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
-import { Badge } from '../../../ui/Badge.tsx';
-import { ModelChoice } from '../../../ui/ModelChoice.tsx';
-import { formatBytes } from '../../../ui/units.ts';
+import { ModelLine as Line } from '../../../ui/ModelLine.tsx';
 import { useRead } from '../../../ui/use-read.ts';
-import wing from '../../../ui/wing.module.css';
 import { diffusionStore, useDiffusion } from '../store.ts';
 
-const deviceNames = { webgpu: 'WebGPU', wasm: 'CPU' };
 const readChoices = () => readModelChoices('diffusion');
 
 /** Which model paints, what it can and cannot; once it is loaded, where it runs and why. */
@@ -24,32 +19,20 @@ export function ModelLine() {
     const kept = keptModel('diffusion');
     if (kept && kept !== form.model && ready?.some((candidate) => candidate.id === kept)) changeForm({ model: kept });
   }, [ready]);
-  const isLoaded = model?.model === id;
   return (
-    <div className={wing.model}>
-      <Box aria-hidden />
-      <div className={wing.name}>
-        <ModelChoice
-          value={id}
-          fallback={entry?.name ?? 'Stable Diffusion'}
-          options={ready ?? []}
-          onChange={(chosen) => {
-            keepModel('diffusion', chosen);
-            change({ model: chosen });
-          }}
-        />
-        {entry?.base === 'page' && <Badge>built in</Badge>}
-        {model && isLoaded && <Badge>{deviceNames[model.device]}</Badge>}
-      </div>
-      <p>
-        {entry?.notes} {isLoaded && model?.why}{' '}
-        {offer && (
-          <a href="#/models">
-            Get {offer.name} ({formatBytes(offer.bytes)})
-          </a>
-        )}
-      </p>
-    </div>
+    <Line
+      value={id}
+      fallback={entry?.name ?? 'Stable Diffusion'}
+      options={ready ?? []}
+      onChange={(chosen) => {
+        keepModel('diffusion', chosen);
+        change({ model: chosen });
+      }}
+      builtIn={entry?.base === 'page'}
+      notes={entry?.notes}
+      loaded={model?.model === id ? model : undefined}
+      offer={offer}
+    />
   );
 }
 

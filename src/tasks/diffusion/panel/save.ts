@@ -10,16 +10,6 @@ export function fileName({ parameters: { seed = 0, prompt } }: Pick<HistoryItem,
   return `${[seed, words].filter((part) => part !== '').join('-')}.png`;
 }
 
-/** Gives a file to the browser's downloads under a name. */
-export function saveFile(name: string, file: Blob): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 /** Puts a PNG on the clipboard. Throws a sentence for people when the browser does not allow it. */
 export async function copyPicture(png: Promise<Blob>): Promise<void> {
   try {

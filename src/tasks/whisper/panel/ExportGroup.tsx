@@ -12,7 +12,7 @@ import { useWhisper } from '../store.ts';
 import { toTranscription } from '../transcription.ts';
 import css from './export.module.css';
 import { NumberField } from './NumberField.tsx';
-import { saveText } from './save.ts';
+import { saveText } from '../../../ui/save.ts';
 
 const types: Record<TranscriptFormat, string> = {
   txt: 'text/plain',

@@ -1,0 +1,41 @@
+import { Box } from 'lucide-react';
+import { Badge } from './Badge.tsx';
+import { classes } from './classes.ts';
+import { ModelChoice, type ModelChoiceProps } from './ModelChoice.tsx';
+import { formatBytes } from './units.ts';
+import wing from './wing.module.css';
+
+const deviceNames = { webgpu: 'WebGPU', wasm: 'CPU' };
+
+export interface ModelLineProps extends ModelChoiceProps {
+  builtIn: boolean;
+  /** What it can and what it cannot. */
+  notes?: string | undefined;
+  /** Once it is loaded: where it runs, and why. */
+  loaded?: { device: keyof typeof deviceNames; why: string } | undefined;
+  /** A better model that can be had. */
+  offer?: { name: string; bytes: number } | undefined;
+  className?: string | undefined;
+}
+
+/** Which model answers here, what it can and cannot, where it runs; and the better one with its size. */
+export function ModelLine({ builtIn, notes, loaded, offer, className, ...choice }: ModelLineProps) {
+  return (
+    <div className={classes(wing.model, className)}>
+      <Box aria-hidden />
+      <div className={wing.name}>
+        <ModelChoice {...choice} />
+        {builtIn && <Badge>built in</Badge>}
+        {loaded && <Badge>{deviceNames[loaded.device]}</Badge>}
+      </div>
+      <p>
+        {notes} {loaded?.why}{' '}
+        {offer && (
+          <a href="#/models">
+            Get {offer.name} ({formatBytes(offer.bytes)})
+          </a>
+        )}
+      </p>
+    </div>
+  );
+}
