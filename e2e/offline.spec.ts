@@ -91,6 +91,7 @@ test.describe('on a host that cannot send headers', () => {
     let loads = 0;
     page.on('domcontentloaded', () => loads++);
     await page.goto('./');
+    await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
     await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
     expect(await classifyFox(page)).toBe('a fox');
     const isIsolated = () => page.evaluate(async () => (await window.triptych.device.report()).crossOriginIsolated);

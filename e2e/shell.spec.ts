@@ -4,6 +4,7 @@ import { drop, expect, test } from './page.ts';
 
 test('keys open a panel, go home and show the keys, but not while somebody types', async ({ page }) => {
   await page.goto('./');
+  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
   await page.keyboard.press('1');
   await expect(page).toHaveURL(/#\/clip\/classify$/);
   await page.getByPlaceholder('Add a label, Enter').fill('0');

@@ -7,6 +7,7 @@ import { App } from './app/App.tsx';
 import { followChoice } from './app/device/choice.ts';
 import { watchErrors } from './app/diagnostics.ts';
 import { followMemory } from './app/models/memory.ts';
+import { firstPaint } from './app/first-paint.ts';
 import { notify } from './app/notices.ts';
 import { startPwa } from './app/pwa/start.ts';
 import { afterStart } from './app/pwa/started.ts';
@@ -18,22 +19,14 @@ declare global {
   }
 }
 
-/** Settles when the first frame is on the screen: a task queued in a frame runs after it was painted. */
-const painted = afterStart(
-  () =>
-    new Promise<void>((resolve) => {
-      requestAnimationFrame(() => setTimeout(resolve));
-      setTimeout(resolve, 1000); // a tab in the background paints nothing
-    }),
-);
-
+const painted = firstPaint();
 watchErrors(window);
 followChoice();
 followMemory();
 settings.subscribe(({ theme }) => applyTheme(theme, document.documentElement));
 if (!settings.getState().kept) notify('warn', 'Storage is denied: settings and models end with the page.');
-window.triptych = createApi(painted);
-if (!import.meta.env.DEV) void startPwa();
+window.triptych = createApi(afterStart(() => painted));
+if (!import.meta.env.DEV) void startPwa(painted);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -15,10 +15,12 @@ const longestMs = { isolated: 1000, apart: 4000 };
 
 /**
  * Starts what makes the page an app: offline, updates, files from the system. The panels come when this is done, unless
- * the page is about to be reloaded.
+ * the page is about to be reloaded, and not before the shell is painted.
  */
-export async function startPwa(): Promise<void> {
-  markStarted(await start());
+export async function startPwa(painted: Promise<void>): Promise<void> {
+  const mayCome = await start();
+  await painted;
+  markStarted(mayCome);
 }
 
 async function start(): Promise<boolean> {
