@@ -169,18 +169,26 @@ export async function verifyModel(
   return bad;
 }
 
-/** Removes all that is kept under the model's id. Throws `storage` while another tab fetches it. */
+/** How long a download that was just stopped may take to let go of its files, in milliseconds. */
+const longestLeave = 5000;
+
+/** Removes all that is kept under the model's id. Throws `storage` while another tab goes on fetching it. */
 export async function removeModel(
   entry: Pick<ModelEntry, 'id' | 'name'>,
-  { keep = weightsKeep }: { keep?: Keep } = {},
+  { keep = weightsKeep, leaveMs = longestLeave }: { keep?: Keep; leaveMs?: number } = {},
 ) {
-  const all = await keep.keys();
-  const own = all.filter((key) => key.startsWith(`${entry.id}/`));
   const { locks } = navigator as { locks?: LockManager };
   const held = (await locks?.query())?.held ?? [];
-  if (held.some(({ name }) => name?.startsWith(`triptych-weights:${entry.id}/`)))
-    throw new AppError('storage', `${entry.name} is being fetched or read, perhaps in another tab. Stop that first.`);
-  await keep.remove(own);
+  const names = held.flatMap(({ name }) => (name?.startsWith(`triptych-weights:${entry.id}/`) ? [name] : []));
+  try {
+    const signal = AbortSignal.timeout(leaveMs);
+    for (const name of names) await locks?.request(name, { signal }, () => undefined);
+  } catch (cause) {
+    const found = `${entry.name} is being fetched or read, perhaps in another tab. Stop that first.`;
+    throw new AppError('storage', found, { cause });
+  }
+  const all = await keep.keys();
+  await keep.remove(all.filter((key) => key.startsWith(`${entry.id}/`)));
 }
 
 /** Bytes that each model id keeps, finished or not. */
