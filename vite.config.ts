@@ -98,6 +98,7 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
+          retry: process.env.CI ? 1 : 0,
           browser: {
             enabled: true,
             headless: true,
