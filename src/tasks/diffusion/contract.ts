@@ -66,6 +66,11 @@ export interface StartInput {
   maskPadding: number;
 }
 
+export interface PrepareInput extends StartInput {
+  /** Bytes that models may take here: a picture that is estimated above is encoded in tiles. */
+  memoryLimit: number;
+}
+
 /** What the UNet starts from instead of noise alone: made by the VAE stage. */
 export type Prepared = Pick<EngineInput, 'moments' | 'maskedMoments' | 'mask'>;
 
@@ -97,6 +102,8 @@ export interface FinishInput extends StageInput {
   /** The picture that was started from: what lies outside its mask is laid over the result. */
   start?: StartInput;
   tiling: boolean | 'auto';
+  /** Bytes that models may take here: a decode that is estimated above is made in tiles. */
+  memoryLimit: number;
   /** Text chunks for each picture, by keyword. */
   texts: Map<string, string>[];
 }
@@ -115,7 +122,7 @@ export type DiffusionContract = {
   selfTest: [input: { model: string; stage: Stage }, output: SelfTest[], progress: Progress];
   countTokens: [input: { model: string; prompt: string; emphasis: Emphasis }, output: TokenCount, progress: Progress];
   encode: [input: EncodeInput, output: Conditioning[], progress: Progress];
-  prepare: [input: StageInput & StartInput, output: Prepared, progress: Progress];
+  prepare: [input: StageInput & PrepareInput, output: Prepared, progress: Progress];
   denoise: [input: DenoiseInput, output: DenoiseOutput, progress: DenoiseProgress];
   /** Ends a run after the step it is in; it then answers with what is there. */
   stop: [input: { job: string }, output: void, progress: Progress];

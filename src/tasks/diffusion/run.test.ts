@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { budget } from '../../runtime/budget.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { createEmbeddingCache } from './embeddings.ts';
 import { exampleFacts } from './fixtures/settings.ts';
@@ -156,6 +157,15 @@ describe('when the memory is full', () => {
       message: 'The memory is full. 320 × 512 pixels may fit.',
     });
   });
+});
+
+test('the decoder is told how much memory there is, and cuts into tiles what is above', async () => {
+  const before = budget.usage().limit;
+  onTestFinished(() => budget.setLimit(before));
+  budget.setLimit(1e9);
+  const { stages, result } = run({});
+  await result;
+  expect(stages.inputs.finish[0]).toMatchObject({ tiling: 'auto', memoryLimit: 1e9 });
 });
 
 test('latents are given when asked for', async () => {

@@ -1,3 +1,4 @@
+import { budget } from '../../runtime/budget.ts';
 import { toSource } from '../../runtime/page/picture-source.ts';
 import type { Device } from '../../runtime/device.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
@@ -61,7 +62,9 @@ export function createStageCalls(request: Request, context: CallContext) {
     },
 
     prepare: (start: StartInput): Promise<Prepared> =>
-      call('vae', (client, device) => client.prepare({ model, device, ...start }, at(0))),
+      call('vae', (client, device) =>
+        client.prepare({ model, device, memoryLimit: budget.usage().limit, ...start }, at(0)),
+      ),
 
     /** One picture, or a batch, from noise to latents. A stop ends it after its step. */
     denoise(seeds: number[], image: number, source: Told & Prepared): Promise<DenoiseOutput> {
@@ -98,7 +101,8 @@ export function createStageCalls(request: Request, context: CallContext) {
     /** From latents to PNG. A stop lets it end. */
     finish(latents: Tensor<'float32'>, image: number, { seeds, start }: { seeds: number[]; start?: StartInput }) {
       const texts = seeds.map((seed) => parameterTexts(parameters({ seed, start })));
-      const input = { model, latents, tiling: request.vaeTiling, texts, ...(start && { start }) };
+      const { limit: memoryLimit } = budget.usage();
+      const input = { model, latents, tiling: request.vaeTiling, memoryLimit, texts, ...(start && { start }) };
       return stop.during<FinishOutput>(
         () => {},
         () => call('vae', (client, device) => client.finish({ ...input, device }, at(image))),

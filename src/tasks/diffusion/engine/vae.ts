@@ -20,8 +20,11 @@ export interface VaeOptions {
   onTile?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Feature maps of the full size that live at once in a decoder. */
-const liveMaps = 3;
+/**
+ * Feature maps of the full size that a decoder's memory comes to: 3.7 and 4.4 were measured at 256 and 512 pixels
+ * (e2e/reference/measure-tiling.ts).
+ */
+const liveMaps = 4.5;
 
 /** What a run over a picture of this size takes at its peak, in bytes of float32: an estimate from the channels. */
 export const vaeMemory = (

@@ -2,7 +2,7 @@ import { decodePicture } from '../../../runtime/picture/decode.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
-import type { FinishInput, FinishOutput, Prepared, StageInput, StartInput } from '../contract.ts';
+import type { FinishInput, FinishOutput, PrepareInput, Prepared, StageInput, StartInput } from '../contract.ts';
 import { latentScale } from '../engine/denoise.ts';
 import { prepareInpaint, type Inpaint } from '../engine/inpaint.ts';
 import { latentMask, toMask, type Mask } from '../engine/mask.ts';
@@ -16,7 +16,7 @@ type Loaded<T> = Omit<T & StageInput, 'model'>;
 /** What the UNet starts from: the picture's latents as the encoder gives them, and the mask at their size. */
 export async function prepareStart(
   model: StageModel,
-  { device, ...start }: Loaded<StartInput>,
+  { device, memoryLimit, ...start }: Loaded<PrepareInput>,
   options: CallOptions,
 ): Promise<Prepared> {
   const { signal } = options;
@@ -24,18 +24,21 @@ export async function prepareStart(
   const config = readVaeConfig(await model.json('vae-config', options));
   const { init, mask } = await openStart(start, signal);
   options.onProgress?.({ phase: 'run', done: 0, total: 1, unit: 'images' });
-  const moments = await encodePicture(encoder, init, { config, signal });
+  const moments = await encodePicture(encoder, init, { config, memoryLimit, signal });
   if (!mask) return { moments };
   const size = { width: start.width / latentScale, height: start.height / latentScale };
   const prepared = { moments, mask: latentMask(mask, size) };
   if (!(await takesMask(model))) return prepared;
-  return { ...prepared, maskedMoments: await encodePicture(encoder, init, { config, signal, hidden: mask }) };
+  return {
+    ...prepared,
+    maskedMoments: await encodePicture(encoder, init, { config, memoryLimit, signal, hidden: mask }),
+  };
 }
 
 /** Decodes latents to PNG, laid into the picture that they started from. */
 export async function finishPictures(
   model: StageModel,
-  { device, latents, start, tiling, texts }: Loaded<FinishInput>,
+  { device, latents, start, tiling, memoryLimit, texts }: Loaded<FinishInput>,
   options: CallOptions,
 ): Promise<FinishOutput> {
   const { signal } = options;
@@ -45,6 +48,7 @@ export async function finishPictures(
   const pictures = await decodeLatents(decoder, latents, {
     config,
     tiling,
+    memoryLimit,
     signal,
     onTile: (done, total) => options.onProgress?.({ phase: 'decode', done, total, unit: 'tiles' }),
   });
