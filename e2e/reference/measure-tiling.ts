@@ -1,8 +1,8 @@
 // Memory that a decode takes, whole and in tiles, each in a process of its own (Linux):
 //   node e2e/reference/run.mjs measure-tiling.ts
 // Latents are 2 and 4 times as wide and high as a tile. Counted is what the peak of the process lies above its memory
-// after a decode of 32 x 32 pixels, which has the runtime compiled, and what the whole process takes. Fails when tiles take a third or more
-// of what the larger one takes; beside the smaller one the tile itself is a quarter.
+// after a decode of 32 x 32 pixels, which has the runtime compiled, and what the whole process takes.
+// Fails when tiles take a third or more of what the larger one takes; of the smaller one the tile itself is a quarter.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { units } from '../golden-units.ts';

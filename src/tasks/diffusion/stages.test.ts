@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { AppError } from '../../runtime/errors.ts';
+import { checkFinite } from './engine/finite.ts';
 import { createStages } from './stages.ts';
 
 const lost = () => Promise.reject(new AppError('device', 'The graphics device was lost.'));
@@ -23,6 +24,25 @@ test('a card that fails is left for WebAssembly, then and later', async () => {
   expect(await call((device) => device !== 'wasm')).toBe('made');
   expect(devices).toEqual(['auto', 'wasm', 'wasm']);
   expect(dispose.mock.calls).toEqual([['unet']]);
+});
+
+test('numbers that are not finite are computed again on WebAssembly, and named when they come there too', async () => {
+  const { stages, devices } = setup();
+  const run = (onWasm: number) =>
+    stages.onDevice('vae', (_, device) => {
+      devices.push(device);
+      const isWasm = device === 'wasm';
+      checkFinite(Float32Array.of(0, isWasm ? onWasm : Number.NaN), {
+        part: 'VAE decoder',
+        device: isWasm ? 'wasm' : 'webgpu',
+      });
+      return Promise.resolve('made');
+    });
+  expect(await run(1)).toBe('made');
+  await expect(run(Number.NaN)).rejects.toThrow(
+    'The VAE decoder gave numbers that are not finite on wasm. Choose another device or another precision',
+  );
+  expect(devices).toEqual(['auto', 'wasm', 'wasm']);
 });
 
 test('a device that a person chose is not left', async () => {
