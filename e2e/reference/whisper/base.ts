@@ -22,11 +22,12 @@ export interface Whisper {
   tokenizer: Tokenizer;
 }
 
-/** The embedded whisper-base with 4-bit weights, on WebAssembly. */
-export async function openBase(): Promise<Whisper> {
-  const open = (path: string) => createSession(readFileSync(new URL(`onnx/${path}`, folder)), { device: 'wasm' });
-  const encoder = await open('encoder_model_q4.onnx');
-  const decoder = await open('decoder_model_merged_q4.onnx');
+/** whisper-base on WebAssembly: the embedded one with 4-bit weights, or another export of it. */
+export async function openBase({ graphs = new URL('onnx/', folder), suffix = '_q4' } = {}): Promise<Whisper> {
+  const open = (name: string) =>
+    createSession(readFileSync(new URL(`${name}${suffix}.onnx`, graphs)), { device: 'wasm' });
+  const encoder = await open('encoder_model');
+  const decoder = await open('decoder_model_merged');
   const config = readWhisperConfig(readJson('config.json'));
   const generationConfig = readJson('generation_config.json') as object;
   const model = createOnnxModel({ encoder, decoder }, { name: 'whisper-base', config, generationConfig });
@@ -46,7 +47,10 @@ export function rememberingEncoder({ model, tokenizer }: Whisper): Whisper {
 }
 
 /** The features of a golden recording. */
-export async function melOf(recording: string, mels = 80): Promise<MelSource> {
-  const samples = samplesInMemory(readWav(recording));
+export const melOf = (recording: string, mels = 80): Promise<MelSource> => melOfSamples(readWav(recording), mels);
+
+/** The features of 16 kHz mono samples. */
+export async function melOfSamples(heard: Float32Array, mels = 80): Promise<MelSource> {
+  const samples = samplesInMemory(heard);
   return createMelSource(samples, { mels, maximum: await melMaximum(samples, { mels }) });
 }

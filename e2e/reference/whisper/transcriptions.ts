@@ -1,4 +1,5 @@
 import type { Segment, Transcription, Word } from '../../../src/tasks/whisper/contract.ts';
+import type { MelSource } from '../../../src/tasks/whisper/engine/mel/source.ts';
 import { transcribe } from '../../../src/tasks/whisper/engine/transcribe/transcribe.ts';
 import { melOf, type Whisper } from './base.ts';
 import { readGolden } from './golden.ts';
@@ -28,8 +29,11 @@ export interface GoldenDecode {
 export const goldenRecording = (name: string): GoldenRecording => readGolden(`transcribe/${name}.json`);
 
 /** Transcribes a golden recording with options in Python's names. */
-export async function run({ model, tokenizer }: Whisper, recording: string, options: Record<string, unknown>) {
-  const mel = await melOf(recording, model.dims.mels);
+export const run = async (whisper: Whisper, recording: string, options: Record<string, unknown>) =>
+  transcribeAll(whisper, await melOf(recording, whisper.model.dims.mels), options);
+
+/** The same of any features, to their end. */
+export async function transcribeAll({ model, tokenizer }: Whisper, mel: MelSource, options: Record<string, unknown>) {
   const transcribing = transcribe({ model, tokenizer, mel }, camelCase(options));
   for (;;) {
     const { done, value } = await transcribing.next();
