@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from './chromium.mjs';
 
 const executablePath = findChromium();
-const port = 4180;
+/** Another one where several suites run side by side. */
+const port = Number(process.env.PORT ?? 4180);
 
 export default defineConfig({
   testDir: '.',
