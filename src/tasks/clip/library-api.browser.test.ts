@@ -105,6 +105,22 @@ test('duplicates, moderation, tags and a map over the whole library', async () =
   expect(alone.categories[0]!.score).toBeCloseTo(there.categories[0]!.score, 4);
   const tags = await library.tag(['stripes', 'a cat'], { minimum: 0 });
   expect(tags.every((item) => item.tags.length === 2)).toBe(true);
+  const scored = await library.moderationScores({ policy });
+  const [column] = scored.columns;
+  expect(Object.fromEntries(Array.from(scored.ids, (id, i) => [String(id), column!.scores[i]]))).toEqual(
+    Object.fromEntries(queue.map(({ id, score }) => [id, Math.fround(score)])),
+  );
+  expect([...column!.order].map((i) => String(scored.ids[i])).toReversed()[0]).toBe(queue[0]!.id);
+  const { cosines, labels, none, total, scale, each } = await library.tagColumns(['stripes', 'a cat']);
+  const shares = Array.from({ length: 5 }, (_, i) =>
+    [cosines[each * i]!, cosines[each * i + 1]!, none[i]!].map((cosine) => Math.exp(scale * cosine - total[i]!)),
+  );
+  for (const own of shares) expect(own[0]! + own[1]! + own[2]!).toBeCloseTo(1, 3);
+  expect(tags.map((item) => item.tags[0])).toEqual(tags.map((_, i) => (labels[each * i] === 0 ? 'stripes' : 'a cat')));
+  const all = tags.map(({ id }) => id);
+  expect(await library.nameGroups([all], ['stripes', 'a cat'], { each: 2 })).toEqual([
+    expect.arrayContaining(['stripes', 'a cat']),
+  ]);
   const { ids, xy } = await library.map();
   expect([ids.length, xy.length]).toEqual([5, 10]);
 });

@@ -15,7 +15,15 @@ import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
 import { backgroundTemplates, promptsFor } from './engine/templates.ts';
 import { dot, ensemble } from './engine/vectors.ts';
 import { libraryClient } from './library/client.ts';
-import type { ExportFormat, Hit, IntakeSource, LibraryStats, Tagged } from './library/contract.ts';
+import type {
+  ExportFormat,
+  Hit,
+  IntakeSource,
+  LibraryStats,
+  ScoreColumns,
+  TagColumns,
+  Tagged,
+} from './library/contract.ts';
 import { indexSource, type AddReport, type IndexProgress } from './library/indexing.ts';
 import type { Item } from './library/item.ts';
 import type { PlacedFile } from './library/listing.ts';
@@ -23,7 +31,7 @@ import { createPauseGate } from './library/pause-gate.ts';
 import { checkLabels, checkTemplates } from './options.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
-export type { AddReport, ExportFormat, Hit, IndexProgress, LibraryStats, Tagged };
+export type { AddReport, ExportFormat, Hit, IndexProgress, LibraryStats, ScoreColumns, TagColumns, Tagged };
 
 /** Longest side of the small pictures that the library keeps, in pixels. */
 const thumbnailSide = 256;
@@ -117,6 +125,13 @@ export const libraryApi = {
     return libraryClient().moderate({ policy, vectors }, callOptions(options));
   },
 
+  /** The scores alone, a column a category: what a threshold is set by. */
+  async moderationScores(options: ClipOptions & { policy?: Policy } = {}): Promise<ScoreColumns> {
+    const policy = checkPolicy(options.policy ?? generalPolicy);
+    const vectors = await textVectors(promptsOf(policy), 'plain', options);
+    return libraryClient().moderationScores({ policy, vectors }, callOptions(options));
+  },
+
   /** The labels of each picture whose share among all of them and the background reaches `minimum` (default 0.2). */
   async tag(
     labels: string[],
@@ -127,6 +142,33 @@ export const libraryApi = {
     const vectors = await textVectors(checkLabels(labels), templates, options);
     const [none] = await textVectors([''], backgroundTemplates, options);
     return libraryClient().tag({ labels, vectors, none: none!, minimum }, callOptions(options));
+  },
+
+  /** The `each` nearest labels of every picture with their cosines: what a minimum is set by. */
+  async tagColumns(
+    labels: string[],
+    options: ClipOptions & { templates?: Templates; each?: number } = {},
+  ): Promise<TagColumns> {
+    const templates = checkTemplates(options.templates ?? 'plain');
+    const vectors = await textVectors(checkLabels(labels), templates, options);
+    const [none] = await textVectors([''], backgroundTemplates, options);
+    const each = Math.min(labels.length, checkLimit(options.each ?? labels.length));
+    return libraryClient().tagColumns({ vectors, none: none!, each }, callOptions(options));
+  },
+
+  /** The `each` labels that set each group of pictures apart from the rest, the best first. */
+  async nameGroups(
+    groups: readonly (readonly string[])[],
+    labels: string[],
+    options: ClipOptions & { templates?: Templates; each?: number } = {},
+  ): Promise<string[][]> {
+    const vectors = await textVectors(checkLabels(labels), checkTemplates(options.templates ?? 'plain'), options);
+    const asked = groups.map((ids) => Uint32Array.from(ids, Number));
+    const named = await libraryClient().nameGroups(
+      { groups: asked, vectors, each: checkLimit(options.each ?? 1) },
+      signalOf(options),
+    );
+    return named.map((own) => own.map((i) => labels[i]!));
   },
 
   /** 2-D coordinates in [0, 1]², one pair an item. */

@@ -63,6 +63,34 @@ export interface LibraryStats {
 export type Tagged = { id: string; path: string; tags: string[] };
 export type ExportFormat = 'npz' | 'parquet' | 'json' | 'csv';
 
+/** Scores of all pictures, a column a category, so that 100,000 of them cross without being copied one by one. */
+export interface ScoreColumns {
+  /** Items, in the order of the columns. */
+  ids: Uint32Array<ArrayBuffer>;
+  columns: {
+    /** Of the category. */
+    id: string;
+    scores: Float32Array<ArrayBuffer>;
+    /** Positions in `scores`, the lowest first. */
+    order: Uint32Array<ArrayBuffer>;
+  }[];
+}
+
+/** The labels that are nearest to each picture, `each` of them a picture, row-major, the nearest first. */
+export interface TagColumns {
+  ids: Uint32Array<ArrayBuffer>;
+  each: number;
+  /** Positions in the list of labels. */
+  labels: Uint32Array<ArrayBuffer>;
+  cosines: Float32Array<ArrayBuffer>;
+  /** Cosine with the background ("none of these"), one a picture. */
+  none: Float32Array<ArrayBuffer>;
+  /** Natural logarithm of the sum of exp(scale x cosine) over all labels and the background, one a picture. */
+  total: Float32Array<ArrayBuffer>;
+  /** exp of the model's logit scale. */
+  scale: number;
+}
+
 /** The library worker's methods: name → [input, output, progress]. */
 export type LibraryContract = {
   use: [input: SpaceInput, output: void, progress: never];
@@ -98,6 +126,18 @@ export type LibraryContract = {
     input: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
     output: Tagged[],
     progress: Progress,
+  ];
+  moderationScores: [input: { policy: Policy; vectors: Float32Array[] }, output: ScoreColumns, progress: Progress];
+  tagColumns: [
+    input: { vectors: Float32Array[]; none: Float32Array; each: number },
+    output: TagColumns,
+    progress: Progress,
+  ];
+  /** For each group of items the labels that set it apart, as positions in the list, the best first. */
+  nameGroups: [
+    input: { groups: Uint32Array[]; vectors: Float32Array[]; each: number },
+    output: number[][],
+    progress: never,
   ];
   map: [input: undefined, output: { ids: string[]; xy: Float32Array }, progress: Progress];
 

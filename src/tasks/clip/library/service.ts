@@ -4,6 +4,7 @@ import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
 import { hitOf, itemOf, search, vectorOf } from './hits.ts';
+import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { createJob, type Job } from './job.ts';
 import type { Library } from './library.ts';
@@ -72,6 +73,22 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     duplicates: async ({ threshold }, context) => duplicates(await openWhole(), threshold, context),
     moderate: async (input, context) => moderateAll(await openWhole(), input, context),
     tag: async (input, context) => tagAll(await openWhole(), input, context),
+    async moderationScores(input, context) {
+      const found = await scoreColumns(await openWhole(), input, context);
+      return transfer(found, [
+        found.ids.buffer,
+        ...found.columns.flatMap(({ scores, order }) => [scores.buffer, order.buffer]),
+      ]);
+    },
+    async tagColumns(input, context) {
+      const found = await tagColumns(await openWhole(), input, context);
+      const { ids, labels, cosines, none, total } = found;
+      return transfer(
+        found,
+        [ids, labels, cosines, none, total].map(({ buffer }) => buffer),
+      );
+    },
+    nameGroups: async (input) => nameItems(await openWhole(), input),
     async map(_, context) {
       const map = await mapAll(await openWhole(), context);
       return transfer(map, [map.xy.buffer]);

@@ -15,7 +15,7 @@ import type { Library } from './library.ts';
 type Told = Context<Progress>;
 
 /** Items of the vectors in use with their rows, in the order of the rows. */
-function indexed(library: Library): { item: Item; row: number }[] {
+export function indexed(library: Library): { item: Item; row: number }[] {
   const book = bookOf(library);
   const found: { item: Item; row: number }[] = [];
   for (let row = 0; row < book.vectors.count; row++) {
@@ -59,7 +59,7 @@ export async function duplicates(
 }
 
 /** Cosine of every row with each vector given: [vector][row]. Gives others a turn between vectors. */
-async function cosinesWith(
+export async function cosinesWith(
   vectors: VectorMemory,
   asked: readonly Float32Array[],
   { signal, progress }: Told,

@@ -11,9 +11,12 @@ export interface Calibration {
   border(score: number, limit: number): number[];
 }
 
-/** Sorts once; every question after that is a binary search. */
-export function calibrate(scores: readonly number[]): Calibration {
-  const order = scores.map((_, i) => i).toSorted((a, b) => scores[a]! - scores[b]! || a - b);
+/** Positions of the scores, the lowest first; equal scores keep their order. */
+export const orderOf = (scores: ArrayLike<number>): Uint32Array =>
+  Uint32Array.from({ length: scores.length }, (_, i) => i).toSorted((a, b) => scores[a]! - scores[b]! || a - b);
+
+/** Sorts once, unless the order is known; every question after that is a binary search. */
+export function calibrate(scores: ArrayLike<number>, order: ArrayLike<number> = orderOf(scores)): Calibration {
   const sorted = Float64Array.from(order, (i) => scores[i]!);
   const below = (score: number): number => {
     let [low, high] = [0, sorted.length];

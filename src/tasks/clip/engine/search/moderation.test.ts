@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import golden from '../../../../../e2e/golden/clip/zeroshot.json' with { type: 'json' };
-import { calibrate } from './calibration.ts';
+import { calibrate, orderOf } from './calibration.ts';
 import { checkPolicy, generalPolicy, moderate, promptsOf } from './moderation.ts';
-import { tagsFor } from './tags.ts';
+import { logSumExp, nearestLabels, tagsFor } from './tags.ts';
 
 const category = { id: 'c', name: 'C', unsafe: ['0', '1'], safe: ['2', '3', '4'], threshold: 0.99 };
 
@@ -42,6 +42,24 @@ test('percentiles are those of NumPy, counts and border cases follow the thresho
   expect(found.border(0.35, 2)).toEqual([0, 3]);
   expect(found.border(9, 10)).toEqual([2, 0, 3, 1]);
   expect([calibrate([]).threshold(50), calibrate([]).border(0, 3)]).toEqual([0, []]);
+});
+
+test('a known order spares the sort and changes no answer', () => {
+  const scores = Float32Array.from([0.5, 0.25, 0.75, 0.25]);
+  expect([...orderOf(scores)]).toEqual([1, 3, 0, 2]);
+  const [sorted, given] = [calibrate([...scores]), calibrate(scores, orderOf(scores))];
+  for (const score of [0, 0.25, 0.6, 1])
+    expect([given.reaching(score), given.border(score, 3)]).toEqual([sorted.reaching(score), sorted.border(score, 3)]);
+});
+
+test('the nearest labels and the sum of all give back the shares', () => {
+  const cosines = [0.1, 0.3, 0.2, 0.3];
+  expect(nearestLabels(cosines, 3)).toEqual([1, 3, 2]);
+  expect(nearestLabels(cosines, 9)).toEqual([1, 3, 2, 0]);
+  const total = logSumExp(cosines, 100);
+  const shares = cosines.map((cosine) => Math.exp(100 * cosine - total));
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+  expect(shares[1]).toBeCloseTo(0.5, 4);
 });
 
 test('tags are the labels that stand out from the background, the best first', () => {

@@ -1,0 +1,90 @@
+import type { Context } from '../../../runtime/rpc.ts';
+import type { Progress } from '../../../runtime/progress.ts';
+import { nextTurn } from '../../../runtime/turn.ts';
+import { orderOf } from '../engine/search/calibration.ts';
+import { nameGroups } from '../engine/search/group-names.ts';
+import { moderate, promptsOf, type Policy } from '../engine/search/moderation.ts';
+import { logSumExp, nearestLabels } from '../engine/search/tags.ts';
+import type { ScoreColumns, TagColumns } from './contract.ts';
+import { bookOf } from './hits.ts';
+import type { Library } from './library.ts';
+import { cosinesWith, indexed } from './whole.ts';
+
+type Told = Context<Progress>;
+
+/** Pictures between two looks at the event loop. */
+const turnItems = 4_096;
+
+/** Every picture against every category of a policy, with the order that thresholds are counted by. */
+export async function scoreColumns(
+  library: Library,
+  { policy, vectors }: { policy: Policy; vectors: Float32Array[] },
+  told: Told,
+): Promise<ScoreColumns> {
+  const { vectors: rows, space } = bookOf(library);
+  const cosines = await cosinesWith(rows, vectors, told);
+  const columnOf = new Map(promptsOf(policy).map((prompt, i) => [prompt, cosines[i]!]));
+  const found = indexed(library);
+  const columns = policy.categories.map(({ id }) => ({ id, scores: new Float32Array(found.length) }));
+  for (const [i, { row }] of found.entries()) {
+    if (i % turnItems === 0) await turn(told);
+    const cosine = (prompt: string): number => columnOf.get(prompt)![row]!;
+    const { categories } = moderate(policy, { cosine, scale: space.logitScale });
+    for (const [k, { score }] of categories.entries()) columns[k]!.scores[i] = score;
+  }
+  return {
+    ids: Uint32Array.from(found, ({ item }) => item.id),
+    columns: columns.map((column) => ({ ...column, order: Uint32Array.from(orderOf(column.scores)) })),
+  };
+}
+
+/** The nearest labels of every picture, with all that a minimum by share or by cosine needs. */
+export async function tagColumns(
+  library: Library,
+  { vectors, none, each }: { vectors: Float32Array[]; none: Float32Array; each: number },
+  told: Told,
+): Promise<TagColumns> {
+  const { vectors: rows, space } = bookOf(library);
+  const columns = await cosinesWith(rows, [...vectors, none], told);
+  const background = columns.pop()!;
+  const found = indexed(library);
+  const made: TagColumns = {
+    ids: Uint32Array.from(found, ({ item }) => item.id),
+    each,
+    labels: new Uint32Array(found.length * each),
+    cosines: new Float32Array(found.length * each),
+    none: Float32Array.from(found, ({ row }) => background[row]!),
+    total: new Float32Array(found.length),
+    scale: space.logitScale,
+  };
+  const own = new Float32Array(columns.length);
+  for (const [i, { row }] of found.entries()) {
+    if (i % turnItems === 0) await turn(told);
+    for (const [label, column] of columns.entries()) own[label] = column[row]!;
+    const nearest = nearestLabels(own, each);
+    made.labels.set(nearest, i * each);
+    for (const [k, label] of nearest.entries()) made.cosines[i * each + k] = own[label]!;
+    made.total[i] = logSumExp([...own, background[row]!], space.logitScale);
+  }
+  return made;
+}
+
+/** For each group of items the labels that set it apart; items that are gone or without a vector do not count. */
+export function nameItems(
+  library: Library,
+  { groups, vectors, each }: { groups: Uint32Array[]; vectors: Float32Array[]; each: number },
+): number[][] {
+  const book = bookOf(library);
+  const rows = groups.map((ids) =>
+    [...ids].flatMap((id) => {
+      const row = book.rowOf(id);
+      return row === undefined ? [] : [row];
+    }),
+  );
+  return nameGroups(book.vectors, rows, { labels: vectors, each });
+}
+
+async function turn({ signal }: Told): Promise<void> {
+  await nextTurn();
+  signal.throwIfAborted();
+}
