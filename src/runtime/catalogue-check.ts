@@ -112,6 +112,7 @@ const entry = object({
   licenceUrl: string,
   gated: boolean,
   notes: string,
+  later: optional(string),
   recommended: boolean,
   logitScale: optional(number),
   logitBias: optional(number),

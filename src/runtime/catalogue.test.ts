@@ -6,6 +6,7 @@ import type { DeviceReport } from './device.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const json = () => JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8'));
+const notices = readFileSync(new URL('../../public/licenses.txt', import.meta.url), 'utf8');
 const entries = parseCatalogue(json());
 const served = entries
   .filter(({ base }) => base === 'page')
@@ -34,6 +35,9 @@ describe('the catalogue', () => {
     clip: ['text', 'vision'],
     whisper: ['encoder', 'decoder'],
     diffusion: ['text_encoder', 'unet', 'vae_decoder'],
+    controlnet: ['controlnet'],
+    depth: ['model'],
+    pose: ['model'],
   };
   test.for(entries.filter(({ base }) => base === 'hub'))(
     'knows where $id is, under which terms, and all of its parts',
@@ -51,6 +55,10 @@ describe('the catalogue', () => {
     },
   );
 
+  test.for(entries.filter(({ base }) => base === 'hub'))('$id stands in the notices with its terms', (entry) => {
+    for (const text of [entry.name, entry.repo!, entry.licence, entry.licenceUrl]) expect(notices).toContain(text);
+  });
+
   test('has a hash only where it has the length, or the file never moves', () => {
     for (const { variants, config, revision } of entries)
       for (const file of [...variants.flatMap(({ files }) => files), ...config])
@@ -58,10 +66,29 @@ describe('the catalogue', () => {
   });
 
   test('recommends one model of the hub for each task', () => {
-    for (const task of Object.keys(roles))
+    for (const task of ['clip', 'whisper', 'diffusion'])
       expect(entries.filter((entry) => entry.task === task && entry.base === 'hub' && entry.recommended)).toHaveLength(
         1,
       );
+  });
+
+  test('has the models that people look for, in every family', () => {
+    const ids = entries.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(lookedFor));
+    const families = new Set(entries.map(({ family }) => family));
+    expect([...families]).toEqual(expect.arrayContaining(['clip-split', 'clip-immich', 'siglip', 'whisper-merged']));
+    expect([...families]).toEqual(expect.arrayContaining(['sd-optimum', 'sd-webnn', 'sdxl', 'lcm', 'sd-inpaint']));
+  });
+
+  test('offers nothing that only CUDA or DirectML runs', () => {
+    for (const { repo, variants, config } of entries)
+      for (const file of [{ repo }, ...variants.flatMap(({ files }) => files), ...config])
+        expect(file.repo ?? '').not.toMatch(/^(tlwu|onnxruntime)\/|directml|_amdgpu/);
+  });
+
+  test('says of what nothing here runs yet that it is kept for later', () => {
+    const helpers = entries.filter(({ task }) => ['controlnet', 'depth', 'pose'].includes(task));
+    expect(helpers.map(({ later }) => later)).toEqual(helpers.map(() => expect.stringMatching(/for a later version/)));
   });
 
   test('gives CLIP what its graphs do not carry', () => {
@@ -72,6 +99,31 @@ describe('the catalogue', () => {
     }
   });
 });
+
+const lookedFor = [
+  ...['clip-vit-base-patch32', 'clip-vit-base-patch16', 'clip-vit-large-patch14', 'clip-rn50'],
+  ...['clip-vit-b32-256-datacomp', 'siglip-base-patch16-224', 'siglip-base-patch16-256-multilingual'],
+  ...['whisper-tiny', 'whisper-base', 'whisper-small', 'whisper-medium', 'whisper-large-v3', 'whisper-large-v3-turbo'],
+  ...[
+    'whisper-tiny.en',
+    'whisper-base.en',
+    'whisper-small.en',
+    'whisper-medium.en',
+    'distil-small.en',
+    'distil-large-v3',
+  ],
+  ...['whisper-tiny-words', 'whisper-base-words', 'whisper-small-words', 'whisper-large-v3-turbo-words'],
+  ...[
+    'stable-diffusion-1.5',
+    'stable-diffusion-2.1-base',
+    'sd-turbo',
+    'sdxl-base',
+    'sdxl-turbo',
+    'sdxl-lightning-int4',
+  ],
+  ...['lcm-dreamshaper-v7', 'sd-2-inpainting', 'controlnet-canny', 'controlnet-depth', 'controlnet-openpose'],
+  ...['silero-vad', 'depth-anything-v2-small', 'vitpose-base-simple'],
+];
 
 describe('a damaged catalogue is refused, naming what is wrong', () => {
   const spoilt = (spoil: (models: ModelEntry[]) => unknown) => {

@@ -92,6 +92,8 @@ export interface ModelEntry {
   licenceUrl: string;
   gated: boolean;
   notes: string;
+  /** Why nothing here runs it yet, for a person: it can be kept, not used. */
+  later?: string;
   recommended: boolean;
   /** CLIP: exp of the learned logit scale, which graphs of split towers do not carry. */
   logitScale?: number;

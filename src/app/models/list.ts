@@ -32,6 +32,8 @@ export interface ModelInfo {
   origin: string;
   recommended: boolean;
   notes: string;
+  /** Why nothing here runs it yet; it can be kept. */
+  later?: string;
   /** Paths of files that were found damaged. */
   damaged: string[];
   /** Why it will not run here, and what would; absent when it fits. */
@@ -53,7 +55,7 @@ async function toInfo(
   entries: readonly ModelEntry[],
   surroundings: Surroundings,
 ): Promise<ModelInfo> {
-  const { id, name, task, parameters, licence, licenceUrl, gated, recommended, notes, base } = entry;
+  const { id, name, task, parameters, licence, licenceUrl, gated, recommended, notes, later, base } = entry;
   const variant = variantHere(await onlyKept(entry), surroundings);
   const found = await modelState(entry, modelFiles(entry, variant)).catch(() => undefined); // storage denied: nothing is here
   const size = modelFiles(entry, variant).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -75,6 +77,7 @@ async function toInfo(
     origin: originOf(entry),
     recommended,
     notes,
+    ...(later && { later }),
     damaged: found?.damaged ?? [],
     ...(reason && { unfit: [reason, alternative(entry, entries, surroundings)].filter(Boolean).join(' ') }),
   };
