@@ -1,6 +1,6 @@
 import { AppError } from '../../runtime/errors.ts';
 import type { CallOptions } from '../../runtime/progress.ts';
-import { clipApi, loadClip, type ClipOptions } from './api.ts';
+import { clipApi, loadClip, type ClipOptions, type Embeddings } from './api.ts';
 import { builtInModel, clipClient, loadInput } from './client.ts';
 import type { LoadedClip, Templates } from './contract.ts';
 import {
@@ -16,10 +16,12 @@ import { backgroundTemplates, promptsFor } from './engine/templates.ts';
 import { dot, ensemble } from './engine/vectors.ts';
 import { libraryClient } from './library/client.ts';
 import type {
+  DuplicateGroup,
   ExportFormat,
   Hit,
   IntakeSource,
   LibraryStats,
+  Likeness,
   ScoreColumns,
   TagColumns,
   Tagged,
@@ -31,7 +33,18 @@ import { createPauseGate } from './library/pause-gate.ts';
 import { checkLabels, checkTemplates } from './options.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
-export type { AddReport, ExportFormat, Hit, IndexProgress, LibraryStats, ScoreColumns, TagColumns, Tagged };
+export type {
+  AddReport,
+  DuplicateGroup,
+  ExportFormat,
+  Hit,
+  IndexProgress,
+  LibraryStats,
+  Likeness,
+  ScoreColumns,
+  TagColumns,
+  Tagged,
+};
 
 /** Longest side of the small pictures that the library keeps, in pixels. */
 const thumbnailSide = 256;
@@ -113,9 +126,19 @@ export const libraryApi = {
     libraryClient().similar({ id, limit: checkLimit(options.limit ?? defaults.limit) }),
 
   /** Groups of two or more with cosine at or above the threshold (default 0.97), or of equal content. */
-  async duplicates(options: CallOptions & { threshold?: number } = {}): Promise<{ ids: string[]; exact: boolean }[]> {
+  async duplicates(options: CallOptions & { threshold?: number } = {}): Promise<DuplicateGroup[]> {
     const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
     return libraryClient().duplicates({ threshold }, callOptions(options));
+  },
+  /** The pairs that decide the groups at every threshold from this one on: one pass instead of one a threshold. */
+  async likeness(options: CallOptions & { threshold?: number } = {}): Promise<Likeness> {
+    const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
+    return libraryClient().likeness({ threshold }, callOptions(options));
+  },
+  /** Unit vectors of pictures of the library, one an id, row-major: those that `embedImages` gave. */
+  async vectors(ids: string[]): Promise<Embeddings> {
+    const [{ space }, { dims, vectors }] = await Promise.all([libraryApi.stats(), libraryClient().vectors({ ids })]);
+    return { model: space!.model, dims, count: ids.length, vectors };
   },
 
   /** Moderates everything indexed, the highest score first: a list to look through, never a deletion. */

@@ -15,6 +15,8 @@ export const libraryClient = (): Connection<LibraryContract> =>
       'search',
       'similar',
       'duplicates',
+      'likeness',
+      'vectors',
       'moderate',
       'tag',
       'moderationScores',

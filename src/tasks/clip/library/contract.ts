@@ -2,6 +2,7 @@ import type { Progress } from '../../../runtime/progress.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import type { Moderation, Policy } from '../engine/search/moderation.ts';
+import type { Links } from '../engine/search/linkage.ts';
 import type { Filter } from '../engine/search/query.ts';
 import type { Item } from './item.ts';
 import type { PlacedFile } from './listing.ts';
@@ -58,6 +59,23 @@ export interface LibraryStats {
   folders: { id: number; name: string }[];
   /** False when nothing outlives the page. */
   isKept: boolean;
+}
+
+/** Pictures of the library and what joins them: enough for the groups of duplicates at any threshold from the one asked on. */
+export interface Likeness extends Links {
+  /** `left` and `right` are places in it. */
+  ids: string[];
+  /** For each picture the place of the first one with the same content, which may be its own. */
+  contents: Uint32Array<ArrayBuffer>;
+}
+
+/** Pictures that look alike, or are copies of one file. */
+export interface DuplicateGroup {
+  ids: string[];
+  /** Copies of one file, all of them. */
+  exact: boolean;
+  /** The weakest link: at a higher threshold the group falls apart. 1 when only equal content joins it. */
+  cosine: number;
 }
 
 export type Tagged = { id: string; path: string; tags: string[] };
@@ -119,7 +137,10 @@ export type LibraryContract = {
 
   search: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Hit[], progress: never];
   similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
-  duplicates: [input: { threshold: number }, output: { ids: string[]; exact: boolean }[], progress: Progress];
+  duplicates: [input: { threshold: number }, output: DuplicateGroup[], progress: Progress];
+  likeness: [input: { threshold: number }, output: Likeness, progress: Progress];
+  /** Vectors of the model in use, one an id, row-major. */
+  vectors: [input: { ids: string[] }, output: { dims: number; vectors: Float32Array<ArrayBuffer> }, progress: never];
   /** One vector a prompt of the policy, in the order of `promptsOf`. */
   moderate: [input: { policy: Policy; vectors: Float32Array[] }, output: (Hit & Moderation)[], progress: Progress];
   tag: [

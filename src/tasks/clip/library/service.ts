@@ -3,15 +3,17 @@ import type { Context, Implementation } from '../../../runtime/rpc.ts';
 import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
-import { hitOf, itemOf, search, vectorOf } from './hits.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
+import { duplicateGroups } from './duplicate-groups.ts';
+import { bookOf, hitOf, itemOf, search, vectorOf } from './hits.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { createJob, type Job } from './job.ts';
 import type { Library } from './library.ts';
+import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
 import { planIntake } from './intake.ts';
 import { listSpaces } from './spaces.ts';
-import { duplicates, mapAll, moderateAll, tagAll } from './whole.ts';
+import { mapAll, moderateAll, tagAll } from './whole.ts';
 
 /** Files told at once while a folder is looked through. */
 const toldEvery = 256;
@@ -70,7 +72,19 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const hits = search(library, { terms, filters: [], limit: limit + 1 });
       return hits.filter((hit) => hit.id !== id).slice(0, limit);
     },
-    duplicates: async ({ threshold }, context) => duplicates(await openWhole(), threshold, context),
+    duplicates: async ({ threshold }, context) =>
+      duplicateGroups(await likeness(await openWhole(), threshold, context), threshold),
+    async likeness({ threshold }, context) {
+      const found = await likeness(await openWhole(), threshold, context);
+      return transfer(found, [found.left.buffer, found.right.buffer, found.cosines.buffer, found.contents.buffer]);
+    },
+    async vectors({ ids }) {
+      const library = await openWhole();
+      const { dims } = bookOf(library).space;
+      const vectors = new Float32Array(ids.length * dims);
+      for (const [i, id] of ids.entries()) vectors.set(vectorOf(library, itemOf(library, id)), i * dims);
+      return transfer({ dims, vectors }, [vectors.buffer]);
+    },
     moderate: async (input, context) => moderateAll(await openWhole(), input, context),
     tag: async (input, context) => tagAll(await openWhole(), input, context),
     async moderationScores(input, context) {

@@ -1,15 +1,13 @@
 import type { Context } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
-import { createGroups } from '../engine/search/groups.ts';
 import { mapRows } from '../engine/search/map.ts';
 import { moderate, promptsOf, type Moderation, type Policy } from '../engine/search/moderation.ts';
-import { nearPairs } from '../engine/search/near-pairs.ts';
 import { tagsFor } from '../engine/search/tags.ts';
 import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
 import type { Hit, Tagged } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
-import { placeOf, type Item } from './item.ts';
+import type { Item } from './item.ts';
 import type { Library } from './library.ts';
 
 type Told = Context<Progress>;
@@ -23,39 +21,6 @@ export function indexed(library: Library): { item: Item; row: number }[] {
     if (item) found.push({ item, row });
   }
   return found;
-}
-
-/** Groups of two or more that look alike (cosine at or above the threshold), and copies of a file, which are `exact`. */
-export async function duplicates(
-  library: Library,
-  threshold: number,
-  { signal, progress }: Told,
-): Promise<{ ids: string[]; exact: boolean }[]> {
-  const book = bookOf(library);
-  const rows = indexed(library);
-  const at = new Map(rows.map(({ row }, i) => [row, i]));
-  const groups = createGroups(rows.length);
-  // Moments of one video are alike by nature.
-  const isOneFile = (a: Item, b: Item): boolean => placeOf(a) === placeOf(b);
-  const firsts = new Map<string, number>();
-  for (const [i, { item }] of rows.entries()) {
-    const key = item.hash && `${item.hash} ${item.time ?? ''}`;
-    const first = firsts.get(key);
-    if (key && first !== undefined) groups.join(first, i);
-    else firsts.set(key, i);
-  }
-  const total = book.vectors.count;
-  const onProgress = (done: number): void => progress({ phase: 'run', done, total, unit: 'images' });
-  const accept = (row: number): boolean => at.has(row);
-  await nearPairs(book.vectors, { threshold, accept, signal, onProgress }, (a, b) => {
-    const [left, right] = [at.get(a)!, at.get(b)!];
-    if (!isOneFile(rows[left]!.item, rows[right]!.item)) groups.join(left, right);
-  });
-  return groups.list().map((members) => {
-    const items = members.map((i) => rows[i]!.item);
-    const exact = items.every(({ hash }) => hash !== '' && hash === items[0]!.hash);
-    return { ids: items.map(({ id }) => String(id)), exact };
-  });
 }
 
 /** Cosine of every row with each vector given: [vector][row]. Gives others a turn between vectors. */

@@ -1,6 +1,7 @@
 /** Sets of things that belong together, directly or through others. */
 export interface Groups {
-  join: (a: number, b: number) => void;
+  /** False when the two are together already. */
+  join: (a: number, b: number) => boolean;
   /** Groups of two or more, each rising, by their first member. */
   list: () => number[][];
 }
@@ -17,6 +18,7 @@ export function createGroups(count: number): Groups {
     join(a, b) {
       const [low, high] = [find(a), find(b)].toSorted((x, y) => x - y) as [number, number];
       parents[high] = low;
+      return low !== high;
     },
     list() {
       const members = new Map<number, number[]>();

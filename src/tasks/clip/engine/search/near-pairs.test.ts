@@ -25,7 +25,7 @@ test("near-duplicates at five thresholds are NumPy's, by comparing all pairs", a
 test('rows that do not count are in no pair, and an abort is heard', async () => {
   const memory = goldenMemory();
   const pairs: number[][] = [];
-  await nearPairs(memory, { threshold: 0.9999, accept: (row) => row !== 11 }, (...pair) => pairs.push(pair));
+  await nearPairs(memory, { threshold: 0.9999, accept: (row) => row !== 11 }, (a, b) => pairs.push([a, b]));
   expect(pairs).toEqual([[20, 2020]]);
   const signal = AbortSignal.abort();
   await expect(nearPairs(memory, { threshold: 0.9, accept, signal }, () => {})).rejects.toMatchObject({

@@ -29,7 +29,7 @@ const turnRows = 64;
 export async function nearPairs(
   vectors: VectorMemory,
   { threshold, accept, signal, onProgress }: NearPairsOptions,
-  onPair: (a: number, b: number) => void,
+  onPair: (a: number, b: number, cosine: number) => void,
 ): Promise<void> {
   const short = shorten(vectors);
   for (let a = 0; a < vectors.count; a++) {
@@ -40,8 +40,11 @@ export async function nearPairs(
     }
     if (!accept(a)) continue;
     short.hits(short.row(a).slice(), { first: a + 1, minimum: threshold - slack }, (candidates) => {
-      for (const b of candidates)
-        if (accept(b) && dotExactly(vectors.row(a), vectors.row(b)) >= threshold) onPair(a, b);
+      for (const b of candidates) {
+        if (!accept(b)) continue;
+        const cosine = dotExactly(vectors.row(a), vectors.row(b));
+        if (cosine >= threshold) onPair(a, b, cosine);
+      }
     });
   }
 }
