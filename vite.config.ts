@@ -65,6 +65,7 @@ export default defineConfig({
     exclude: ['onnxruntime-web'],
     include: [
       '@huggingface/tokenizers',
+      '@tanstack/react-virtual',
       'entities/decode',
       'hash-wasm',
       'hyparquet',

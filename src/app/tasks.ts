@@ -74,7 +74,10 @@ export const tasks: readonly Task[] = [
     title: 'CLIP',
     verb: 'sees',
     icon: Eye,
-    views: [{ id: 'classify', title: 'Classify' }],
+    views: [
+      { id: 'classify', title: 'Classify' },
+      { id: 'search', title: 'Search' },
+    ],
     Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel }))),
     HomePanel: lazy(() =>
       afterStart(async () => ({ default: (await import('../tasks/clip/panel/HomePanel.tsx')).HomePanel })),

@@ -42,13 +42,14 @@ export function watchIntake(target: Window, onFiles: (files: Promise<File[]>) =>
   };
   const onDrop = (event: DragEvent) => {
     leave();
+    if (event.defaultPrevented) return; // a part of the page has taken it
     if (!isWanted(event) || !event.dataTransfer) return;
     event.preventDefault();
     onFiles(collectFiles(event.dataTransfer));
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0 || isText(event.target)) return;
+    if (files.length === 0 || isText(event.target) || event.defaultPrevented) return;
     event.preventDefault();
     onFiles(Promise.resolve(files));
   };

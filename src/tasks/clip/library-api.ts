@@ -11,7 +11,7 @@ import {
   type Moderation,
   type Policy,
 } from './engine/search/moderation.ts';
-import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
+import { formatQuery, parseQuery, type Filter, type Query } from './engine/search/query.ts';
 import { backgroundTemplates, promptsFor } from './engine/templates.ts';
 import { dot, ensemble } from './engine/vectors.ts';
 import { libraryClient } from './library/client.ts';
@@ -22,13 +22,16 @@ import type {
   IntakeSource,
   LibraryStats,
   Likeness,
+  Ranking,
   ScoreColumns,
   TagColumns,
   Tagged,
+  VectorTerm,
 } from './library/contract.ts';
 import { indexSource, type AddReport, type IndexProgress } from './library/indexing.ts';
 import type { Item } from './library/item.ts';
 import type { PlacedFile } from './library/listing.ts';
+import { openOriginal, rememberOriginals } from './library/originals.ts';
 import { createPauseGate } from './library/pause-gate.ts';
 import { checkLabels, checkTemplates } from './options.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
@@ -41,6 +44,7 @@ export type {
   IndexProgress,
   LibraryStats,
   Likeness,
+  Ranking,
   ScoreColumns,
   TagColumns,
   Tagged,
@@ -62,14 +66,16 @@ export const libraryApi = {
   /** Adds files or a folder; known files are skipped, and the same call goes on where an aborted one ended. */
   async add(input: AddInput, options: AddOptions = {}): Promise<AddReport> {
     const source = intakeSource(input);
+    if ('files' in source) rememberOriginals(source.files);
     void navigator.storage?.persist?.(); // a browser that may evict the index is asked not to; it decides by itself
     return index(source, options);
   },
 
-  /** Looks through the folders again: what is new or changed is indexed, what is gone disappears. */
-  async rescan(options: AddOptions = {}): Promise<AddReport[]> {
+  /** Looks through all folders again, or one: what is new or changed is indexed, what is gone disappears. */
+  async rescan({ folder, ...options }: AddOptions & { folder?: number } = {}): Promise<AddReport[]> {
     const reports: AddReport[] = [];
-    for (const { id } of await libraryClient().folders(undefined)) reports.push(await index({ source: id }, options));
+    for (const { id } of await libraryClient().folders(undefined))
+      if (folder === undefined || id === folder) reports.push(await index({ source: id }, options));
     return reports;
   },
 
@@ -106,19 +112,10 @@ export const libraryApi = {
   ): Promise<Hit[]> {
     const limit = checkLimit(options.limit ?? defaults.limit);
     if (typeof query !== 'string') {
-      const model = await modelOf(options);
-      await useModel({ ...options, model });
-      const { vectors } = await clipApi.embedImages([query], { ...options, model });
-      return libraryClient().search({ terms: [{ vector: vectors, weight: 1 }], filters: [], limit }, signalOf(options));
+      const terms = [{ vector: await libraryVector(query, options), weight: 1 }];
+      return libraryClient().search({ terms, filters: [], limit }, signalOf(options));
     }
-    const { terms, filters } = parseQuery(query);
-    const texts = terms.filter(({ kind }) => kind === 'text').map(({ value }) => value);
-    const vectors = texts.length > 0 ? await textVectors(texts, options.templates ?? 'plain', options) : [];
-    const embedded = vectors.values();
-    const asked = terms.map(({ kind, value, weight }) =>
-      kind === 'image' ? { image: value, weight } : { vector: embedded.next().value!, weight },
-    );
-    return libraryClient().search({ terms: asked, filters: [...filters], limit }, signalOf(options));
+    return libraryClient().search({ ...(await embedQuery(query, options)), limit }, signalOf(options));
   },
 
   /** Pictures that look like one of the library, without it. */
@@ -199,6 +196,12 @@ export const libraryApi = {
     libraryClient().map(undefined, callOptions(options)),
 
   items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
+  /** The file of a picture. Throws `storage` when it is out of reach: its folder's permission lapsed, or it was given once. */
+  async original(id: string): Promise<File> {
+    const [item] = await libraryClient().items({ ids: [id] });
+    if (item) return openOriginal(item);
+    throw new AppError('bad-option', `There is no picture with the id “${id}” in the library.`);
+  },
   thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
   stats: (): Promise<LibraryStats> => libraryClient().stats(undefined),
 
@@ -215,6 +218,51 @@ export const libraryApi = {
   clear: (): Promise<void> => libraryClient().clear(undefined),
 };
 export type LibraryApi = typeof libraryApi;
+
+/** A picture from outside the library as a term of a query. */
+export interface PictureTerm {
+  /** Of unit length, by the model of the library. */
+  vector: Float32Array;
+  weight: number;
+}
+
+/**
+ * What the page asks: as `libraryApi.search`, with pictures from outside as further terms, and the answer as columns of
+ * numbers. A hundred thousand hits as objects would hold up the page.
+ */
+export async function rankLibrary(
+  query: string,
+  {
+    pictures = [],
+    limit,
+    ...options
+  }: ClipOptions & { limit: number; templates?: Templates; pictures?: readonly PictureTerm[] },
+): Promise<Ranking> {
+  const { terms, filters } = await embedQuery(query, options);
+  return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit }, signalOf(options));
+}
+
+/** A picture from outside as a vector of the library's model. */
+export async function libraryVector(image: ImageInput, options: ClipOptions = {}): Promise<Float32Array> {
+  const model = await modelOf(options);
+  await useModel({ ...options, model });
+  return (await clipApi.embedImages([image], { ...options, model })).vectors;
+}
+
+/** A query with its words embedded. */
+async function embedQuery(
+  query: string,
+  options: ClipOptions & { templates?: Templates },
+): Promise<{ terms: VectorTerm[]; filters: Filter[] }> {
+  const { terms, filters } = parseQuery(query);
+  const texts = terms.filter(({ kind }) => kind === 'text').map(({ value }) => value);
+  const vectors = texts.length > 0 ? await textVectors(texts, options.templates ?? 'plain', options) : [];
+  const embedded = vectors.values();
+  const asked = terms.map(({ kind, value, weight }) =>
+    kind === 'image' ? { image: value, weight } : { vector: embedded.next().value!, weight },
+  );
+  return { terms: asked, filters: [...filters] };
+}
 
 /** Scores a picture against a policy: the general one, or your own. */
 export async function moderatePicture(

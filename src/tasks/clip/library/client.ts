@@ -13,6 +13,7 @@ export const libraryClient = (): Connection<LibraryContract> =>
       'use',
       'stats',
       'search',
+      'rank',
       'similar',
       'duplicates',
       'likeness',

@@ -17,6 +17,14 @@ export interface Hit {
   time?: number;
 }
 
+/** Hits as columns, the best first. */
+export interface Ranking {
+  /** `Item.id` of each. */
+  ids: Uint32Array<ArrayBuffer>;
+  /** Cosines, -1 to 1; 0 where nothing was asked but filters. */
+  scores: Float32Array<ArrayBuffer>;
+}
+
 /** A term of a query with its words already embedded, or a picture of the library. */
 export type VectorTerm = { weight: number } & ({ vector: Float32Array } | { image: string });
 
@@ -50,7 +58,7 @@ export interface LibraryStats {
   items: number;
   /** Items with a vector of the model in use. */
   indexed: number;
-  failed: Failure[];
+  failed: (Failure & { id: string })[];
   /** Of vectors in use, on the shelf. */
   bytes: number;
   models: string[];
@@ -136,6 +144,8 @@ export type LibraryContract = {
   ];
 
   search: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Hit[], progress: never];
+  /** The same as numbers only: a hundred thousand hits cross to the page without holding it up. */
+  rank: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Ranking, progress: never];
   similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
   duplicates: [input: { threshold: number }, output: DuplicateGroup[], progress: Progress];
   likeness: [input: { threshold: number }, output: Likeness, progress: Progress];

@@ -94,11 +94,18 @@ function isInFolder(path: string, folder: string): boolean {
   return folders.includes(folder.toLowerCase());
 }
 
+/** Items that fit, and how well; the best first. */
+export interface RankedItem {
+  item: Item;
+  /** Cosine, -1 to 1; 0 where nothing was asked but filters. */
+  score: number;
+}
+
 /** What fits the terms best, the best first; without terms, what passes the filters, the newest first. */
-export function search(
+export function rank(
   library: Library,
   { terms, filters, limit }: { terms: readonly VectorTerm[]; filters: readonly Filter[]; limit: number },
-): Hit[] {
+): RankedItem[] {
   const images = new Set(terms.flatMap((term) => ('image' in term && term.weight > 0 ? [Number(term.image)] : [])));
   if (terms.length === 0) return newest(library, filters, limit);
   const book = bookOf(library);
@@ -108,10 +115,15 @@ export function search(
     const item = id === 0 || images.has(id) ? undefined : library.items.get(id);
     return item !== undefined && passes(item, filters);
   };
-  return nearest(book, queryVector(library, terms), { limit, accept, minimum }).map(({ row, score }) =>
-    hitOf(library.items.get(book.idOf(row))!, score),
-  );
+  return nearest(book, queryVector(library, terms), { limit, accept, minimum }).map(({ row, score }) => ({
+    item: library.items.get(book.idOf(row))!,
+    score,
+  }));
 }
+
+/** The same as the rows that scripts get. */
+export const search = (library: Library, input: Parameters<typeof rank>[1]): Hit[] =>
+  rank(library, input).map(({ item, score }) => hitOf(item, score));
 
 function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): Ranked[] {
   const { vectors } = book;
@@ -121,9 +133,9 @@ function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): R
   return rows.search(query, options);
 }
 
-const newest = ({ items }: Library, filters: readonly Filter[], limit: number): Hit[] =>
+const newest = ({ items }: Library, filters: readonly Filter[], limit: number): RankedItem[] =>
   [...items.all()]
     .filter((item) => item.failed === undefined && passes(item, filters))
     .toSorted((a, b) => dateOf(b) - dateOf(a) || a.id - b.id)
     .slice(0, limit)
-    .map((item) => hitOf(item, 0));
+    .map((item) => ({ item, score: 0 }));

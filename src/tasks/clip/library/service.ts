@@ -5,7 +5,7 @@ import type { Progress } from '../../../runtime/progress.ts';
 import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
-import { bookOf, hitOf, itemOf, search, vectorOf } from './hits.ts';
+import { bookOf, hitOf, itemOf, rank, search, vectorOf } from './hits.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { createJob, type Job } from './job.ts';
 import type { Library } from './library.ts';
@@ -66,6 +66,12 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     folders: async () => [...(await open()).sources.values()],
 
     search: async (input) => search(await (input.terms.length > 0 ? openWhole() : open()), input),
+    async rank(input) {
+      const ranked = rank(await (input.terms.length > 0 ? openWhole() : open()), input);
+      const ids = Uint32Array.from(ranked, ({ item }) => item.id);
+      const scores = Float32Array.from(ranked, ({ score }) => score);
+      return transfer({ ids, scores }, [ids.buffer, scores.buffer]);
+    },
     async similar({ id, limit }) {
       const library = await openWhole();
       const terms = [{ vector: vectorOf(library, itemOf(library, id)), weight: 1 }];
@@ -156,7 +162,7 @@ async function statsOf({ items, book, sources, shelf }: Library): Promise<Librar
   return {
     items: items.count - failed.length,
     indexed: book?.count ?? 0,
-    failed: failed.map((item) => ({ path: hitOf(item, 0).path, reason: item.failed! })),
+    failed: failed.map((item) => ({ id: String(item.id), path: hitOf(item, 0).path, reason: item.failed! })),
     bytes: book?.bytes ?? 0,
     models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
     space: book?.space,

@@ -60,7 +60,7 @@ test('labels written on the home page are asked about with Enter', async () => {
 });
 
 test('every sample is named right with the labels that a new page has', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures(await Promise.all(samples.map(openSample)));
   await settled();
   const rows = page.getByRole('table').getByRole('row');
@@ -77,7 +77,7 @@ test('every sample is named right with the labels that a new page has', async ()
 });
 
 test('the table sorts by its heads and leads to one picture', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures(await Promise.all([sample('Owl'), sample('Car')].map(openSample)));
   await settled();
   await page.getByRole('button', { name: 'File' }).click();
@@ -87,7 +87,7 @@ test('the table sorts by its heads and leads to one picture', async () => {
 });
 
 test('labels are added, pasted and removed by keyboard, and the answer follows', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures([await openSample(sample('Cat'))]);
   await settled();
   const input = page.getByRole('textbox', { name: 'Add to labels' });
@@ -114,7 +114,7 @@ test('labels are added, pasted and removed by keyboard, and the answer follows',
 });
 
 test('templates are chosen with the arrow keys, and an own one has to name its place for the label', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   await page.getByRole('radio', { name: 'Plain' }).click({ force: true });
   await userEvent.keyboard('{ArrowRight}{ArrowRight}');
   expect(clipStore.getState().templates).toBe('openai-7');
@@ -129,7 +129,7 @@ test('templates are chosen with the arrow keys, and an own one has to name its p
 });
 
 test('a set is saved under a name, chosen again and deleted', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   clipStore.getState().setLabels(['key', 'crown']);
   await page.getByRole('button', { name: 'Save set' }).click();
   await userEvent.keyboard('Treasure{Enter}');
@@ -144,7 +144,7 @@ test('a set is saved under a name, chosen again and deleted', async () => {
 });
 
 test('without “none of these” the shares are of the labels alone', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures([await openSample(sample('Car'))]);
   await settled();
   const list = page.getByRole('list', { name: /best first/ });
@@ -155,7 +155,7 @@ test('without “none of these” the shares are of the labels alone', async () 
 });
 
 test('a file that is no picture is told in its place, with ways on, and the next one works', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures([new File(['hello'], 'notes.png', { type: 'image/png' })]);
   await settled();
   await expect
@@ -167,7 +167,7 @@ test('a file that is no picture is told in its place, with ways on, and the next
 });
 
 test('an SVG is drawn and classified like any other picture', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   const text =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#fd3"/></svg>';
   acceptPictures([new File([text], 'sun.svg', { type: 'image/svg+xml' })]);
@@ -176,7 +176,7 @@ test('an SVG is drawn and classified like any other picture', async () => {
 });
 
 test('the camera is classified frame by frame until Stop, and a frame can be kept', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   await page.getByRole('link', { name: 'Camera' }).click();
   await vi.waitFor(() => expect(clipStore.getState().live?.reading).toBeDefined(), patience);
   const first = clipStore.getState().live?.reading;
@@ -193,7 +193,7 @@ test.each([
   ['NotFoundError', 'No camera was found.'],
 ])('a camera that answers %s is told in a sentence', async (name, sentence) => {
   const refuse = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('', name));
-  show(<Panel />);
+  show(<Panel view="classify" />);
   await page.getByRole('link', { name: 'Camera' }).click();
   await expect.element(page.getByRole('alert')).toHaveTextContent(sentence);
   await page.getByRole('button', { name: 'Back to the pictures' }).click();
@@ -202,7 +202,7 @@ test.each([
 });
 
 test('after the worker was ended the next picture starts another', async () => {
-  show(<Panel />);
+  show(<Panel view="classify" />);
   acceptPictures([await openSample(sample('Fox'))]);
   await settled();
   unloadClip();

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+import type { Item } from '../../library/item.ts';
+import { openOriginal } from '../../library/originals.ts';
+
+/** The file of a picture and an address for it; or why it is out of reach. */
+export type Original = { file: File; url: string } | { message: string } | undefined;
+
+/** Opens the file of an item; the address is taken back when another is shown. */
+export function useOriginal(item: Item | undefined): Original {
+  const [original, setOriginal] = useState<Original>();
+  useEffect(() => {
+    if (!item) return undefined;
+    let url: string | undefined;
+    let isGone = false;
+    openOriginal(item).then(
+      (file) => {
+        if (isGone) return;
+        url = URL.createObjectURL(file);
+        setOriginal({ file, url });
+      },
+      (error: unknown) => !isGone && setOriginal({ message: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      isGone = true;
+      if (url) URL.revokeObjectURL(url);
+      setOriginal(undefined);
+    };
+  }, [item]);
+  return original;
+}

@@ -1,0 +1,35 @@
+import { Images } from 'lucide-react';
+import { Button } from '../../../../ui/Button.tsx';
+import { EmptyState } from '../../../../ui/EmptyState.tsx';
+import { openSample, samples } from '../samples.ts';
+import { AddPictures } from './AddPictures.tsx';
+import css from './library.module.css';
+import { libraryStore } from './store.ts';
+
+async function addSamples(): Promise<void> {
+  const files = await Promise.all(samples.map(openSample));
+  await libraryStore.getState().add([files.map((file) => ({ file, path: `Samples/${file.name}` }))]);
+}
+
+/** Stands in every view of the library before the first picture is in it. */
+export function EmptyLibrary() {
+  return (
+    <div className={css.empty}>
+      <EmptyState
+        icon={<Images aria-hidden />}
+        title="Your own pictures, searched by what they show"
+        actions={
+          <>
+            <AddPictures isMain />
+            <Button variant="quiet" onClick={() => void addSamples()}>
+              Try {samples.length} sample pictures
+            </Button>
+          </>
+        }
+      >
+        Drop a folder of pictures and videos anywhere on the page. CLIP looks at each once, here on this device; nothing
+        is uploaded, and the files stay where they are. You can search while it is still looking.
+      </EmptyState>
+    </div>
+  );
+}

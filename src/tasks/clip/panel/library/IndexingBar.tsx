@@ -1,0 +1,122 @@
+import { Pause, Play, RotateCw, Square } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx';
+import { Notice } from '../../../../ui/Notice.tsx';
+import { Progress } from '../../../../ui/Progress.tsx';
+import { formatCount } from '../../../../ui/units.ts';
+import { FailedDialog } from './FailedDialog.tsx';
+import css from './library.module.css';
+import { reportSentence } from './report-text.ts';
+import type { Indexing } from './state.ts';
+import { useLibrary } from './store.ts';
+
+/** How far indexing is, with Pause and Stop; afterwards what came of it. Nothing while there is nothing to say. */
+export function IndexingBar() {
+  const indexing = useLibrary((state) => state.indexing);
+  const fault = useLibrary((state) => state.fault);
+  const dismissFault = useLibrary((state) => state.dismissFault);
+  return (
+    <>
+      {fault && (
+        <ErrorNote
+          className={css.note}
+          title="The library could not go on"
+          found={fault.message}
+          kept="What was indexed is kept."
+          onDismiss={dismissFault}
+        />
+      )}
+      {indexing ? <Running indexing={indexing} /> : <Ended />}
+    </>
+  );
+}
+
+function Running({ indexing: { what, progress, isPaused } }: { indexing: Indexing }) {
+  const pause = useLibrary((state) => state.pause);
+  const resume = useLibrary((state) => state.resume);
+  const stop = useLibrary((state) => state.stop);
+  const isListing = progress?.phase !== 'run' || progress.total === undefined;
+  return (
+    <div className={css.indexing}>
+      {isListing ? (
+        <Progress
+          what={`Looking through ${what}`}
+          far={progress?.unit === 'files' ? `${formatCount(progress.done)} files` : undefined}
+        />
+      ) : (
+        <Progress
+          what={`${isPaused ? 'Paused' : 'Indexing'}: ${what}`}
+          done={progress.done}
+          total={progress.total}
+          far={`${formatCount(progress.done)} of ${formatCount(progress.total!)}`}
+          rate={progress.rate === undefined || isPaused ? undefined : `${formatRate(progress.rate)} pictures/s`}
+          left={isPaused ? undefined : progress.eta}
+          paused={isPaused}
+        />
+      )}
+      <div className={css.actions}>
+        <Button
+          size="small"
+          icon={isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+          onClick={isPaused ? resume : pause}
+        >
+          {isPaused ? 'Go on' : 'Pause'}
+        </Button>
+        <Button size="small" icon={<Square aria-hidden />} onClick={stop}>
+          Stop
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Ended() {
+  const report = useLibrary((state) => state.report);
+  const isUnfinished = useLibrary((state) => state.isUnfinished);
+  const hasFolders = useLibrary((state) => state.folders.length > 0);
+  const dismissReport = useLibrary((state) => state.dismissReport);
+  const rescan = useLibrary((state) => state.rescan);
+  const [isShowing, setShowing] = useState(false);
+  if (isUnfinished)
+    return (
+      <Notice
+        className={css.note}
+        title="Indexing has not come to its end"
+        actions={
+          hasFolders && (
+            <Button size="small" icon={<RotateCw aria-hidden />} onClick={() => void rescan()}>
+              Go on
+            </Button>
+          )
+        }
+      >
+        {hasFolders
+          ? 'What was indexed is kept, and only the rest is looked at.'
+          : 'What was indexed is kept. Add the same files again, and only the rest is looked at.'}
+      </Notice>
+    );
+  if (!report) return null;
+  const failed = report.failed.length;
+  return (
+    <>
+      <Notice
+        className={css.note}
+        tone={failed > 0 ? 'warn' : 'info'}
+        title={reportSentence(report)}
+        actions={
+          failed > 0 && (
+            <Button size="small" onClick={() => setShowing(true)}>
+              Show what failed
+            </Button>
+          )
+        }
+        onDismiss={dismissReport}
+      />
+      {isShowing && <FailedDialog onClose={() => setShowing(false)} />}
+    </>
+  );
+}
+
+/** Two figures: “27”, “3.4”. */
+const formatRate = (rate: number): string => (rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate)));

@@ -1,0 +1,16 @@
+import { formatCount } from '../../../../ui/units.ts';
+import type { AddReport } from '../../library-api.ts';
+
+/** What came of an indexing, in one line: “12 added, 1 failed.” */
+export function reportSentence({ added, skipped, renamed, copied, removed, failed }: AddReport): string {
+  const parts: [count: number, word: string][] = [
+    [added, 'added'],
+    [copied, 'copies of known pictures added'],
+    [renamed, 'moved or renamed'],
+    [removed, 'gone from the folder and taken out'],
+    [skipped, 'known already'],
+    [failed.length, 'could not be read'],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
+  return said.length > 0 ? `${said.join(', ')}.` : 'There was no picture or video in it.';
+}

@@ -1,0 +1,94 @@
+import type { ErrorCode } from '../../../../runtime/errors.ts';
+import type { AddInput, AddReport, IndexProgress, LibraryStats } from '../../library-api.ts';
+
+export interface Folder {
+  id: number;
+  name: string;
+  /** False when the browser wants the person's permission again. */
+  isReadable: boolean;
+}
+
+/** Indexing that goes on. */
+export interface Indexing {
+  /** What is looked at: “Photos”, “12 files”. */
+  what: string;
+  progress: IndexProgress | undefined;
+  isPaused: boolean;
+}
+
+/** What is shown large, and its neighbours. */
+export interface Detail {
+  ids: Uint32Array;
+  index: number;
+}
+
+export interface LibraryState {
+  /** Undefined until the library has answered for the first time. */
+  stats: LibraryStats | undefined;
+  folders: readonly Folder[];
+  indexing: Indexing | undefined;
+  /** Of the last indexing that came to its end. */
+  report: AddReport | undefined;
+  /** What stopped the last call as a whole. */
+  fault: { code: ErrorCode; message: string } | undefined;
+  /** An indexing ended with its tab, or was stopped, and can go on. */
+  isUnfinished: boolean;
+  /** Grows when pictures came or went: whoever shows some asks again. */
+  version: number;
+  selected: ReadonlySet<number>;
+  /** Pictures that were removed and can come back: shown nowhere, and still in the library. */
+  leaving: ReadonlySet<number>;
+  detail: Detail | undefined;
+}
+
+export interface LibraryActions {
+  /** Reads what there is; goes on with an indexing that ended with its tab where that needs no permission. */
+  open: () => Promise<void>;
+  /** Indexes a folder, files, or a drop of both. Several wait for each other. */
+  add: (inputs: readonly AddInput[]) => Promise<void>;
+  /** Looks through the folders again, or one. In a click: asks for permission where it has lapsed. */
+  rescan: (folder?: number) => Promise<void>;
+  forgetFolder: (id: number) => Promise<void>;
+  /** Tries the files again that could not be read. */
+  retryFailed: () => Promise<void>;
+  /** Takes in vectors from an exported file. */
+  importFile: (file: File) => Promise<void>;
+  pause: () => void;
+  resume: () => void;
+  /** Ends indexing. What was finished stays. */
+  stop: () => void;
+  /** Asks for the numbers again. */
+  refresh: () => Promise<void>;
+  dismissFault: () => void;
+  dismissReport: () => void;
+
+  toggle: (id: number) => void;
+  /** Selects these besides what is selected. */
+  select: (ids: Iterable<number>) => void;
+  /** Selects these and nothing else. */
+  selectOnly: (ids: Iterable<number>) => void;
+  clearSelection: () => void;
+
+  /** Takes pictures out of the library; for a while that can be undone. Files stay as they are. */
+  remove: (ids: Iterable<number>) => void;
+  undoRemoval: () => void;
+  /** Ends the time for undoing. */
+  finishRemoval: () => Promise<void>;
+
+  openDetail: (ids: Uint32Array, index: number) => void;
+  closeDetail: () => void;
+}
+
+/** What a new page shows. */
+export const startState: LibraryState = {
+  stats: undefined,
+  folders: [],
+  indexing: undefined,
+  report: undefined,
+  fault: undefined,
+  isUnfinished: false,
+  version: 0,
+  selected: new Set(),
+  leaving: new Set(),
+  detail: undefined,
+};
