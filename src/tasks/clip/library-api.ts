@@ -1,6 +1,7 @@
 import { AppError } from '../../runtime/errors.ts';
 import type { CallOptions } from '../../runtime/progress.ts';
 import { clipApi, loadClip, type ClipOptions, type Embeddings } from './api.ts';
+import { blankVector } from './blank.ts';
 import { builtInModel, clipClient, loadInput } from './client.ts';
 import type { LoadedClip, Templates } from './contract.ts';
 import {
@@ -22,6 +23,7 @@ import type {
   IntakeSource,
   LibraryStats,
   Likeness,
+  PolicyVectors,
   Ranking,
   ScoreColumns,
   TagColumns,
@@ -141,15 +143,13 @@ export const libraryApi = {
   /** Moderates everything indexed, the highest score first: a list to look through, never a deletion. */
   async moderate(options: ClipOptions & { policy?: Policy } = {}): Promise<(Hit & Moderation)[]> {
     const policy = checkPolicy(options.policy ?? generalPolicy);
-    const vectors = await textVectors(promptsOf(policy), 'plain', options);
-    return libraryClient().moderate({ policy, vectors }, callOptions(options));
+    return libraryClient().moderate(await policyVectors(policy, options), callOptions(options));
   },
 
   /** The scores alone, a column a category: what a threshold is set by. */
   async moderationScores(options: ClipOptions & { policy?: Policy } = {}): Promise<ScoreColumns> {
     const policy = checkPolicy(options.policy ?? generalPolicy);
-    const vectors = await textVectors(promptsOf(policy), 'plain', options);
-    return libraryClient().moderationScores({ policy, vectors }, callOptions(options));
+    return libraryClient().moderationScores(await policyVectors(policy, options), callOptions(options));
   },
 
   /** The labels of each picture whose share among all of them and the background reaches `minimum` (default 0.2). */
@@ -277,7 +277,12 @@ export async function moderatePicture(
   const rowOf = new Map(
     prompts.map((prompt, i) => [prompt, texts.vectors.subarray(i * texts.dims, (i + 1) * texts.dims)]),
   );
-  return moderate(policy, { cosine: (prompt) => dot(vectors, rowOf.get(prompt)!), scale: logitScale });
+  const blank = await blankVector({ ...signalOf(options), ...(options.model && { model: options.model }) });
+  return moderate(policy, {
+    cosine: (prompt) => dot(vectors, rowOf.get(prompt)!),
+    blank: (prompt) => dot(blank, rowOf.get(prompt)!),
+    scale: logitScale,
+  });
 }
 
 /** One indexing at a time; another waits for it. */
@@ -330,6 +335,11 @@ async function textVectors(texts: string[], templates: Templates, options: ClipO
   const { dims, vectors } = await clipApi.embedTexts(prompts.flat(), { model, ...signalOf(options) });
   let at = 0;
   return prompts.map((own) => ensemble(own.map(() => vectors.subarray(at * dims, ++at * dims))));
+}
+
+async function policyVectors(policy: Policy, options: ClipOptions): Promise<PolicyVectors> {
+  const vectors = await textVectors(promptsOf(policy), 'plain', options);
+  return { policy, vectors, blank: await blankVector({ ...signalOf(options), model: await modelOf(options) }) };
 }
 
 interface Permitted {

@@ -3,12 +3,12 @@ import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
 import { orderOf } from '../engine/search/calibration.ts';
 import { nameGroups } from '../engine/search/group-names.ts';
-import { moderate, promptsOf, type Policy } from '../engine/search/moderation.ts';
+import { moderate } from '../engine/search/moderation.ts';
 import { logSumExp, nearestLabels } from '../engine/search/tags.ts';
-import type { ScoreColumns, TagColumns } from './contract.ts';
+import type { PolicyVectors, ScoreColumns, TagColumns } from './contract.ts';
 import { bookOf } from './hits.ts';
 import type { Library } from './library.ts';
-import { cosinesWith, indexed } from './whole.ts';
+import { cosinesWith, indexed, policySight } from './whole.ts';
 
 type Told = Context<Progress>;
 
@@ -16,20 +16,14 @@ type Told = Context<Progress>;
 const turnItems = 4_096;
 
 /** Every picture against every category of a policy, with the order that thresholds are counted by. */
-export async function scoreColumns(
-  library: Library,
-  { policy, vectors }: { policy: Policy; vectors: Float32Array[] },
-  told: Told,
-): Promise<ScoreColumns> {
-  const { vectors: rows, space } = bookOf(library);
-  const cosines = await cosinesWith(rows, vectors, told);
-  const columnOf = new Map(promptsOf(policy).map((prompt, i) => [prompt, cosines[i]!]));
+export async function scoreColumns(library: Library, input: PolicyVectors, told: Told): Promise<ScoreColumns> {
+  const { policy } = input;
+  const sight = await policySight(bookOf(library), input, told);
   const found = indexed(library);
   const columns = policy.categories.map(({ id }) => ({ id, scores: new Float32Array(found.length) }));
   for (const [i, { row }] of found.entries()) {
     if (i % turnItems === 0) await turn(told);
-    const cosine = (prompt: string): number => columnOf.get(prompt)![row]!;
-    const { categories } = moderate(policy, { cosine, scale: space.logitScale });
+    const { categories } = moderate(policy, sight(row));
     for (const [k, { score }] of categories.entries()) columns[k]!.scores[i] = score;
   }
   return {

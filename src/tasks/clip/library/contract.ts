@@ -89,6 +89,13 @@ export interface DuplicateGroup {
 export type Tagged = { id: string; path: string; tags: string[] };
 export type ExportFormat = 'npz' | 'parquet' | 'json' | 'csv';
 
+/** A policy, one vector a prompt in the order of `promptsOf`, and the mean vector of pictures of nothing. */
+export interface PolicyVectors {
+  policy: Policy;
+  vectors: Float32Array[];
+  blank: Float32Array;
+}
+
 /** Scores of all pictures, a column a category, so that 100,000 of them cross without being copied one by one. */
 export interface ScoreColumns {
   /** Items, in the order of the columns. */
@@ -151,14 +158,13 @@ export type LibraryContract = {
   likeness: [input: { threshold: number }, output: Likeness, progress: Progress];
   /** Vectors of the model in use, one an id, row-major. */
   vectors: [input: { ids: string[] }, output: { dims: number; vectors: Float32Array<ArrayBuffer> }, progress: never];
-  /** One vector a prompt of the policy, in the order of `promptsOf`. */
-  moderate: [input: { policy: Policy; vectors: Float32Array[] }, output: (Hit & Moderation)[], progress: Progress];
+  moderate: [input: PolicyVectors, output: (Hit & Moderation)[], progress: Progress];
   tag: [
     input: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
     output: Tagged[],
     progress: Progress,
   ];
-  moderationScores: [input: { policy: Policy; vectors: Float32Array[] }, output: ScoreColumns, progress: Progress];
+  moderationScores: [input: PolicyVectors, output: ScoreColumns, progress: Progress];
   tagColumns: [
     input: { vectors: Float32Array[]; none: Float32Array; each: number },
     output: TagColumns,

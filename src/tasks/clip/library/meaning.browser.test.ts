@@ -1,5 +1,8 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import heldout from '../../../../e2e/golden/clip/heldout/heldout.json';
+import meaning from '../../../../e2e/golden/clip/meaning/meaning.json';
+import vectorsUrl from '../../../../e2e/golden/clip/meaning/vectors.i8?url';
+import { writeNpz } from '../../../formats/npz-vectors.ts';
 import { libraryApi as library } from '../library-api.ts';
 
 const files = import.meta.glob<string>('../../../../e2e/golden/clip/heldout/*.webp', {
@@ -42,10 +45,51 @@ function areaUnderCurve(ranked: readonly { score: number; isPositive: boolean }[
   return wins.reduce((sum, won) => sum + won, 0) / (positives.length * negatives.length);
 }
 
-afterAll(() => library.clear());
+/** "weapons", made up for these pictures. */
+const pictureOf = (name: string): string => `a picture of ${name}`;
+const policy = {
+  categories: [
+    {
+      id: 'weapons',
+      name: 'Weapons',
+      unsafe: ['a weapon', 'a sword', 'a bomb', 'an axe', 'a bow and arrow'].map(pictureOf),
+      safe: ['an animal', 'food', 'a face', 'a tool', 'a building', 'a vehicle', 'a plant', 'clothes', 'a sign'].map(
+        pictureOf,
+      ),
+      threshold: 0.5,
+    },
+  ],
+};
+
+afterEach(() => library.clear());
+
+/** The vectors of 2,000 composed pictures that no training has seen (e2e/reference/pocket/meaning.py), as a file. */
+async function composedPictures(): Promise<Blob> {
+  const rows = new Int8Array(await (await fetch(vectorsUrl)).arrayBuffer());
+  const { dims, kinds } = meaning;
+  const paths = kinds.map((_, i) => `${i}.png`);
+  return writeNpz({ paths, dims, vectors: Float32Array.from(rows), metadata: {} });
+}
+
+test('“a red car” and 79 queries of its kind find it among 2,000 pictures; weapons come first in the review', async () => {
+  expect(await library.import(await composedPictures())).toMatchObject({ added: 2_000 });
+  const indexOf = (path: string): number => Number.parseInt(path, 10);
+  let right = 0;
+  for (const [kind, query] of meaning.queries.entries()) {
+    const hits = await library.search(query, { limit: 10 });
+    right += hits.filter(({ path }) => meaning.kinds[indexOf(path)] === kind).length;
+  }
+  expect(right / (10 * meaning.queries.length)).toBeCloseTo(meaning.figures['all styles'].precisionAt10, 2);
+  expect(right / (10 * meaning.queries.length)).toBeGreaterThanOrEqual(0.8);
+
+  const weapons = new Set(meaning.weapons);
+  const queue = await library.moderate({ policy });
+  const ranked = queue.map(({ path, score }) => ({ score, isPositive: weapons.has(indexOf(path)) }));
+  expect(areaUnderCurve(ranked)).toBeGreaterThanOrEqual(0.93); // 0.946 when this was written
+});
 
 test(
-  'weapons among 830 drawings that the pocket model never saw are told from the rest',
+  'weapons are told from the rest among 830 drawings of styles that the pocket model never saw',
   { timeout: 240_000 },
   async () => {
     const report = await library.add(await drawings());
@@ -53,41 +97,13 @@ test(
     expect(report.added + report.copied).toBe(830);
 
     const weapons = ['an axe', 'a dagger', 'crossed swords', 'a bomb', 'a bow and arrow'];
-    const policy = {
-      categories: [
-        {
-          id: 'weapons',
-          name: 'Weapons',
-          unsafe: [
-            'a picture of a weapon',
-            'a picture of a sword',
-            'a picture of a bomb',
-            'a picture of an axe',
-            'a picture of a bow and arrow',
-          ],
-          safe: [
-            'a picture of an animal',
-            'a picture of food',
-            'a picture of a face',
-            'a picture of a tool',
-            'a picture of a building',
-            'a picture of a vehicle',
-            'a picture of a plant',
-            'a picture of clothes',
-            'a picture of a sign',
-          ],
-          threshold: 0.5,
-        },
-      ],
-    };
     const queue = await library.moderate({ policy });
     const ranked = queue.map(({ path, score }) => ({ score, isPositive: weapons.includes(nameOf(path)) }));
     expect(ranked.filter(({ isPositive }) => isPositive).length).toBeGreaterThan(3);
-    const area = areaUnderCurve(ranked);
-    // The first policy that was written, not tuned on these pictures: 0.873. Hearts and folders stand above the axes.
-    expect(area).toBeGreaterThanOrEqual(0.85);
+    // By the softmax of plain cosines it was 0.873: hearts and folders stood above the axes.
+    expect(areaUnderCurve(ranked)).toBeGreaterThanOrEqual(0.95);
 
-    const [first, ...rest] = await library.search('a picture of a dog', { limit: 5 });
-    expect([first, ...rest].map((hit) => nameOf(hit!.path))).toContain('a dog');
+    const hits = await library.search('a picture of a dog', { limit: 5 });
+    expect(hits.map(({ path }) => nameOf(path))).toContain('a dog');
   },
 );

@@ -2,13 +2,15 @@ import type { Context } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
 import { mapRows } from '../engine/search/map.ts';
-import { moderate, promptsOf, type Moderation, type Policy } from '../engine/search/moderation.ts';
+import { moderate, promptsOf, type Moderation, type Sight } from '../engine/search/moderation.ts';
 import { tagsFor } from '../engine/search/tags.ts';
 import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
-import type { Hit, Tagged } from './contract.ts';
+import { dot } from '../engine/vectors.ts';
+import type { Hit, PolicyVectors, Tagged } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
 import type { Item } from './item.ts';
 import type { Library } from './library.ts';
+import type { VectorBook } from './vector-book.ts';
 
 type Told = Context<Progress>;
 
@@ -41,19 +43,29 @@ export async function cosinesWith(
   return columns;
 }
 
-/** Every picture against a policy, the highest score first: a list to look through. `score` is that of its worst category. */
-export async function moderateAll(
-  library: Library,
-  { policy, vectors }: { policy: Policy; vectors: Float32Array[] },
+/** How a policy sees the picture of a row. */
+export async function policySight(
+  { vectors: rows, space }: VectorBook,
+  { policy, vectors, blank }: PolicyVectors,
   told: Told,
-): Promise<(Hit & Moderation)[]> {
-  const { vectors: rows, space } = bookOf(library);
+): Promise<(row: number) => Sight> {
   const columns = await cosinesWith(rows, vectors, told);
-  const columnOf = new Map(promptsOf(policy).map((prompt, i) => [prompt, columns[i]!]));
+  const prompts = promptsOf(policy);
+  const columnOf = new Map(prompts.map((prompt, i) => [prompt, columns[i]!]));
+  const blankOf = new Map(prompts.map((prompt, i) => [prompt, dot(vectors[i]!, blank)]));
+  return (row) => ({
+    cosine: (prompt) => columnOf.get(prompt)![row]!,
+    blank: (prompt) => blankOf.get(prompt)!,
+    scale: space.logitScale,
+  });
+}
+
+/** Every picture against a policy, the highest score first: a list to look through. `score` is that of its worst category. */
+export async function moderateAll(library: Library, input: PolicyVectors, told: Told): Promise<(Hit & Moderation)[]> {
+  const sight = await policySight(bookOf(library), input, told);
   return indexed(library)
     .map(({ item, row }) => {
-      const cosine = (prompt: string): number => columnOf.get(prompt)![row]!;
-      const moderation = moderate(policy, { cosine, scale: space.logitScale });
+      const moderation = moderate(input.policy, sight(row));
       return { ...hitOf(item, Math.max(...moderation.categories.map(({ score }) => score))), ...moderation };
     })
     .toSorted((a, b) => b.score - a.score || Number(a.id) - Number(b.id));

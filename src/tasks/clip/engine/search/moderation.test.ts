@@ -9,11 +9,19 @@ const category = { id: 'c', name: 'C', unsafe: ['0', '1'], safe: ['2', '3', '4']
 test("scores are NumPy's", () => {
   for (const [image, expected] of golden.moderation.scores.entries()) {
     const cosine = (prompt: string) => golden.cosines[image * golden.labels + Number(prompt)]!;
-    const { flagged, categories } = moderate({ categories: [category] }, { cosine, scale: 100 });
+    const { flagged, categories } = moderate({ categories: [category] }, { cosine, blank: () => 0.2, scale: 100 });
     expect(categories[0]!.score).toBeCloseTo(expected, 5);
     expect(categories[0]!.cosine).toBe(Math.max(cosine('0'), cosine('1')));
     expect(flagged).toBe(expected >= 0.99);
   }
+});
+
+test('a prompt that is near to pictures of nothing counts less', () => {
+  const cosine = (prompt: string) => (prompt === '0' ? 0.3 : 0.25);
+  const scoreWith = (blank: (prompt: string) => number) =>
+    moderate({ categories: [category] }, { cosine, blank, scale: 100 }).categories[0]!.score;
+  expect(scoreWith(() => 0)).toBeGreaterThan(0.9);
+  expect(scoreWith((prompt) => (prompt === '0' ? 0.1 : 0.05))).toBeCloseTo(2 / 5, 10);
 });
 
 test('the general policy is one, and asks each prompt once', () => {

@@ -94,19 +94,24 @@ export const promptsOf = ({ categories }: Policy): string[] => [
   ...new Set(categories.flatMap(({ unsafe, safe }) => [...unsafe, ...safe])),
 ];
 
+/** A picture as a policy sees it: cosine of a prompt with it, and with pictures that show nothing (`blankPictures`). */
+export interface Sight {
+  cosine: (prompt: string) => number;
+  blank: (prompt: string) => number;
+  /** exp of the model's logit scale. */
+  scale: number;
+}
+
 /**
- * Scores a picture: in each category the softmax of scale x cosine over all prompts, summed over the unsafe ones.
- * `cosine` gives that of a prompt with the picture; `scale` is exp of the model's logit scale.
+ * Scores a picture: in each category the softmax over all prompts, summed over the unsafe ones. A prompt counts by how
+ * much nearer it is to the picture than to pictures of nothing, because models favour some prompts whatever they see
+ * (contextual calibration, Zhao et al. 2021, arXiv 2102.09690).
  */
-export function moderate(
-  { categories }: Policy,
-  { cosine, scale }: { cosine: (prompt: string) => number; scale: number },
-): Moderation {
+export function moderate({ categories }: Policy, { cosine, blank, scale }: Sight): Moderation {
   const results = categories.map(({ id, unsafe, safe, threshold }) => {
-    const bad = unsafe.map(cosine);
-    const shares = softmax([...bad, ...safe.map(cosine)].map((value) => scale * value));
-    const score = shares.slice(0, bad.length).reduce((sum, share) => sum + share, 0);
-    return { id, score, cosine: Math.max(...bad), threshold, flagged: score >= threshold };
+    const shares = softmax([...unsafe, ...safe].map((prompt) => scale * (cosine(prompt) - blank(prompt))));
+    const score = shares.slice(0, unsafe.length).reduce((sum, share) => sum + share, 0);
+    return { id, score, cosine: Math.max(...unsafe.map(cosine)), threshold, flagged: score >= threshold };
   });
   return { flagged: results.some(({ flagged }) => flagged), categories: results };
 }
