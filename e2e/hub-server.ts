@@ -11,15 +11,15 @@ export interface HubFile {
 }
 /** What the hub does wrong. */
 export interface Faults {
-  /** Bytes after which the line is cut, asked for at each request of the large file. */
-  cutAfter?: () => number | undefined;
+  /** At so many bytes sent, in rising order, the connection that sends them is cut. */
+  cutsAt?: number[];
   /** An answer in the place of a file; undefined serves it. */
   answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** What is served instead of the bytes. */
   spoil?: (bytes: Buffer, from: number) => Buffer;
   hasRanges?: boolean;
-  /** Milliseconds between two pieces of 256 KiB. */
-  delay?: number;
+  /** Bytes a second of the line, shared by all connections. */
+  rate?: number;
 }
 export interface HubServer {
   /** Address of the page; the hub is at `hub` below it. */
@@ -43,7 +43,7 @@ const types: Record<string, string> = {
   '.png': 'image/png',
 };
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-const pieceBytes = 256 * 1024;
+const pieceBytes = 64 * 1024;
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -64,6 +64,7 @@ export async function startHub(
   files: readonly HubFile[],
 ): Promise<HubServer> {
   const hub: HubServer = { url: '', sent: 0, requests: [], faults: {}, close: async () => {} };
+  let lineIsFreeAt = 0;
   const prefix = `/hub/${entry.repo}/resolve/${entry.revision}/`;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');
@@ -81,26 +82,33 @@ export async function startHub(
 
   async function sendFile(request: IncomingMessage, response: ServerResponse, { path, bytes }: HubFile): Promise<void> {
     hub.requests.push({ path, authorization: request.headers.authorization });
-    const { cutAfter, answer, spoil, hasRanges = true, delay } = hub.faults;
+    const { cutsAt = [], answer, spoil, hasRanges = true, rate } = hub.faults;
     if (answer?.(request, response)) return;
     const [, first, last] = /(\d+)-(\d+)/.exec((hasRanges && request.headers.range) || '') ?? [];
     const from = Number(first ?? 0);
     const to = last === undefined ? bytes.length : Number(last) + 1;
     const part = spoil?.(bytes.subarray(from, to), from) ?? bytes.subarray(from, to);
-    const cut = bytes.length > pieceBytes ? cutAfter?.() : undefined;
     response.writeHead(first === undefined ? 200 : 206, {
       'Content-Length': part.length,
       ...(first !== undefined && { 'Content-Range': `bytes ${from}-${to - 1}/${bytes.length}` }),
     });
     for (let at = 0; at < part.length && !response.destroyed; at += pieceBytes) {
-      const end = Math.min(at + pieceBytes, part.length, cut ?? Infinity);
-      const piece = part.subarray(at, end);
-      await new Promise<void>((resolve) => response.write(piece, () => resolve()));
+      if (rate) await turnOnLine(pieceBytes / rate);
+      const isCut = cutsAt[0] !== undefined && hub.sent + pieceBytes > cutsAt[0];
+      const length = isCut ? Math.max(0, cutsAt.shift()! - hub.sent) : pieceBytes;
+      const piece = part.subarray(at, at + length);
       hub.sent += piece.length;
-      if (end === cut) return void request.socket.end(); // what was sent arrives, then nothing more comes
-      if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
+      await new Promise<void>((resolve) => response.write(piece, () => resolve()));
+      if (isCut) return void request.socket.end(); // what was sent arrives, then nothing more comes
     }
     response.end();
+  }
+
+  /** Waits until the line has carried what was put on it before. */
+  async function turnOnLine(seconds: number): Promise<void> {
+    const now = performance.now();
+    lineIsFreeAt = Math.max(now, lineIsFreeAt) + seconds * 1000;
+    if (lineIsFreeAt - now > 1) await new Promise((resolve) => setTimeout(resolve, lineIsFreeAt - now));
   }
 
   async function sendPage(pathname: string, response: ServerResponse): Promise<void> {

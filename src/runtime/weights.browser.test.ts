@@ -148,8 +148,8 @@ test('after a cut line it goes on with the next byte', async () => {
   waits.length = 0;
   await expectContent(await open(server(cutAfter(chunkBytes + 5), cutAfter(7), ranged)));
   expect(waits).toEqual([500, 500]);
-  const end = content.length - 1;
-  expect(asked()).toEqual([null, `bytes=${chunkBytes + 5}-${end}`, `bytes=${chunkBytes + 12}-${end}`]);
+  const starts = asked().map((range) => range && Number(/\d+/.exec(range)));
+  expect(starts.slice(0, 3)).toEqual([null, chunkBytes + 5, chunkBytes + 12]);
 });
 
 test('a server without ranges is asked again, and what is known of it is left out', async () => {

@@ -120,6 +120,41 @@ test('thirty cuts at random cost nothing', async () => {
   expect(served).toBe(content.length);
 });
 
+test('a line that is cut after so little that the browser gives nothing of it gets on with shorter answers', async () => {
+  // A browser throws away what it has buffered of an answer that breaks off.
+  const whole = server();
+  const most = 300_000;
+  await download(async (url, init) => {
+    const response = await whole(url, init);
+    const { from, to } = requests.at(-1)!;
+    if (to - from <= most) return response;
+    const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('network error')) });
+    return new Response(body, response);
+  });
+  await expectKept();
+  expect(Math.max(...requests.slice(-20).map(({ from, to }) => to - from))).toBeLessThanOrEqual(2 * most);
+});
+
+test('a range that fails again and again does not end a download that gets on', async () => {
+  const whole = server();
+  let failures = 0;
+  const get: typeof fetch = async (url, init) => {
+    const range = new Headers(init?.headers).get('range') ?? '';
+    if (range.startsWith(`bytes=${2 * chunkBytes}-`) && failures++ < 12) throw new TypeError('network error');
+    return whole(url, init);
+  };
+  let tell = () => {};
+  await download(get, {
+    onBytes: () => tell(),
+    pause: (ms) => {
+      waits.push(ms);
+      return new Promise((resolve) => (tell = resolve)); // until another connection brought something
+    },
+  });
+  await expectKept();
+  expect(waits).toEqual([500, 1500, 4000, ...Array<number>(9).fill(10_000)]);
+});
+
 test('what ends the download loses one chunk a connection at most', async () => {
   const controller = new AbortController();
   const onBytes = (done: number) => {

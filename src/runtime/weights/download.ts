@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { startJob, type Job, type JobOptions } from './job.ts';
 import { asPassing, createPatience } from './patience.ts';
+import { createReach, type Reach } from './reach.ts';
 import { chunkBytes, chunkSize } from './record.ts';
 import { request, type Answer, type Remote } from './request.ts';
 import { createSink } from './sink.ts';
@@ -10,9 +11,9 @@ export type DownloadOptions = JobOptions;
 
 /**
  * Fetches what is missing of a file, in ranges side by side, into chunks of 16 MiB. Each chunk is kept with its hash as
- * soon as it is whole, so that whatever ends the download, it goes on from there; a cut line loses nothing. The whole
- * is held against the SHA-256 that is known before the file exists.
- * Errors: `network` after five tries in a row without a byte, `model-corrupt` when the server gives something else,
+ * soon as it is whole, so that whatever ends the download, it goes on from there; a cut line loses no byte that the
+ * browser gave. The whole is held against the SHA-256 that is known before the file exists.
+ * Errors: `network` after five tries in a row without a byte on any connection, `model-corrupt` when the server gives something else,
  * and whatever the storage says. Resolves at once when the file is here.
  */
 export async function downloadFile(remote: Remote, options: DownloadOptions): Promise<void> {
@@ -58,9 +59,10 @@ async function fetchMissing(job: Job, whole: WholeHash): Promise<void> {
   const { signal } = job.options;
   const joined = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const part: Job = { ...job, options: { ...job.options, signal: joined } };
-  const take = async (open?: Answer): Promise<void> => {
-    for (let span = spans.shift(), answer = open; span; span = spans.shift(), answer = undefined) {
-      await fetchSpan(part, span, answer);
+  const take = async (opened?: Answer): Promise<void> => {
+    const reach = createReach();
+    for (let span = spans.shift(), answer = opened; span; span = spans.shift(), answer = undefined) {
+      await fetchSpan(part, span, { reach, answer });
       await whole.advance();
     }
   };
@@ -78,12 +80,13 @@ async function fetchMissing(job: Job, whole: WholeHash): Promise<void> {
   }
 }
 
-const patienceFor = ({ remote, options }: Job) =>
-  createPatience({ label: remote.label, host: remote.url.host }, options);
+const patienceFor = ({ remote, options, came }: Job) =>
+  createPatience({ label: remote.label, host: remote.url.host, came }, options);
 
 /** The first answer tells whether the server knows ranges. */
-async function openFirst({ remote, options, ...job }: Job, span: Span): Promise<Answer> {
-  const patience = patienceFor({ remote, options, ...job });
+async function openFirst(job: Job, span: Span): Promise<Answer> {
+  const { remote, options } = job;
+  const patience = patienceFor(job);
   for (;;) {
     try {
       return await request(remote, span, options);
@@ -93,24 +96,31 @@ async function openFirst({ remote, options, ...job }: Job, span: Span): Promise<
   }
 }
 
-/** Fetches one span; after a cut it goes on with the next byte. */
-async function fetchSpan(job: Job, { from, to }: Span, opened?: Answer): Promise<void> {
+/** Fetches one span, of which an answer may be open; after a cut it goes on with the next byte. */
+async function fetchSpan(
+  job: Job,
+  { from, to }: Span,
+  { reach, answer: opened }: { reach: Reach; answer?: Answer | undefined },
+): Promise<void> {
   const { remote, options } = job;
   const patience = patienceFor(job);
   const sink = await createSink(job, from);
   let answer = opened;
   while (sink.at < to) {
     options.signal?.throwIfAborted();
+    const end = answer ? to : reach.end(sink.at, to);
     try {
-      answer ??= await request(remote, { from: sink.at, to }, options);
+      answer ??= await request(remote, { from: sink.at, to: end }, options);
       let at = answer.from;
       for await (const bytes of answer.pieces) {
         const taken = await sink.write(bytes.subarray(0, to - at), at);
         if (taken > 0) patience.reset();
         if ((at += bytes.length) >= to) break;
       }
-      if (sink.at < to) asPassing(new Error('the line was cut'));
+      if (sink.at < end) asPassing(new Error('the line was cut'));
+      reach.grow();
     } catch (error) {
+      reach.shrink();
       await patience.fail(error);
     }
     answer = undefined;
@@ -128,7 +138,7 @@ async function findSpoilt(job: Job, found: string): Promise<void> {
     record.chunks[index] = null;
     job.count(-chunkSize(record, index));
     const from = index * chunkBytes;
-    await fetchSpan(again, { from, to: from + chunkSize(record, index) });
+    await fetchSpan(again, { from, to: from + chunkSize(record, index) }, { reach: createReach() });
     if (record.chunks[index] === before) continue;
     const whole = await createWholeHash(job);
     await whole.advance();

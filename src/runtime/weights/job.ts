@@ -29,6 +29,8 @@ export interface Job {
   readonly record: FileRecord;
   /** Counts bytes that came, or, below 0, that were thrown away. */
   count: (bytes: number) => void;
+  /** Bytes that came since the job began, on all connections. */
+  came: () => number;
   /** Keeps a piece together with the record that names it. */
   commit: (index: number, piece: { blob: Blob; hash: string }) => Promise<void>;
   /** Forgets a piece that turned out to be spoilt, to be fetched again. Throws `storage` when that repeats itself. */
@@ -48,12 +50,17 @@ export async function startJob(remote: Remote, options: JobOptions): Promise<Job
   const record = (await readRecord(keep, remote)) ?? (await replaceRecord(keep, remote));
   let done = keptBytes(record);
   const drops = new Map<number, number>();
-  const count = (bytes: number) => options.onBytes((done += bytes));
+  let came = 0;
+  const count = (bytes: number) => {
+    came += Math.max(0, bytes);
+    options.onBytes((done += bytes));
+  };
   return {
     remote,
     options,
     record,
     count,
+    came: () => came,
     async commit(index, { blob, hash }) {
       record.chunks[index] = hash;
       try {

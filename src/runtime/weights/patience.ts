@@ -25,24 +25,37 @@ export function asPassing(error: unknown): never {
 }
 
 export interface Patience {
-  /** Bytes came: the count of failures starts anew. */
+  /** Bytes came on this connection: its waits start anew. */
   reset: () => void;
   /** Waits before the next try. Throws AppError `network` when there were enough, and what is not passing at once. */
   fail: (error: unknown) => Promise<void>;
 }
 
-/** Counts the failures in a row of one connection. */
+/** Where a file comes from, and how many of its bytes came so far, on whichever connection. */
+export interface Source {
+  label: string;
+  host: string;
+  came: () => number;
+}
+
+/**
+ * Counts the failures of one connection. Each in a row waits longer; it gives up after so many during which no connection
+ * of the file brought a byte, so that one that is cut again and again does not end a download that gets on.
+ */
 export function createPatience(
-  { label, host }: { label: string; host: string },
+  { label, host, came }: Source,
   { pause, signal }: { pause: Pause; signal?: AbortSignal | undefined },
 ): Patience {
   let failures = 0;
+  let vain = 0;
+  let before = came();
   return {
     reset: () => (failures = 0),
     async fail(error) {
       signal?.throwIfAborted();
       if (!(error instanceof Passing)) throw error;
-      const wait = backOff[failures++];
+      vain = came() > before ? 1 : vain + 1;
+      before = came();
       const asked = error.wait ?? 0;
       if (asked > longestWait)
         throw new AppError(
@@ -50,13 +63,13 @@ export function createPatience(
           `${label} could not be fetched: ${host} asks to wait ${Math.ceil(asked / 60_000)} minutes. What arrived is kept; go on then.`,
           { cause: error },
         );
-      if (wait === undefined)
+      if (vain > backOff.length)
         throw new AppError(
           'network',
-          `${label} could not be fetched after ${failures} tries: ${error.message}. Check the connection and try again; what arrived is kept.`,
+          `${label} could not be fetched after ${vain} tries: ${error.message}. Check the connection and try again; what arrived is kept.`,
           { cause: error },
         );
-      await pause(error.wait ?? wait, signal);
+      await pause(error.wait ?? backOff[Math.min(failures++, backOff.length - 1)]!, signal);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createSHA256 } from 'hash-wasm';
+import { nextTurn } from '../turn.ts';
 import type { Job } from './job.ts';
 import { readChunk } from './record.ts';
 
@@ -9,6 +10,9 @@ export interface WholeHash {
   /** The hash once all chunks went in, else undefined. */
   digest: () => string | undefined;
 }
+
+/** Hashed in one go, in bytes: some milliseconds, in which the connections wait. */
+const sliceBytes = 2 ** 20;
 
 /** Every chunk is read back from where it is kept, so that what the disk spoils is found before it is used. */
 export async function createWholeHash(job: Job): Promise<WholeHash> {
@@ -22,7 +26,10 @@ export async function createWholeHash(job: Job): Promise<WholeHash> {
       if (!hash) return;
       const chunk = await readChunk(options.keep, remote, { index: next, hash });
       if (!chunk) return job.drop(next, 'on the disk');
-      hasher.update(chunk.bytes);
+      for (let at = 0; at < chunk.bytes.length; at += sliceBytes) {
+        hasher.update(chunk.bytes.subarray(at, at + sliceBytes));
+        await nextTurn();
+      }
       next++;
     }
   };
