@@ -100,30 +100,17 @@ describe('the catalogue', () => {
   });
 });
 
-const lookedFor = [
-  ...['clip-vit-base-patch32', 'clip-vit-base-patch16', 'clip-vit-large-patch14', 'clip-rn50'],
-  ...['clip-vit-b32-256-datacomp', 'siglip-base-patch16-224', 'siglip-base-patch16-256-multilingual'],
-  ...['whisper-tiny', 'whisper-base', 'whisper-small', 'whisper-medium', 'whisper-large-v3', 'whisper-large-v3-turbo'],
-  ...[
-    'whisper-tiny.en',
-    'whisper-base.en',
-    'whisper-small.en',
-    'whisper-medium.en',
-    'distil-small.en',
-    'distil-large-v3',
-  ],
-  ...['whisper-tiny-words', 'whisper-base-words', 'whisper-small-words', 'whisper-large-v3-turbo-words'],
-  ...[
-    'stable-diffusion-1.5',
-    'stable-diffusion-2.1-base',
-    'sd-turbo',
-    'sdxl-base',
-    'sdxl-turbo',
-    'sdxl-lightning-int4',
-  ],
-  ...['lcm-dreamshaper-v7', 'sd-2-inpainting', 'controlnet-canny', 'controlnet-depth', 'controlnet-openpose'],
-  ...['silero-vad', 'depth-anything-v2-small', 'vitpose-base-simple'],
-];
+const lookedFor = `
+  clip-vit-base-patch32 clip-vit-base-patch16 clip-vit-large-patch14 clip-rn50 clip-vit-b32-256-datacomp
+  siglip-base-patch16-224 siglip-base-patch16-256-multilingual whisper-tiny whisper-base whisper-small whisper-medium
+  whisper-large-v3 whisper-large-v3-turbo whisper-tiny.en whisper-base.en whisper-small.en whisper-medium.en
+  distil-small.en distil-large-v3 whisper-tiny-words whisper-base-words whisper-small-words
+  whisper-large-v3-turbo-words stable-diffusion-1.5 stable-diffusion-2.1-base sd-turbo sdxl-base sdxl-turbo
+  sdxl-lightning-int4 lcm-dreamshaper-v7 sd-2-inpainting controlnet-canny controlnet-depth controlnet-openpose
+  silero-vad depth-anything-v2-small vitpose-base-simple
+`
+  .trim()
+  .split(/\s+/);
 
 describe('a damaged catalogue is refused, naming what is wrong', () => {
   const spoilt = (spoil: (models: ModelEntry[]) => unknown) => {

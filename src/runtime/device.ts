@@ -14,6 +14,8 @@ export interface SelfTest {
   ms: number;
   /** Why it failed, for a person. */
   reason?: string;
+  /** What could not be compared, and why, for a person. */
+  note?: string;
 }
 
 export interface AdapterReport {

@@ -3,7 +3,7 @@ import { writeOnnx } from '../formats/onnx.ts';
 import type { SelfTestReference } from './catalogue.ts';
 import { probeDevice, type Device } from './device.ts';
 import { chooseDevice, type ChooseOptions } from './selftest.ts';
-import { decisionMemory } from './selftest/memory.ts';
+import { decisionMemory, forgetDecisions, knownDecisions } from './selftest/memory.ts';
 import { runReferences } from './selftest/references.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -64,8 +64,14 @@ test('a decision is remembered by adapter, model and number format', async () =>
   expect(await memory.read()).toBeUndefined();
   const decision = { device: 'wasm', why: 'It was quicker.' } as const;
   await memory.write({ decision });
-  expect(await decisionMemory(report, { id, dtype: 'fp32' }).read()).toEqual({ decision });
+  expect(await decisionMemory(report, { id, dtype: 'fp32' }).read()).toMatchObject({ decision });
+  expect(await decisionMemory(report, { id, dtype: 'fp32', version: 'other' }).read()).toBeUndefined();
   expect(await decisionMemory(report, { id, dtype: 'q8' }).read()).toBeUndefined();
   const other = { ...report, webgpu: { ...report.webgpu!, architecture: 'other' } };
   expect(await decisionMemory(other, { id, dtype: 'fp32' }).read()).toBeUndefined();
+
+  expect(await knownDecisions(report)).toContainEqual({ id, dtype: 'fp32', decision });
+  expect(await knownDecisions(other)).toEqual([]);
+  await forgetDecisions(report, id);
+  expect((await knownDecisions(report)).filter((known) => known.id === id)).toEqual([]);
 });

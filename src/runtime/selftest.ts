@@ -62,7 +62,8 @@ async function chooseAnew<T>(options: ChooseOptions<T>, remembered: Remembered):
   try {
     const known = 'decision' in remembered ? remembered.decision.why : undefined;
     const choice = await settle(options, await tryWebgpu(options), { ...(known && { known }) });
-    await memory?.write({ decision: { device: choice.device, why: choice.why } });
+    const { device, why, tests } = choice;
+    await memory?.write({ decision: { device, why, tests } });
     return choice;
   } catch (error) {
     // A runtime that stopped takes this worker with it: the next one goes straight to WebAssembly.
@@ -114,9 +115,11 @@ async function settle<T>(
   if (opened === undefined)
     return onWasm(options, { why: `WebGPU is not used because ${test.reason?.replace(/\.$/, '')}.`, tests });
   const onGpu = (why: string): Choice<T> => ({ opened, device: 'webgpu', why, tests });
-  if (forced) return onGpu('You chose WebGPU, and it passed its self-test.');
+  const uncompared = test.note && `WebGPU gives sensible numbers, but ${test.note}.`;
+  if (forced)
+    return onGpu(uncompared ? `You chose WebGPU. ${uncompared}` : 'You chose WebGPU, and it passed its self-test.');
   if (known) return onGpu(known);
-  if (options.compare === false) return onGpu('WebGPU passed its self-test.');
+  if (options.compare === false) return onGpu(uncompared ?? 'WebGPU passed its self-test.');
 
   // A model may have been downloaded in the number format of the graphics card only.
   let isMissing = false;

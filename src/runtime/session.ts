@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** Outputs that stay in graphics memory, to be fed again; on WebAssembly they come back as ordinary tensors. */
   keepOnDevice?: readonly string[];
   external?: readonly ExternalData[];
+  /** False runs the graph node by node as it is written: slower, and lighter in memory. */
+  optimise?: boolean;
   signal?: AbortSignal;
 }
 
@@ -55,7 +57,7 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
     const [bytes, external] = await Promise.all([toBytes(graph), toExternal(build, options.external ?? [])]);
     signal?.throwIfAborted();
     const inner = await build.enqueue(() =>
-      build.ort.InferenceSession.create(bytes, sessionOptions(device, external, options.keepOnDevice ?? [])),
+      build.ort.InferenceSession.create(bytes, sessionOptions(options, external)),
     );
     const watch = device === 'webgpu' ? await watchGpu(build) : undefined;
     if (signal?.aborted) await build.enqueue(() => inner.release());
@@ -70,15 +72,14 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
 const quiet = { logSeverityLevel: 4 } as const;
 
 function sessionOptions(
-  device: Device,
+  { device, keepOnDevice: kept = [], optimise = true }: SessionOptions,
   externalData: Ort.InferenceSession.SessionOptions['externalData'] & {},
-  kept: readonly string[],
 ): Ort.InferenceSession.SessionOptions {
   const locations = Object.fromEntries(kept.map((name) => [name, 'gpu-buffer' as const]));
   return {
     // WebAssembly takes the nodes that WebGPU has no kernel for.
     executionProviders: device === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'],
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: optimise ? 'all' : 'disabled',
     ...quiet,
     ...(externalData.length > 0 && { externalData }),
     ...(device === 'webgpu' && kept.length > 0 && { preferredOutputLocation: locations }),

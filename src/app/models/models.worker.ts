@@ -1,7 +1,10 @@
 import { findModel, loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
+import { probeDevice } from '../../runtime/device.ts';
 import { importModel } from '../../runtime/import.ts';
 import { forgetImported } from '../../runtime/import/imported.ts';
 import { serve } from '../../runtime/rpc.ts';
+import { keptAnswers } from '../../runtime/selftest/kept-answers.ts';
+import { forgetDecisions } from '../../runtime/selftest/memory.ts';
 import { weightsKeep } from '../../runtime/weights/keep.ts';
 import { downloadModel, keptByModel, modelFiles, removeModel, verifyModel } from '../../runtime/weights/model.ts';
 import type { Occupant } from '../../runtime/weights/storage.ts';
@@ -27,6 +30,7 @@ serve<ModelsContract>({
   async remove({ id }) {
     const entry = await findModel(id);
     await removeModel(entry);
+    await Promise.all([keptAnswers.forget(id), forgetDecisions(await probeDevice(), id)]);
     if (entry.base === 'disk') await forgetImported(weightsKeep, id);
     return undefined;
   },

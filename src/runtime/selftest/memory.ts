@@ -1,5 +1,5 @@
-import { createStore, get, set } from 'idb-keyval';
-import type { Device, DeviceReport } from '../device.ts';
+import { createStore, del, entries, get, set } from 'idb-keyval';
+import type { AdapterReport, Device, DeviceReport, SelfTest } from '../device.ts';
 
 declare const __VERSION__: string;
 
@@ -7,6 +7,8 @@ declare const __VERSION__: string;
 export interface Decision {
   device: Device;
   why: string;
+  /** The tests that decided. */
+  tests?: readonly SelfTest[];
 }
 /** Either a decision, or how often WebGPU was begun without an end: a worker that dies there cannot tell. */
 export type Remembered = { decision: Decision } | { begun: number };
@@ -17,16 +19,58 @@ export interface DecisionMemory {
   write(remembered: Remembered): Promise<void>;
 }
 
-let store: ReturnType<typeof createStore> | undefined;
+/** A model, or one graph of it (`id/role`), in one number format and one version of its files. */
+export interface Decided {
+  id: string;
+  dtype: string;
+  version?: string;
+}
+/** A decision with what it is about. */
+export interface KnownDecision extends Decided {
+  decision: Decision;
+}
 
-/** The memory of one model in one number format, on this adapter and in this version of the app. */
-export function decisionMemory(report: DeviceReport, model: { id: string; dtype: string }): DecisionMemory {
-  const { vendor, architecture, description } = report.webgpu ?? { vendor: 'none', architecture: '', description: '' };
-  const threads = report.wasm.threads;
-  const key = [__VERSION__, vendor, architecture, description, threads, model.id, model.dtype].join('|');
-  const opened = () => (store ??= createStore('triptych-devices', 'decisions'));
+let store: ReturnType<typeof createStore> | undefined;
+const opened = () => (store ??= createStore('triptych-devices', 'decisions'));
+
+const none: Pick<AdapterReport, 'vendor' | 'architecture' | 'description'> = {
+  vendor: 'none',
+  architecture: '',
+  description: '',
+};
+/** What the keys of this adapter in this version of the app begin with. */
+function prefixOf({ webgpu, wasm }: DeviceReport): string {
+  const { vendor, architecture, description } = webgpu ?? none;
+  return `${[__VERSION__, vendor, architecture, description, wasm.threads].join('|')}|`;
+}
+
+/** The memory of one model in one number format, on this adapter and in this version of the app and of the model. */
+export function decisionMemory(report: DeviceReport, decided: Decided): DecisionMemory {
+  const { id, dtype, version = '' } = decided;
+  const key = `${prefixOf(report)}${[id, dtype, version].join('|')}`;
   return {
     read: async () => get<Remembered>(key, opened()).catch(() => undefined),
-    write: async (remembered) => set(key, remembered, opened()).catch(() => {}),
+    write: async (remembered) => set(key, { ...remembered, about: decided }, opened()).catch(() => {}),
   };
+}
+
+type Stored = Remembered & { about?: Decided };
+async function storedHere(report: DeviceReport): Promise<[key: string, value: Stored][]> {
+  const prefix = prefixOf(report);
+  const all = await entries<string, Stored>(opened()).catch(() => []);
+  return all.filter(([key]) => key.startsWith(prefix));
+}
+
+/** Everything that was decided on this adapter in this version of the app. Storage that is denied holds nothing. */
+export async function knownDecisions(report: DeviceReport): Promise<KnownDecision[]> {
+  const stored = await storedHere(report);
+  return stored.flatMap(([, value]) =>
+    value.about && 'decision' in value ? [{ ...value.about, decision: value.decision }] : [],
+  );
+}
+
+/** Forgets what was decided for a model and its graphs here, so that the next use decides anew. */
+export async function forgetDecisions(report: DeviceReport, id: string): Promise<void> {
+  for (const [key, { about }] of await storedHere(report))
+    if (about && (about.id === id || about.id.startsWith(`${id}/`))) await del(key, opened()).catch(() => {});
 }

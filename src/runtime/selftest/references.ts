@@ -52,9 +52,10 @@ async function runReference(reference: Reference, { session, signal }: Reference
   const { role, inputs, output, stride } = reference;
   const graph = session(role);
   if (!graph) throw new AppError('model-corrupt', `the self-test needs the graph “${role}”, which the model lacks.`);
-  const feeds = Object.fromEntries(inputs.map((input) => [input.name, fixedTensor(input)]));
+  const feeds = feedsOf(inputs);
   const options = { fetch: [output], ...(signal && { signal }) };
-  const numbers = sample(await cpuTensor(await graph.run(feeds, options), output), stride);
+  const all = numbersOf(await cpuTensor(await graph.run(feeds, options), output));
+  const numbers = all.filter((_, index) => index % stride === 0);
   let ms = Infinity;
   const begin = performance.now();
   for (let run = 0; run < timedRuns && (run === 0 || performance.now() - begin < timedMs); run++) {
@@ -67,12 +68,18 @@ async function runReference(reference: Reference, { session, signal }: Reference
 
 const isFloat = ({ type }: Tensor) => type === 'float32' || type === 'float16';
 
-function sample(output: Tensor, stride: number): number[] {
+/** The values of a tensor of any type. */
+export function numbersOf(output: Tensor): number[] {
   const { data } = isFloat(output) ? toFloat32(output) : output;
-  return Array.from(data as ArrayLike<number | bigint>, Number).filter((_, index) => index % stride === 0);
+  return Array.from(data as ArrayLike<number | bigint>, Number);
 }
 
-function whatIsWrong(numbers: readonly number[], expected: readonly number[]): string | undefined {
+/** Fixed inputs as a session takes them. */
+export const feedsOf = (inputs: readonly FixedInput[]): Record<string, Tensor> =>
+  Object.fromEntries(inputs.map((input) => [input.name, fixedTensor(input)]));
+
+/** What cannot be an answer at all, in words; undefined for numbers that may be right. */
+export function whatIsWrong(numbers: readonly number[], expected: readonly number[]): string | undefined {
   if (numbers.length !== expected.length) return `${numbers.length} numbers instead of ${expected.length}`;
   if (!numbers.every(Number.isFinite)) return 'values that are no numbers';
   if (numbers.every((value) => value === 0) && expected.some((value) => value !== 0)) return 'nothing but zeros';

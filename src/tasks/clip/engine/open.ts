@@ -1,10 +1,12 @@
-import { needsOnGpu, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { isAbort } from '../../../runtime/errors.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
-import { runReferences } from '../../../runtime/selftest/references.ts';
+import { isComparable } from '../../../runtime/selftest/comparable.ts';
+import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
+import { versionOf } from '../../../runtime/selftest/version.ts';
 import type { ClipContract, LoadedClip } from '../contract.ts';
 import { assembleModel, closeGraphs, findClip, openGraphs, resolutionOf, type Graphs } from './load.ts';
 import type { OpenModel } from './model-slot.ts';
@@ -14,15 +16,20 @@ import { preprocessingVersion } from './preprocessing.ts';
 export const openModel: OpenModel = async ({ model: id, device: forced }, context) => {
   const entry = await findClip(id, context.signal);
   const report = await probeDevice();
+  const { signal } = context;
+  const [variant] = entry.variants;
   const { opened, device, why, tests } = await chooseDevice<Graphs>({
-    open: (on) => openGraphs(entry, on, context),
+    async open(on) {
+      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report }), { signal });
+      return openGraphs(entry, on, context);
+    },
     close: closeGraphs,
-    test: (graphs) => testGraphs(entry, graphs, context.signal),
+    test: (graphs) => testGraphs(entry, graphs, { signal }),
     forced,
     report,
     needs: needsOnGpu(entry, report),
-    memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
-    compare: entry.selfTest !== undefined,
+    memory: decisionMemory(report, { id, dtype: variant!.dtype, version: await versionOf(entry, variant!) }),
+    compare: isComparable(entry, report),
   });
   const model = await assembleModel(entry, opened, context);
   const info: LoadedClip = {
@@ -62,7 +69,7 @@ async function testDevice(entry: ModelEntry, device: Device, context: Parameters
   try {
     const graphs = await openGraphs(entry, device, context);
     try {
-      return await testGraphs(entry, graphs, context.signal);
+      return await testGraphs(entry, graphs, { signal: context.signal });
     } finally {
       await closeGraphs(graphs);
     }
@@ -72,11 +79,3 @@ async function testDevice(entry: ModelEntry, device: Device, context: Parameters
     return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
   }
 }
-
-const testGraphs = (entry: ModelEntry, { device, variant, sessions }: Graphs, signal: AbortSignal): Promise<SelfTest> =>
-  runReferences(entry.selfTest ?? { tolerance: {}, references: [] }, {
-    device,
-    dtype: variant.dtype,
-    session: (role) => sessions.get(role),
-    signal,
-  });

@@ -4,7 +4,9 @@ import { AppError, isAbort } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
-import { runReferences } from '../../../runtime/selftest/references.ts';
+import { isComparable } from '../../../runtime/selftest/comparable.ts';
+import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
+import { versionOf } from '../../../runtime/selftest/version.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
 import { openFile } from '../../../runtime/weights.ts';
 
@@ -18,8 +20,11 @@ export interface Graph {
   selfTests: SelfTest[];
 }
 
-/** Graphs above this are not opened twice to see which device is quicker, in bytes. */
-const comparedBytes = 200e6;
+/** The model as if it had this graph only. */
+const onlyRole = (entry: ModelEntry, role: string): ModelEntry => ({
+  ...entry,
+  variants: entry.variants.map((variant) => ({ ...variant, files: filesOf(variant, role) })),
+});
 
 /** Opens a graph of a model by its role on the device asked for, or on the fastest that passes its self-test. */
 export async function openGraph(
@@ -28,17 +33,26 @@ export async function openGraph(
   { wanted, ...options }: CallOptions & { wanted: Device | 'auto' },
 ): Promise<Graph> {
   const report = await probeDevice();
-  const { dtype } = entry.variants[0]!;
-  const bytes = filesOf(entry.variants[0]!, role).reduce((sum, file) => sum + file.bytes, 0);
+  const own = onlyRole(entry, role);
+  const [variant] = own.variants;
+  const isAsked = (asked: string) => asked === role;
   const { opened, device, why, tests } = await chooseDevice<Session>({
-    open: (on) => openSession(entry, role, { ...options, device: on }),
+    async open(on) {
+      const { signal } = options;
+      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report }), { signal, isAsked });
+      return openSession(entry, role, { ...options, device: on });
+    },
     close: (session) => session.dispose(),
     test: (session, on) => testGraph(entry, role, { session, device: on, signal: options.signal }),
     forced: wanted,
     report,
     needs: needsOnGpu(entry, report),
-    memory: decisionMemory(report, { id: `${entry.id}/${role}`, dtype }),
-    compare: bytes <= comparedBytes && entry.selfTest !== undefined,
+    memory: decisionMemory(report, {
+      id: `${entry.id}/${role}`,
+      dtype: variant!.dtype,
+      version: await versionOf(own, variant!),
+    }),
+    compare: isComparable(own, report),
   });
   return { session: opened, device, dtype: variantFor(entry, device, { report }).dtype, why, selfTests: tests };
 }
@@ -102,10 +116,9 @@ async function testGraph(
   role: string,
   { session, device, signal }: { session: Session; device: Device; signal: AbortSignal | undefined },
 ): Promise<SelfTest> {
-  const { tolerance = {}, references = [] } = entry.selfTest ?? {};
-  const own = { tolerance, references: references.filter((reference) => reference.role === role) };
-  const { dtype } = await variantOn(entry, device);
-  return runReferences(own, { device, dtype, session: () => session, ...(signal && { signal }) });
+  const variant = await variantOn(entry, device);
+  const sessions = new Map([[role, session]]);
+  return testGraphs(entry, { device, variant, sessions }, { signal, isAsked: (asked) => asked === role });
 }
 
 const variantOn = async (entry: ModelEntry, device: Device): Promise<Variant> =>

@@ -1,10 +1,12 @@
-import { needsOnGpu, type ModelEntry } from '../../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor, type ModelEntry } from '../../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../../runtime/selftest/memory.ts';
-import { runReferences } from '../../../../runtime/selftest/references.ts';
+import { isComparable } from '../../../../runtime/selftest/comparable.ts';
+import { prepareAnswers, testGraphs } from '../../../../runtime/selftest/test-graphs.ts';
+import { versionOf } from '../../../../runtime/selftest/version.ts';
 import type { LoadedWhisper, LoadInput, WhisperContract } from '../../contract.ts';
 import type { WhisperModel } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
@@ -31,21 +33,25 @@ export async function openWhisper(
   const config = await readConfig(entry, options);
   const report = await probeDevice();
   const layers = config.config.decoder_layers;
+  const [variant] = entry.variants;
   let isContest = false;
   const { opened, device, why, tests } = await chooseDevice<Graphs>({
-    open: (on) => openGraphs(entry, { device: on, layers }, options),
+    async open(on) {
+      const { signal } = context;
+      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report }), { signal });
+      return openGraphs(entry, { device: on, layers }, options);
+    },
     close: closeGraphs,
     test(graphs, on) {
       context.progress({ phase: 'verify', done: 0, unit: 'steps' });
-      // Seconds of encoding are worth it only where two devices are compared by them.
       if (on === 'webgpu') isContest = true;
-      return testGraphs(entry, graphs, { signal: context.signal, isThorough: isContest });
+      return testGraphs(entry, graphs, { signal: context.signal, isAsked: isContest ? always : butEncoder });
     },
     forced,
     report,
     needs: needsOnGpu(entry, report),
-    memory: decisionMemory(report, { id, dtype: entry.variants[0]!.dtype }),
-    compare: entry.selfTest !== undefined,
+    memory: decisionMemory(report, { id, dtype: variant!.dtype, version: await versionOf(entry, variant!) }),
+    compare: isComparable(entry, report),
   });
   try {
     const { model, tokenizer } = assemble(entry, opened, config);
@@ -100,7 +106,7 @@ async function testDevice(
   try {
     const graphs = await openGraphs(entry, on, optionsOf(context));
     try {
-      return await testGraphs(entry, graphs, { signal: context.signal, isThorough: true });
+      return await testGraphs(entry, graphs, { signal: context.signal });
     } finally {
       await closeGraphs(graphs);
     }
@@ -111,15 +117,6 @@ async function testDevice(
   }
 }
 
-/** The decoder alone, unless `isThorough`: the encoder takes seconds on WebAssembly. */
-function testGraphs(
-  { selfTest = { tolerance: {}, references: [] } }: ModelEntry,
-  { device, variant, sessions }: Graphs,
-  { signal, isThorough }: { signal: AbortSignal; isThorough: boolean },
-): Promise<SelfTest> {
-  const references = selfTest.references.filter(({ role }) => isThorough || role !== 'encoder');
-  return runReferences(
-    { ...selfTest, references },
-    { device, dtype: variant.dtype, session: (role) => sessions.get(role), signal },
-  );
-}
+/** Seconds of encoding on WebAssembly are worth it only where two devices are compared by them. */
+const butEncoder = (role: string): boolean => role !== 'encoder';
+const always = (): boolean => true;
