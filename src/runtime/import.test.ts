@@ -64,6 +64,36 @@ describe('layouts are told by the inputs and outputs of their graphs', () => {
   });
 });
 
+describe('tiny autoencoders', () => {
+  const tiny = (input: string, output: string) =>
+    writeOnnx({
+      inputs: [{ name: input, type: 'float32', dims: ['batch_size', 4, 'height', 'width'] }],
+      outputs: [{ name: output, type: 'float32', dims: ['batch_size', 3, 'height_out', 'width_out'] }],
+      nodes: [],
+    });
+
+  test('of diffusers, by folder', async () => {
+    const { entry, missing } = await recognised([
+      given('taesd/vae_decoder/model.onnx', tiny('latent_sample', 'sample')),
+      given('taesd/vae_decoder/config.json', '{"_class_name":"AutoencoderTiny","_name_or_path":"madebyollin/taesd"}'),
+    ]);
+    expect(entry).toMatchObject({
+      task: 'preview',
+      family: 'taesd',
+      name: 'taesd',
+      variants: [{ files: [{ path: 'model.onnx', role: 'vae_decoder' }] }],
+      config: [{ path: 'config.json', role: 'vae-config' }],
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('of their author, one file with names of its own', async () => {
+    const { entry, missing } = await recognised([given('taesdxl-decoder.onnx', tiny('input', 'output'))]);
+    expect(entry).toMatchObject({ task: 'preview', family: 'taesd', name: 'taesdxl-decoder' });
+    expect(missing).toEqual([]);
+  });
+});
+
 const withWeightsBeside = () =>
   writeOnnx({
     inputs: [{ name: 'pixel_values', type: 'float32', dims: ['b', 3, 8, 8] }],

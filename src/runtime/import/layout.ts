@@ -4,7 +4,7 @@ import type { Found, Graph } from './found.ts';
 /** What a graph is, told by its inputs and outputs. */
 export interface Part {
   role: string;
-  task: 'clip' | 'whisper' | 'diffusion';
+  task: 'clip' | 'whisper' | 'diffusion' | 'preview';
 }
 
 const has = (infos: readonly OnnxTensorInfo[], ...names: string[]) =>
@@ -25,6 +25,12 @@ const rules: readonly Rule[] = [
     task: 'diffusion',
     role: 'vae_encoder',
     fits: (i, o) => has(i, 'sample') && hasLike(o, /^latent_(parameters|sample)$/),
+  },
+  // Its author's export of a tiny autoencoder may call its tensors anything.
+  {
+    task: 'diffusion',
+    role: 'vae_decoder',
+    fits: (i, o) => i.length === 1 && o.length === 1 && isPlanes(i[0]!, 4) && isPlanes(o[0]!, 3),
   },
   // Whisper: sound goes in as 80 or 128 mel bands.
   { task: 'whisper', role: 'encoder', fits: (i) => has(i, 'input_features') && !has(i, 'input_ids') },
@@ -56,6 +62,9 @@ const rules: readonly Rule[] = [
     fits: (i, o) => has(i, 'input_ids') && hasLike(o, /^(last_hidden_state|hidden_states)/),
   },
 ];
+const isPlanes = ({ dims }: OnnxTensorInfo, channels: number) => dims.length === 4 && dims[1] === channels;
+/** TAESD has 1.2 million on each side, the VAE of Stable Diffusion 34 and 50. */
+const mostTinyParameters = 5e6;
 const isOfDiffusion = (outputs: readonly OnnxTensorInfo[]) => hasLike(outputs, /^hidden_states\.\d+$/);
 
 /** What the graph is; undefined for a graph that no task here runs (a safety checker, a vocoder …). */
@@ -63,8 +72,9 @@ export function partOf({ path, head }: Graph, found: Pick<Found, 'graphs'>): Par
   const rule = rules.find(({ fits }) => fits(head.inputs, head.outputs));
   if (!rule) return undefined;
   const { task, role } = rule;
-  const isTower = role === 'text_encoder' && !found.graphs.some((graph) => has(graph.head.inputs, 'timestep'));
-  if (isTower) return { task: 'clip', role: 'text' };
+  const isAlone = !found.graphs.some((graph) => has(graph.head.inputs, 'timestep'));
+  if (role.startsWith('vae') && isAlone && head.parameters <= mostTinyParameters) return { task: 'preview', role };
+  if (role === 'text_encoder' && isAlone) return { task: 'clip', role: 'text' };
   if (role === 'text_encoder' && /text_encoder_2/.test(path)) return { task, role: 'text_encoder_2' };
   if (role === 'decoder' && hasLike(head.inputs, /^past_key_values/) && !hasLike(head.inputs, /use_cache_branch/))
     return { task, role: 'decoder_with_past' };
@@ -82,6 +92,7 @@ export function familyOf(task: Part['task'], graphs: ReadonlyMap<string, Graph>)
       ? 'siglip'
       : 'clip-split';
   }
+  if (task === 'preview') return 'taesd';
   const unet = head('unet')?.inputs ?? [];
   if (has(unet, 'timestep_cond')) return 'lcm';
   if (has(unet, 'time_ids')) return 'sdxl';
@@ -97,6 +108,7 @@ const needed: Record<Part['task'], readonly (readonly string[])[]> = {
   clip: [['model'], ['text', 'vision']],
   whisper: [['encoder', 'decoder']],
   diffusion: [['text_encoder', 'unet', 'vae_decoder']],
+  preview: [['vae_decoder']],
 };
 
 /** Roles of the graphs that are not there; empty when the model is whole. */

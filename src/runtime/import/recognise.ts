@@ -37,7 +37,7 @@ export function recognise(found: Found, naming: Naming): Recognised {
   );
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const variant: Variant = { dtype, files, memory: Math.ceil(bytes * memoryFactor) };
-  const name = naming.name ?? nameOf(found) ?? `Imported ${titles[task]}`;
+  const name = naming.name ?? nameOf(found) ?? fileName(task, first.graph) ?? `Imported ${titles[task]}`;
   const entry: ModelEntry = {
     id: naming.id ?? `imported-${slug(name)}`,
     name,
@@ -69,7 +69,12 @@ export function recognise(found: Found, naming: Naming): Recognised {
 
 /** Weights, and about a third of them again for what is between the layers. */
 const memoryFactor = 1.35;
-const titles: Record<Part['task'], string> = { clip: 'CLIP', whisper: 'Whisper', diffusion: 'Stable Diffusion' };
+const titles: Record<Part['task'], string> = {
+  clip: 'CLIP',
+  whisper: 'Whisper',
+  diffusion: 'Stable Diffusion',
+  preview: 'tiny autoencoder',
+};
 const sizeOf = ({ path, file }: Given) => ({ path, bytes: file.size });
 const slug = (name: string): string =>
   name
@@ -127,6 +132,12 @@ function withExternal({ path, file, head }: Graph, role: string, all: readonly G
 
 type Json = Record<string, unknown>;
 const jsonAt = ({ json }: Found, end: RegExp): Json => [...json].find(([path]) => end.test(path))?.[1] ?? {};
+
+/** A tiny autoencoder often comes as one file, whose name alone says for which models it is. */
+function fileName(task: Part['task'], { path }: Graph): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.onnx$/, '');
+  return task === 'preview' && name !== 'model' ? name : undefined;
+}
 
 function nameOf(found: Found): string | undefined {
   const name =

@@ -31,6 +31,7 @@ const roles: Record<Part['task'], readonly (readonly [end: RegExp, role: string]
     [/(^|\/)scheduler\/scheduler_config\.json$/, 'scheduler'],
     [/(^|\/)model_index\.json$/, 'model-index'],
   ],
+  preview: [[/(^|\/)config\.json$/, 'vae-config']],
 };
 /** Without these no engine of the task can start. */
 const needed: Record<Part['task'], readonly (readonly [role: string, path: string])[]> = {
@@ -50,6 +51,7 @@ const needed: Record<Part['task'], readonly (readonly [role: string, path: strin
     ['vae-config', 'vae_decoder/config.json'],
     ['scheduler', 'scheduler/scheduler_config.json'],
   ],
+  preview: [],
 };
 
 /** Older exports have their vocabulary in two files. */

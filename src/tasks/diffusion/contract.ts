@@ -5,6 +5,7 @@ import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseInput as EngineInput } from './engine/denoise.ts';
 import type { Emphasis } from './engine/prompt/chunks.ts';
 import type { Conditioning } from './engine/prompt/condition.ts';
+import type { PreviewPixels } from './engine/tiny-decoder.ts';
 
 /** Each stage runs in a worker of its own: ending the worker is the only sure way to free its memory. */
 export type Stage = 'text' | 'unet' | 'vae';
@@ -39,6 +40,8 @@ export interface ModelFacts {
   zerosForEmpty: boolean;
   /** Distilled models take the guidance as an input, or none at all. */
   guided: boolean;
+  /** Whose tiny autoencoders read its latents: none do that has a map of its own for previews. */
+  latents: 'sd' | 'sdxl' | 'own';
 }
 
 export interface TokenCount {
@@ -80,12 +83,14 @@ export interface DenoiseInput
   /** Names the run for `stop`. */
   job: string;
   keepLatents: boolean;
+  /** Id of a tiny autoencoder that is here, for sharper previews. */
+  tiny?: string;
 }
 export type DenoiseProgress = Progress & {
   /** Milliseconds of the last step. */
   stepMs?: number;
-  /** The current estimate of the first picture as a small one: RGBA, one pixel a latent. */
-  preview?: { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
+  /** The current estimate of the first picture: RGBA, one pixel a latent, or as large as it will be. */
+  preview?: PreviewPixels;
 };
 export interface DenoiseOutput {
   /** [seeds, 4, h, w]: of a run that was stopped, the estimate of its last step. */

@@ -10,6 +10,7 @@ const facts: ModelFacts = {
   takesPictures: true,
   zerosForEmpty: false,
   guided: true,
+  latents: 'own',
 };
 const check = (options: Partial<GenerateOptions>) => checkOptions({ prompt: 'a cat', ...options }, facts);
 const picture = new Blob(['a picture']);

@@ -1,9 +1,10 @@
 import type { Device } from '../../runtime/device.ts';
-import { budget } from '../../runtime/budget.ts';
+import { budget, type Cost } from '../../runtime/budget.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { modelCost } from '../../runtime/model-cost.ts';
 import { connect, type Client } from '../../runtime/rpc.ts';
 import type { DiffusionContract, LoadedStage, Stage } from './contract.ts';
+import { tinyCost } from './tiny.ts';
 
 export type StageClient = Client<DiffusionContract>;
 
@@ -41,10 +42,15 @@ const graphsOf: Record<Stage, RegExp> = { text: /^text_encoder/u, unet: /^(unet|
 /** These read settings only. */
 const light: readonly string[] = ['facts', 'countTokens'];
 
+const costOf = (stage: Stage): Cost => {
+  const cost = modelCost({ graphs: graphsOf[stage], light });
+  return async (call) => (await cost(call)) + (await tinyCost(call));
+};
+
 const openStage = (stage: Stage): Connection =>
   connect<DiffusionContract>(spawn[stage], {
     idleMs,
-    room: budget.room(`diffusion-${stage}`, modelCost({ graphs: graphsOf[stage], light })),
+    room: budget.room(`diffusion-${stage}`, costOf(stage)),
     retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
   });
 

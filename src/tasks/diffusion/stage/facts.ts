@@ -24,5 +24,8 @@ export async function readFacts(model: StageModel, signal?: AbortSignal): Promis
     takesPictures: model.has('vae_encoder'),
     zerosForEmpty: index!['force_zeros_for_empty_prompt'] === true,
     guided: typeof unet!['time_cond_proj_dim'] !== 'number',
+    latents: hasOwnMap(model) ? 'own' : model.has('text_encoder_2') ? 'sdxl' : 'sd',
   };
 }
+
+const hasOwnMap = ({ entry }: StageModel): boolean => entry.config.some(({ role }) => role === 'preview');

@@ -1,10 +1,10 @@
 import type { Context } from '../../../runtime/rpc.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
 import type { DenoiseInput, DenoiseOutput, DenoiseProgress } from '../contract.ts';
-import { denoise, latentScale, type DenoiseStep } from '../engine/denoise.ts';
-import { previewMaps, previewRgba, readPreviewMap, type PreviewMap } from '../engine/preview.ts';
+import { denoise } from '../engine/denoise.ts';
 import { readVaeConfig } from '../engine/vae-config.ts';
 import type { StageModel } from './model.ts';
+import { openPreviewer } from './previewer.ts';
 
 /** Runs that can be stopped, by job. */
 const jobs = new Map<string, AbortController>();
@@ -15,20 +15,21 @@ export const stopJob = (job: string): void => jobs.get(job)?.abort();
 /** Runs the UNet, with a small picture of the estimate after every step. */
 export async function runDenoise(
   model: StageModel,
-  { job, keepLatents, ...input }: Omit<DenoiseInput, 'model'>,
+  { job, keepLatents, tiny, ...input }: Omit<DenoiseInput, 'model'>,
   { signal, progress }: Context<DenoiseProgress>,
 ): Promise<DenoiseOutput> {
   const stop = new AbortController();
   jobs.set(job, stop);
   try {
     const options = { signal, onProgress: progress };
-    const [schedulerConfig, unetConfig, vaeConfig, map] = await Promise.all([
+    const [schedulerConfig, unetConfig, vaeConfig] = await Promise.all([
       model.json('scheduler', options),
       model.json('unet-config', options),
       model.json('vae-config', options),
-      previewMapOf(model),
     ]);
     const { session } = await model.graph('unet', input.device, options);
+    const { width, height } = input;
+    const draw = await openPreviewer(model, { tiny, device: session.device, width, height, signal });
     const { scalingFactor } = readVaeConfig(vaeConfig);
     const result = await denoise(
       session,
@@ -37,14 +38,9 @@ export async function runDenoise(
         signal: AbortSignal.any([signal, stop.signal]),
         keepLatents,
         async onStep(step) {
-          progress({
-            phase: 'run',
-            done: step.index + 1,
-            total: step.total,
-            unit: 'steps',
-            stepMs: step.ms,
-            preview: draw(step, input, map)!,
-          });
+          const preview = await draw(step);
+          const { index, total, ms: stepMs } = step;
+          progress({ phase: 'run', done: index + 1, total, unit: 'steps', stepMs, ...(preview && { preview }) });
           await nextTurn(); // or no message that stops it would be heard
         },
       },
@@ -59,17 +55,4 @@ export async function runDenoise(
   } finally {
     jobs.delete(job);
   }
-}
-
-async function previewMapOf(model: StageModel): Promise<PreviewMap> {
-  const own = await model.text('preview');
-  if (own !== undefined) return readPreviewMap(JSON.parse(own));
-  return model.has('text_encoder_2') ? previewMaps.sdxl : previewMaps['sd-1'];
-}
-
-/** The first picture's estimate. Plain bytes cross to the page in microseconds, where a bitmap takes milliseconds. */
-function draw(step: DenoiseStep, size: { width: number; height: number }, map: PreviewMap): DenoiseProgress['preview'] {
-  const [width, height] = [size.width / latentScale, size.height / latentScale];
-  const first = step.estimate.subarray(0, map.factors.length * width * height);
-  return { data: previewRgba(first, map), width, height };
 }
