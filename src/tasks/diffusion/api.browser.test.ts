@@ -36,6 +36,7 @@ test('the facts of the pocket model are those of its files', async () => {
     takesPictures: true,
     zerosForEmpty: false,
     guided: true,
+    latents: 'own',
   });
 });
 

@@ -7,6 +7,7 @@ import type { Emphasis } from './engine/prompt/chunks.ts';
 import { schedulerNames } from './engine/schedulers/registry.ts';
 import { checkOptions, modelOf } from './options.ts';
 import { readParameters } from './parameters.ts';
+import { createPrecisions } from './precisions.ts';
 import { runRequest } from './run.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import { allStages, createStages } from './stages.ts';
@@ -17,6 +18,9 @@ const lockName = 'triptych-diffusion';
 
 const stages = createStages();
 const cache = createEmbeddingCache();
+const precisions = createPrecisions();
+/** The model of the last picture. */
+let latest = builtInModel;
 const factsOf = new Map<string, Promise<ModelFacts>>();
 
 /** What a model is; read once. The text worker reads it, for it is needed first. */
@@ -42,8 +46,12 @@ export const diffusionApi = {
     try {
       waiting.signal.throwIfAborted();
       const facts = await modelFacts(modelOf(options));
+      latest = modelOf(options);
       const request = checkOptions(options, facts);
-      return await inTurn(() => runRequest(request, { stages, cache, facts }, { signal, onProgress }), waiting.signal);
+      return await inTurn(
+        () => runRequest(request, { stages, cache, precisions, facts }, { signal, onProgress }),
+        waiting.signal,
+      );
     } finally {
       waiting.end();
     }
@@ -52,18 +60,24 @@ export const diffusionApi = {
   schedulers: schedulerNames,
 };
 
-/** Opens the UNet before the first picture is asked for: it takes the longest, and decides the speed. */
+/**
+ * Opens the UNet before the first picture is asked for: it takes the longest, and decides the speed. Without a model it is
+ * that of the last picture, which stays where it is.
+ */
 export const loadDiffusion = ({
-  model = builtInModel,
+  model = latest,
   signal,
   onProgress,
 }: CallOptions & { model?: string } = {}): Promise<LoadedStage> =>
-  stages.onDevice('unet', async (client, device) => {
-    const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-    const loaded = await client.load({ model, device, stage: 'unet' }, options);
-    stages.noteLoaded(loaded);
-    return loaded;
-  });
+  precisions.call('unet', model, (id, why) =>
+    stages.onDevice('unet', async (client, device) => {
+      const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+      const found = await client.load({ model: id, device, stage: 'unet' }, options);
+      const loaded = { ...found, why: why ?? found.why };
+      stages.noteLoaded(loaded);
+      return loaded;
+    }),
+  );
 
 /** Tells what the UNet runs on: now, when it is opened, and when it is unloaded. */
 export const watchDiffusionLoaded = (listener: (loaded: LoadedStage | undefined) => void): void =>
@@ -109,6 +123,7 @@ export const countTokens = (
 /** Where the next picture is made; `auto` takes the graphics card where it works. */
 export function setDiffusionDevice(device: Device | 'auto'): void {
   stages.setDevice(device);
+  precisions.clear();
   cache.clear();
 }
 

@@ -3,9 +3,19 @@ import type { Stage } from './contract.ts';
 import { ranges } from './options.ts';
 import { allStages, type Stages } from './stages.ts';
 
-interface Size {
+export interface Size {
   width: number;
   height: number;
+}
+
+/** What does not fit, with the size that may. */
+export class TooLarge extends AppError {
+  readonly smaller: Size;
+
+  constructor(message: string, smaller: Size, options: ErrorOptions) {
+    super('memory', `${message} ${smaller.width} × ${smaller.height} pixels may fit.`, options);
+    this.smaller = smaller;
+  }
 }
 
 /**
@@ -29,8 +39,7 @@ export async function withRoom<T>(
   } catch (error) {
     const smaller = isFull(error) ? smallerSize(size, multiple) : undefined;
     if (!smaller) throw error;
-    const { message } = error as AppError;
-    throw new AppError('memory', `${message} ${smaller.width} × ${smaller.height} pixels may fit.`, { cause: error });
+    throw new TooLarge((error as AppError).message, smaller, { cause: error });
   }
 }
 

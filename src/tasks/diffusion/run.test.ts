@@ -6,6 +6,7 @@ import { exampleFacts } from './fixtures/settings.ts';
 import { fakeStages } from './fixtures/stages.ts';
 import { checkOptions } from './options.ts';
 import { readParameters } from './parameters.ts';
+import { createPrecisions } from './precisions.ts';
 import { runRequest } from './run.ts';
 import type { GenerateOptions, GenerateProgress } from './settings.ts';
 
@@ -14,7 +15,10 @@ const picture = new Blob(['a picture']);
 function run(options: Partial<GenerateOptions>, { stages = fakeStages(), cache = createEmbeddingCache() } = {}) {
   const facts = exampleFacts;
   const all = { prompt: 'a cat', seed: 7, steps: 4, ...options };
-  return { stages, result: runRequest(checkOptions(all, facts), { stages, cache, facts }, all) };
+  return {
+    stages,
+    result: runRequest(checkOptions(all, facts), { stages, cache, precisions: createPrecisions(), facts }, all),
+  };
 }
 
 test('a picture goes through the text encoder, the UNet and the decoder', async () => {
@@ -155,6 +159,7 @@ describe('when the memory is full', () => {
     await expect(run({ width: 512, height: 768 }, { stages }).result).rejects.toMatchObject({
       code: 'memory',
       message: 'The memory is full. 320 × 512 pixels may fit.',
+      smaller: { width: 320, height: 512 },
     });
   });
 });

@@ -2,6 +2,7 @@ import { isAbort } from '../../runtime/errors.ts';
 import type { DenoiseOutput, ModelFacts } from './contract.ts';
 import type { EmbeddingCache } from './embeddings.ts';
 import type { Request } from './options.ts';
+import type { Precisions } from './precisions.ts';
 import { createProgress } from './progress.ts';
 import type { GenerateProgress, Generation } from './settings.ts';
 import { createStageCalls } from './stage-calls.ts';
@@ -11,6 +12,7 @@ import { watchStop } from './stop-watch.ts';
 export interface RunContext {
   stages: Stages;
   cache: EmbeddingCache;
+  precisions: Precisions;
   facts: ModelFacts;
 }
 export interface RunOptions {

@@ -1,20 +1,22 @@
 import { budget } from '../../runtime/budget.ts';
 import { toSource } from '../../runtime/page/picture-source.ts';
-import type { Device } from '../../runtime/device.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
-import type { DenoiseOutput, FinishOutput, ModelFacts, Prepared, Stage, StartInput } from './contract.ts';
+import type { DenoiseOutput, FinishOutput, ModelFacts, Prepared, Stage, StageInput, StartInput } from './contract.ts';
 import { conditionPrompts, type EmbeddingCache } from './embeddings.ts';
 import type { Conditioning } from './engine/prompt/condition.ts';
 import type { Request } from './options.ts';
 import { parametersOf, parameterTexts, type Parameters } from './parameters.ts';
+import type { Precisions } from './precisions.ts';
 import type { createProgress } from './progress.ts';
 import { withRoom } from './room.ts';
 import type { StageClient, Stages } from './stages.ts';
 import type { StopWatch } from './stop-watch.ts';
+import { tinyFor } from './tiny.ts';
 
 export interface CallContext {
   stages: Stages;
   cache: EmbeddingCache;
+  precisions: Precisions;
   facts: ModelFacts;
   stop: StopWatch;
   progress: ReturnType<typeof createProgress>;
@@ -22,6 +24,9 @@ export interface CallContext {
 
 /** Names runs apart for the UNet worker of this page. */
 let jobCount = 0;
+
+/** The model, in the number format that works, and the device. */
+type On = Pick<StageInput, 'model' | 'device'>;
 
 /** What is told to the UNet. */
 export interface Told {
@@ -32,12 +37,18 @@ export interface Told {
 /** The calls of one request, stage by stage, with room made and another device tried where one fails. */
 export function createStageCalls(request: Request, context: CallContext) {
   const { settings } = request;
-  const { model } = settings;
-  const { stages, cache, facts, stop, progress } = context;
+  const { stages, cache, precisions, facts, stop, progress } = context;
   const { signal } = stop;
   const at = (image: number) => ({ signal, onProgress: progress.passOn(image) });
-  const call = <T>(stage: Stage, make: (client: StageClient, device: Device | 'auto') => Promise<T>): Promise<T> =>
-    withRoom(stage, () => stages.onDevice(stage, make), { stages, size: settings, multiple: facts.sizeMultiple });
+  const call = <T>(stage: Stage, make: (client: StageClient, on: On, why?: string) => Promise<T>): Promise<T> =>
+    withRoom(
+      stage,
+      () =>
+        precisions.call(stage, settings.model, (model, why) =>
+          stages.onDevice(stage, (client, device) => make(client, { model, device }, why)),
+        ),
+      { stages, size: settings, multiple: facts.sizeMultiple },
+    );
   const parameters = ({ seed, start }: { seed: number; start: StartInput | undefined }): Parameters =>
     parametersOf({ ...settings, seed }, { image: start !== undefined, mask: start?.mask !== undefined });
 
@@ -47,9 +58,7 @@ export function createStageCalls(request: Request, context: CallContext) {
         facts,
         cache,
         encode: (prompts) =>
-          call('text', (client, device) =>
-            client.encode({ model, device, prompts, emphasis: settings.emphasis }, at(0)),
-          ),
+          call('text', (client, on) => client.encode({ ...on, prompts, emphasis: settings.emphasis }, at(0))),
       }),
 
     /** The picture to start from, as the workers take it. */
@@ -62,9 +71,7 @@ export function createStageCalls(request: Request, context: CallContext) {
     },
 
     prepare: (start: StartInput): Promise<Prepared> =>
-      call('vae', (client, device) =>
-        client.prepare({ model, device, memoryLimit: budget.usage().limit, ...start }, at(0)),
-      ),
+      call('vae', (client, on) => client.prepare({ ...on, memoryLimit: budget.usage().limit, ...start }, at(0))),
 
     /** One picture, or a batch, from noise to latents. A stop ends it after its step. */
     denoise(seeds: number[], image: number, source: Told & Prepared): Promise<DenoiseOutput> {
@@ -72,7 +79,6 @@ export function createStageCalls(request: Request, context: CallContext) {
       const { width, height, steps, guidanceScale, guidanceRescale, eta, strength, scheduler, rng } = settings;
       const { keepLatents } = request;
       const input = {
-        model,
         job,
         seeds,
         width,
@@ -90,10 +96,12 @@ export function createStageCalls(request: Request, context: CallContext) {
       return stop.during(
         () => void stages.client('unet').stop({ job }),
         () =>
-          call('unet', async (client, device) => {
+          call('unet', async (client, on, why) => {
             const options = { signal, onProgress: progress.steps(image) };
-            stages.noteLoaded(await client.load({ model, device, stage: 'unet' }, options));
-            return client.denoise({ ...input, device }, options);
+            const loaded = await client.load({ ...on, stage: 'unet' }, options);
+            stages.noteLoaded({ ...loaded, why: why ?? loaded.why });
+            const tiny = await tinyFor(facts, { width, height });
+            return client.denoise({ ...input, ...on, ...(tiny !== undefined && { tiny }) }, options);
           }),
       );
     },
@@ -102,10 +110,10 @@ export function createStageCalls(request: Request, context: CallContext) {
     finish(latents: Tensor<'float32'>, image: number, { seeds, start }: { seeds: number[]; start?: StartInput }) {
       const texts = seeds.map((seed) => parameterTexts(parameters({ seed, start })));
       const { limit: memoryLimit } = budget.usage();
-      const input = { model, latents, tiling: request.vaeTiling, memoryLimit, texts, ...(start && { start }) };
+      const input = { latents, tiling: request.vaeTiling, memoryLimit, texts, ...(start && { start }) };
       return stop.during<FinishOutput>(
         () => {},
-        () => call('vae', (client, device) => client.finish({ ...input, device }, at(image))),
+        () => call('vae', (client, on) => client.finish({ ...input, ...on }, at(image))),
       );
     },
 

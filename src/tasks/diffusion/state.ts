@@ -3,6 +3,7 @@ import type { Progress } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
+import type { Size } from './room.ts';
 import type { GenerateOptions, Offload, Settings } from './settings.ts';
 
 /** What a picture is made from. */
@@ -76,7 +77,8 @@ export interface DiffusionState {
   current: string | undefined;
   /** A picture came in that carries settings: whether to take them is for the person to say. */
   offer: { file: File; options: GenerateOptions } | undefined;
-  fault: { code: ErrorCode; message: string } | undefined;
+  /** What went wrong; where the memory was full, with the size that may fit. */
+  fault: { code: ErrorCode; message: string; smaller?: Size } | undefined;
 }
 
 export interface DiffusionActions {

@@ -8,6 +8,7 @@ import { createHistory } from './history.ts';
 import { randomSeed } from './options.ts';
 import type { Parameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
+import { TooLarge } from './room.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import type { GenerateOptions } from './settings.ts';
 import type { DiffusionState, DiffusionStore, Job, Work } from './state.ts';
@@ -125,7 +126,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     async function fail(error: unknown): Promise<void> {
       await Promise.resolve();
       const { code, message } = error instanceof AppError ? error : { code: 'crash' as const, message: String(error) };
-      set({ queue: [], fault: { code, message } });
+      set({ queue: [], fault: { code, message, ...(error instanceof TooLarge && { smaller: error.smaller }) } });
     }
 
     function take(options: Partial<GenerateOptions>): void {

@@ -2,7 +2,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import type { ErrorCode } from '../../../runtime/errors.ts';
 import { useDiffusion } from '../store.ts';
-import { generate } from './view-state.ts';
+import { generate, generateAt } from './view-state.ts';
 import css from './work.module.css';
 
 const titles: Partial<Record<ErrorCode, string>> = {
@@ -19,6 +19,7 @@ export function FaultNote() {
   const dismiss = useDiffusion((state) => state.dismissFault);
   if (!fault) return null;
   const canRetry = fault.code !== 'bad-input' && fault.code !== 'bad-option';
+  const { smaller } = fault;
   return (
     <ErrorNote
       className={css.note}
@@ -27,9 +28,16 @@ export function FaultNote() {
       kept={hasItems && 'What was made before is kept.'}
       actions={
         canRetry && (
-          <Button size="small" onClick={() => void generate()}>
-            Try again
-          </Button>
+          <>
+            {smaller && (
+              <Button size="small" onClick={() => void generateAt(smaller)}>
+                Make it {smaller.width} × {smaller.height}
+              </Button>
+            )}
+            <Button size="small" onClick={() => void generate()}>
+              Try again
+            </Button>
+          </>
         )
       }
       onDismiss={dismiss}

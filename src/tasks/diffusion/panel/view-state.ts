@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Size } from '../room.ts';
 import { diffusionStore } from '../store.ts';
 
 export interface ViewState {
@@ -32,6 +33,12 @@ export const useView = <T>(select: (state: ViewState) => T): T => useStore(viewS
 export function generate(): Promise<void> {
   setState({ following: true, masking: false });
   return diffusionStore.getState().generate();
+}
+
+/** The same in another size, for what did not fit the memory. */
+export function generateAt(size: Size): Promise<void> {
+  diffusionStore.getState().change(size);
+  return generate();
 }
 
 /** The same settings with four new seeds. */
