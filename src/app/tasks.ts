@@ -77,6 +77,7 @@ export const tasks: readonly Task[] = [
     views: [
       { id: 'classify', title: 'Classify' },
       { id: 'search', title: 'Search' },
+      { id: 'moderate', title: 'Moderate' },
     ],
     Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel }))),
     HomePanel: lazy(() =>

@@ -16,6 +16,10 @@ const views: Record<string, View> = {
     title: 'search your pictures',
     View: lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView })),
   },
+  moderate: {
+    title: 'moderate pictures',
+    View: lazy(async () => ({ default: (await import('./moderate/ModerateView.tsx')).ModerateView })),
+  },
 };
 
 /** CLIP on the whole page. */

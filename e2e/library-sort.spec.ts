@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, expectAccessible, file, test } from './page.ts';
+
+const names = ['fox', 'owl', 'balloon', 'car', 'cat', 'dog', 'umbrella'];
+
+/** Opens a view with the samples in the library. */
+async function openWithLibrary(page: Page, view: string): Promise<void> {
+  await page.goto(`./?device=wasm#/clip/${view}`);
+  await page.evaluate(async (samples) => {
+    await window.triptych.ready;
+    const files = await Promise.all(
+      samples.map(async (name) => {
+        const blob = await (await fetch(`samples/${name}.png`)).blob();
+        return {
+          file: new File([blob], `${name}.png`, { type: 'image/png', lastModified: 1 }),
+          path: `all/${name}.png`,
+        };
+      }),
+    );
+    await window.triptych.clip.library.add(files);
+  }, names);
+  await page.reload();
+}
+
+async function download(page: Page, name: string): Promise<string> {
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name, exact: true }).click(),
+  ]);
+  return readFileSync((await saved.path())!, 'utf8');
+}
+
+test('a policy is written, its line moved, its queue decided by keys, kept over a reload and exported', async ({
+  page,
+}) => {
+  await openWithLibrary(page, 'moderate');
+  await page.getByRole('button', { name: 'New policy' }).click();
+  await page.getByRole('textbox', { name: 'Flag what looks like' }).fill('a picture of a car');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'and not like' }).fill('a picture of an animal, a picture of a thing');
+  await page.keyboard.press('Enter');
+
+  const line = page.getByRole('region', { name: 'Line', exact: true });
+  const slider = line.getByRole('slider', { name: 'Percentile of your pictures' });
+  await slider.fill('50');
+  await expect(line).toContainText('4 of 7 are over it');
+  await slider.fill('100');
+  await expect(line).toContainText('1 of 7 are over it');
+  const stage = page.getByRole('img', { name: /blurred/ });
+  await expect(stage).toHaveAccessibleName('car.png, blurred');
+  await slider.fill('60');
+  await expect(page.getByText('0 of 3 decided')).toBeVisible();
+
+  await page.keyboard.press('r'); // a slider takes no letters
+  await expect(page.getByRole('img', { name: 'car.png', exact: true })).toBeVisible();
+  await page.keyboard.press('b');
+  await page.keyboard.press('a');
+  await page.keyboard.press('u');
+  await page.keyboard.press('a');
+  await expect(page.getByText('2 of 3 decided')).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Policy' }).selectOption('New policy');
+  await expect(page.getByText('2 of 3 decided')).toBeVisible();
+  const csv = await download(page, 'CSV');
+  expect(csv).toMatch(
+    /^path,verdict,category,score,threshold,decided,sha256\r\nall\/car\.png,block,New category,0\.\d+,/,
+  );
+  expect(csv.trim().split('\r\n')).toHaveLength(3);
+
+  await page.getByRole('radio', { name: 'One picture' }).check({ force: true });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose…' }).click(),
+  ]);
+  const { name, type, bytes } = file('../public/samples/car.png');
+  await chooser.setFiles({ name, mimeType: type, buffer: bytes });
+  await expect(page.getByText('A person should look at it, for New category')).toBeVisible();
+});

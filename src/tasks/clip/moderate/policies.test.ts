@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { checkPolicy, generalPolicy } from '../engine/search/moderation.ts';
+import { askedPolicy, copyOf, emptyPolicy, freeName, generalAudience, isOriginal } from './policies.ts';
+import { policyJson, readPolicy } from './policy-file.ts';
+
+const category = { id: 'c', name: 'C', unsafe: ['a gun'], safe: ['a toy'], threshold: 0.4 };
+
+test('the general policy begins as it is in the engine, and a change of it is noticed', () => {
+  const general = generalAudience();
+  expect(checkPolicy(askedPolicy(general))).toEqual(generalPolicy);
+  expect(isOriginal(general)).toBe(true);
+  general.categories[0]!.threshold = 0.9;
+  expect([isOriginal(general), isOriginal(generalAudience())]).toEqual([false, true]);
+});
+
+test('the general policy names no group of people and no crime', () => {
+  const words = JSON.stringify(generalPolicy).toLowerCase();
+  expect(words).not.toMatch(
+    /\b(race|black|white person|asian|muslim|jew|gay|woman|man|criminal|thief|terroris[tm]|illegal)\b/,
+  );
+});
+
+test('only categories that are on and have sentences on both sides are asked about', () => {
+  const categories = [category, { ...category, id: 'd', isOff: true }, { ...category, id: 'e', safe: [] }];
+  expect(askedPolicy({ id: 'p', name: 'P', categories }).categories).toEqual([category]);
+  expect(askedPolicy(emptyPolicy('p', [])).categories).toEqual([]);
+});
+
+test('names stay apart', () => {
+  expect(freeName('Shop', ['Shop', 'Shop 2'])).toBe('Shop 3');
+  expect(copyOf({ id: 'a', name: 'Shop' }, 'b', ['Shop', 'Shop, copy'])).toEqual({ id: 'b', name: 'Shop, copy 2' });
+});
+
+test('a policy goes out and comes back, and a plain one of a script comes in under the name of its file', () => {
+  const policy = { id: 'p', name: 'Shop', categories: [category, { ...category, id: 'd', isOff: true }] };
+  expect(readPolicy(policyJson(policy), 'x.json')).toEqual({ name: 'Shop', categories: policy.categories });
+  expect(readPolicy(JSON.stringify({ categories: [category] }), 'Toys.json')).toEqual({
+    name: 'Toys',
+    categories: [category],
+  });
+});
+
+test.each([
+  ['no json', 'It is not JSON.'],
+  ['[]', 'policy has no categories'],
+  ['null', 'policy has no categories'],
+  [JSON.stringify({ categories: [{ ...category, safe: [] }] }), 'categories[0].safe has no or blank prompts'],
+  [JSON.stringify({ categories: [{ ...category, threshold: 50 }] }), 'threshold is 50'],
+])('%s is refused with what is wrong', (text, message) => {
+  expect(() => readPolicy(text, 'policy.json')).toThrow(message);
+  expect(() => readPolicy(text, 'policy.json')).toThrow('“policy.json” is no policy.');
+});
