@@ -66,7 +66,9 @@ export default defineConfig({
     include: [
       '@huggingface/tokenizers',
       '@tanstack/react-virtual',
+      'client-zip',
       'entities/decode',
+      'exifreader',
       'hash-wasm',
       'hyparquet',
       'idb-keyval',

@@ -9,19 +9,27 @@ import { nameOf } from '../library/Tile.tsx';
 import css from './detail.module.css';
 import { DetailFacts } from './DetailFacts.tsx';
 import { DetailStage } from './DetailStage.tsx';
+import { DetailTools } from './DetailTools.tsx';
+import { useOriginal } from './use-original.ts';
 
 /** Keys of the dialog that lead to a neighbour. */
-const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, k: -1, j: 1 };
+const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** One picture large, with what is known of it; the keys lead to its neighbours in the grid it was opened from. */
 export function DetailDialog() {
   const detail = useLibrary((state) => state.detail);
-  const close = useLibrary((state) => state.closeDetail);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const shown = detail?.ids[detail.index];
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    // What had the focus went with the picture before; the arrows are heard in the dialog only.
+    if (!dialog.current?.contains(document.activeElement)) dialog.current?.focus();
+  }, [shown]);
   if (!detail) return null;
   const { ids, index } = detail;
+  const id = ids[index]!;
+  const close = (): void => dialog.current?.close(); // gives the focus back
   const go = (step: number): void => {
     const to = index + step;
     if (to >= 0 && to < ids.length) libraryStore.getState().openDetail(ids, to);
@@ -33,19 +41,20 @@ export function DetailDialog() {
     go(step);
   };
   return (
-    // The keys are those of the whole dialog; what has the focus in it is a button.
+    // The keys are those of the whole dialog.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={css.dialog}
       aria-labelledby={heading}
       closedby="any"
-      onClose={close}
+      onClose={() => libraryStore.getState().closeDetail()}
       onKeyDown={onKeyDown}
     >
       <header className={css.head}>
         <h2 id={heading} className={text.cut}>
-          <Name id={ids[index]!} />
+          <Name id={id} />
         </h2>
         <span className={text.dim}>
           {formatCount(index + 1)} of {formatCount(ids.length)}
@@ -68,8 +77,7 @@ export function DetailDialog() {
         />
         <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Close" onClick={close} />
       </header>
-      <DetailStage key={`stage ${ids[index]}`} id={ids[index]!} />
-      <DetailFacts key={`facts ${ids[index]}`} id={ids[index]!} />
+      <Shown key={id} id={id} onClose={close} />
     </dialog>
   );
 }
@@ -77,4 +85,25 @@ export function DetailDialog() {
 function Name({ id }: { id: number }) {
   const item = usePicture(id)?.item;
   return item ? nameOf(item.path) : 'Picture';
+}
+
+function Shown({ id, onClose }: { id: number; onClose: () => void }) {
+  const found = usePicture(id);
+  const item = found?.item;
+  const original = useOriginal(item);
+  if (!item)
+    return (
+      <div className={css.stage}>
+        {found && <p className={css.why}>This picture is not in the library any more.</p>}
+      </div>
+    );
+  return (
+    <>
+      <DetailStage item={item} original={original} small={found.url} />
+      <aside className={css.facts} aria-label="About this picture">
+        <DetailTools item={item} original={original} onClose={onClose} />
+        <DetailFacts item={item} original={original} />
+      </aside>
+    </>
+  );
 }

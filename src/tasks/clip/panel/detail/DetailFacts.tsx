@@ -1,31 +1,61 @@
+import { useEffect, useState } from 'react';
 import { Facts } from '../../../../ui/Facts.tsx';
-import { formatBytes } from '../../../../ui/units.ts';
+import { formatBytes, formatCosine } from '../../../../ui/units.ts';
 import type { Item } from '../../library/item.ts';
-import { usePicture } from '../library/picture-cache.ts';
 import { formatTime } from '../library/Tile.tsx';
+import { useSearch } from '../search/store.ts';
 import css from './detail.module.css';
+import { readExif } from './exif.ts';
+import type { Original } from './use-original.ts';
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What is known of a picture. */
-export function DetailFacts({ id }: { id: number }) {
-  const item = usePicture(id)?.item;
+/** What is known of a picture: by the library, by the search it was found with, and by the camera. */
+export function DetailFacts({ item, original }: { item: Item; original: Original }) {
+  const score = useSearch(({ ranking, isScored }) =>
+    isScored ? ranking.scores[ranking.ids.indexOf(item.id)] : undefined,
+  );
+  const exif = useExif(original && 'file' in original ? original.file : undefined);
   return (
-    <aside className={css.facts} aria-label="About this picture">
-      {item && <Facts facts={factsOf(item)} />}
-    </aside>
+    <>
+      <section className={css.group}>
+        <h3>File</h3>
+        <Facts facts={factsOf(item, score)} />
+      </section>
+      {exif.length > 0 && (
+        <section className={css.group}>
+          <h3>Camera</h3>
+          <Facts facts={exif} />
+        </section>
+      )}
+    </>
   );
 }
 
-function factsOf(item: Item): [name: string, value: string][] {
-  const { path, size, modified, width, height, taken, time } = item;
-  const folder = path.split('/').slice(0, -1).join('/');
-  return [
-    ...(folder ? [['Folder', folder] as [string, string]] : []),
-    ...(taken === undefined ? [] : [['Taken', day.format(taken)] as [string, string]]),
+/** What the camera wrote into the file; empty until it is read. */
+function useExif(file: File | undefined): [name: string, value: string][] {
+  const [read, setRead] = useState<{ of: File; facts: [string, string][] }>();
+  useEffect(() => {
+    let isGone = false;
+    if (file) void readExif(file).then((facts) => !isGone && setRead({ of: file, facts }));
+    return () => {
+      isGone = true;
+    };
+  }, [file]);
+  return read && read.of === file ? read.facts : [];
+}
+
+function factsOf(item: Item, score: number | undefined): [name: string, value: string][] {
+  const { id, path, size, modified, width, height, taken, time } = item;
+  const facts: [string, string | false][] = [
+    ['Folder', path.split('/').slice(0, -1).join('/')],
+    ['Score', score !== undefined && formatCosine(score)],
+    ['Moment', time !== undefined && formatTime(time)],
+    ['Taken', taken !== undefined && day.format(taken)],
     ['Changed', day.format(modified)],
-    ...(width > 0 ? [['Pixels', `${width} × ${height}`] as [string, string]] : []),
+    ['Pixels', width > 0 && `${width} × ${height}`],
     ['Size', formatBytes(size)],
-    ...(time === undefined ? [] : [['Moment', formatTime(time)] as [string, string]]),
+    ['Id', String(id)],
   ];
+  return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }

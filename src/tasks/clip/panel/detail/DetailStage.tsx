@@ -1,42 +1,40 @@
 import { useState } from 'react';
+import type { Item } from '../../library/item.ts';
 import { mediaOf } from '../../library/media.ts';
-import { usePicture } from '../library/picture-cache.ts';
 import css from './detail.module.css';
-import { useOriginal } from './use-original.ts';
+import type { Original } from './use-original.ts';
+
+export interface DetailStageProps {
+  item: Item;
+  original: Original;
+  /** Address of the small picture. */
+  small: string | undefined;
+}
+
+const unreadable = 'This browser cannot show the file in full, so this is the small picture of the library.';
 
 /** The picture as large as the dialog allows, or the video at its moment; the small one where the file is out of reach. */
-export function DetailStage({ id }: { id: number }) {
-  const found = usePicture(id);
-  const item = found?.item;
-  const original = useOriginal(item);
+export function DetailStage({ item, original, small }: DetailStageProps) {
   const [isUnreadable, setUnreadable] = useState(false);
-  const isVideo = item !== undefined && mediaOf(item.path) === 'video';
-  const isOpen = original !== undefined && 'url' in original && !isUnreadable;
-  const why = original && 'message' in original ? original.message : undefined;
+  const url = original && 'url' in original && !isUnreadable ? original.url : undefined;
+  const why = original && 'message' in original ? original.message : isUnreadable ? unreadable : '';
   return (
     <div className={css.stage}>
-      {isOpen && isVideo ? (
+      {url && mediaOf(item.path) === 'video' ? (
         // A video of the person's own has no captions to give.
         // oxlint-disable-next-line jsx-a11y/media-has-caption
-        <video
-          src={`${original.url}#t=${item.time ?? 0}`}
-          controls
-          onError={() => setUnreadable(true)}
-          aria-label={item.path}
-        />
+        <video src={`${url}#t=${item.time ?? 0}`} controls onError={() => setUnreadable(true)} aria-label={item.path} />
       ) : (
-        <img
-          className={isOpen ? undefined : css.small}
-          src={isOpen ? original.url : found?.url}
-          alt={item?.path ?? ''}
-          onError={() => setUnreadable(isOpen)}
-        />
+        (url ?? small) && (
+          <img
+            className={url ? undefined : css.small}
+            src={url ?? small}
+            alt={item.path}
+            onError={() => setUnreadable(url !== undefined)}
+          />
+        )
       )}
-      {(why ?? (isUnreadable ? 'This browser cannot show the file in full, so this is the small picture.' : '')) && (
-        <p className={css.why}>
-          {why ?? 'This browser cannot show the file in full, so this is the small picture of the library.'}
-        </p>
-      )}
+      {why && <p className={css.why}>{why}</p>}
     </div>
   );
 }

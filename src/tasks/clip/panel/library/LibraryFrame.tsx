@@ -1,4 +1,6 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
 import { classes } from '../../../../ui/classes.ts';
 import layout from '../../../../ui/layout.module.css';
 import { watchDrops } from './drop.ts';
@@ -15,8 +17,10 @@ export interface LibraryFrameProps {
   /** Name of the main part: "Search". */
   label: string;
   children: ReactNode;
-  /** Stands at the side of wide screens and above on narrow ones; not shown while the library is empty. */
+  /** Stands at the side of wide screens, and behind a button on narrow ones; not shown while the library is empty. */
   rail?: ReactNode;
+  /** What that button says. */
+  railLabel?: string;
   /** Further buttons for the selected pictures. */
   selectionActions?: ReactNode;
 }
@@ -25,7 +29,13 @@ export interface LibraryFrameProps {
  * What every view of the library stands in: it opens the library, takes drops, tells how far indexing is, explains an
  * empty library, and holds the bar of the selection and the large picture.
  */
-export function LibraryFrame({ label, children, rail, selectionActions }: LibraryFrameProps) {
+export function LibraryFrame({
+  label,
+  children,
+  rail,
+  railLabel = 'Library and filters',
+  selectionActions,
+}: LibraryFrameProps) {
   const items = useLibrary((state) => state.stats?.items);
   const hasFailed = useLibrary((state) => (state.stats?.failed.length ?? 0) > 0);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
@@ -46,18 +56,39 @@ export function LibraryFrame({ label, children, rail, selectionActions }: Librar
     if (!isIndexing) pictureCache.renew();
   }, [isIndexing]);
 
+  const own = useId();
+  const [isRailOpen, setRailOpen] = useState(false);
   const isEmpty = items === 0 && !isIndexing && !hasFailed;
   const isWaiting = items === undefined && !isFaulty;
+  const hasRail = rail !== undefined && !isEmpty && !isWaiting;
   return (
-    <div className={classes(css.work, rail !== undefined && !isEmpty && css.withRail)}>
-      {rail !== undefined && !isEmpty && (
-        <aside className={classes(layout.rail, layout.start, css.rail)} aria-label="Library">
-          {rail}
-        </aside>
+    <div className={classes(css.work, hasRail && css.withRail)}>
+      {hasRail && (
+        <>
+          <Button
+            className={css.railButton ?? ''}
+            icon={<SlidersHorizontal aria-hidden />}
+            aria-expanded={isRailOpen}
+            aria-controls={own}
+            onClick={() => setRailOpen(!isRailOpen)}
+          >
+            {railLabel}
+          </Button>
+          <aside
+            id={own}
+            className={classes(layout.rail, layout.start, css.rail, isRailOpen && css.open)}
+            aria-label={railLabel}
+          >
+            {rail}
+          </aside>
+        </>
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
         {isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
+        <p className={css.over} aria-hidden>
+          Let go to add to the library
+        </p>
         <SelectionBar>{selectionActions}</SelectionBar>
       </section>
       {hasDetail && (

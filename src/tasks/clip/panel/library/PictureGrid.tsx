@@ -19,6 +19,8 @@ export interface PictureGridProps {
   onOpen?: (index: number) => void;
   /** Called for keys that the grid does not know, with the tile they were pressed on. */
   onKey?: (event: KeyboardEvent, index: number) => void;
+  /** When it changes, the grid begins at its top again: another question was asked. */
+  restart?: unknown;
   /** Narrowest tile, in pixels. */
   smallest?: number;
   className?: string | undefined;
@@ -39,18 +41,19 @@ export function PictureGrid({
   noteOf,
   onOpen = (index) => libraryStore.getState().openDetail(ids, index),
   onKey,
+  restart,
   smallest = 148,
   className,
 }: PictureGridProps) {
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
-  /** Where a range begins. */
-  const anchor = useRef(0);
+  const [{ index: active, of }, setPlace] = useState({ index: 0, of: restart });
+  /** Where a range begins, and what was selected before it: a range adds to that. */
+  const range = useRef<{ from: number; before: ReadonlySet<number> }>({ from: 0, before: new Set() });
   const { columns, side, height } = useTileSize(box, { smallest, gap });
   const count = ids.length;
   const rowHeight = side + gap;
-  const current = Math.min(active, Math.max(count - 1, 0));
+  const current = of === restart ? Math.min(active, Math.max(count - 1, 0)) : 0;
   const activeRow = Math.floor(current / columns);
 
   // Nothing here is compiled to remember values, which its functions could not bear.
@@ -69,16 +72,28 @@ export function PictureGrid({
     },
   });
   useEffect(() => rows.measure(), [rows, rowHeight]);
+  useEffect(() => rows.scrollToOffset(0), [rows, restart]);
 
   const moveTo = (index: number): void => {
-    setActive(index);
+    setPlace({ index, of: restart });
     rows.scrollToIndex(Math.floor(index / columns), { align: 'auto' });
   };
-  const selectRange = (to: number): void =>
-    libraryStore.getState().selectOnly([...between(anchor.current, to)].map((index) => ids[index]!));
+  useEffect(() =>
+    libraryStore.subscribe(({ detail }, before) => {
+      // The grid goes along with the large picture, and is where that was when it is closed.
+      if (detail && detail !== before.detail && detail.ids === ids) moveTo(detail.index);
+    }),
+  );
+  const beginRange = (from: number): void => {
+    range.current = { from, before: libraryStore.getState().selected };
+  };
+  const selectRange = (to: number): void => {
+    const { from, before } = range.current;
+    libraryStore.getState().selectOnly([...before, ...[...between(from, to)].map((index) => ids[index]!)]);
+  };
   const toggle = (index: number): void => {
-    anchor.current = index;
     libraryStore.getState().toggle(ids[index]!);
+    beginRange(index);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -87,9 +102,9 @@ export function PictureGrid({
     const inSight = Math.max(Math.floor(height / rowHeight), 1);
     const to = moveByKey(key, current, { count, columns, rows: inSight });
     if (to !== undefined) {
-      if (!shiftKey) anchor.current = to;
       moveTo(to);
       if (shiftKey) selectRange(to);
+      else beginRange(to);
     } else if (key === ' ') toggle(current);
     else if (key === 'Enter') onOpen(current);
     else if (key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) libraryStore.getState().selectOnly(ids);
@@ -105,11 +120,11 @@ export function PictureGrid({
     const tile = target.closest('[data-index]');
     if (!(tile instanceof HTMLElement)) return;
     const index = Number(tile.dataset.index);
-    setActive(index);
+    setPlace({ index, of: restart });
     if (event.shiftKey) selectRange(index);
     else if (event.ctrlKey || event.metaKey || target.closest('[data-check]')) toggle(index);
     else {
-      anchor.current = index;
+      beginRange(index);
       onOpen(index);
     }
   };
@@ -149,7 +164,7 @@ export function PictureGrid({
                   side={side}
                   left={column * (side + gap)}
                   top={row.start}
-                  note={noteOf?.(index)}
+                  noteOf={noteOf}
                 />
               );
             }),

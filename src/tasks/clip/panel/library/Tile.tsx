@@ -17,16 +17,17 @@ export interface TileProps {
   side: number;
   left: number;
   top: number;
-  /** Over its lower edge: a score, a mark. */
-  note?: ReactNode;
+  /** Gives what stands over its lower edge: a score, a mark. */
+  noteOf?: ((index: number) => ReactNode) | undefined;
 }
 
 /** One picture of a grid. What it does is decided by the grid, which hears all of its clicks and keys. */
-export const Tile = memo(function Tile({ picture, index, count, id, isActive, side, left, top, note }: TileProps) {
+export const Tile = memo(function Tile({ picture, index, count, id, isActive, side, left, top, noteOf }: TileProps) {
   const isSelected = useLibrary((state) => state.selected.has(picture));
   const found = usePicture(picture);
   const name = found?.item ? nameOf(found.item.path) : '';
   const time = found?.item?.time;
+  const note = noteOf?.(index);
   return (
     <div
       id={id}

@@ -53,6 +53,8 @@ export interface LibraryActions {
   retryFailed: () => Promise<void>;
   /** Takes in vectors from an exported file. */
   importFile: (file: File) => Promise<void>;
+  /** Takes everything out: pictures, vectors of all models, folders. */
+  clearAll: () => Promise<void>;
   pause: () => void;
   resume: () => void;
   /** Ends indexing. What was finished stays. */

@@ -13,7 +13,17 @@ export type LibraryStore = LibraryState & LibraryActions;
 export interface LibrarySurroundings {
   api: Pick<
     typeof libraryApi,
-    'add' | 'rescan' | 'folders' | 'forgetFolder' | 'import' | 'pause' | 'resume' | 'stats' | 'items' | 'remove'
+    | 'add'
+    | 'rescan'
+    | 'folders'
+    | 'forgetFolder'
+    | 'import'
+    | 'pause'
+    | 'resume'
+    | 'stats'
+    | 'items'
+    | 'remove'
+    | 'clear'
   >;
   mark: UnfinishedMark;
 }
@@ -136,6 +146,16 @@ export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi
         const sources = new Set(again.map(({ source }) => source));
         for (const { id } of get().folders) if (sources.has(id)) await get().rescan(id);
         if (files.length > 0) await get().add([files.map(({ file, item }) => ({ file, path: item.path }))]);
+      },
+      async clearAll() {
+        try {
+          await api.clear();
+          set({ selected: new Set(), leaving: new Set(), report: undefined, isUnfinished: false });
+          mark.set(false);
+          await Promise.all([readFolders(), get().refresh()]);
+        } catch (error) {
+          isBad(error);
+        }
       },
       importFile: (file) => index(file.name, async (options) => [await api.import(file, options)]),
       pause() {

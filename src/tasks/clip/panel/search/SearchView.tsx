@@ -1,21 +1,96 @@
-import { useEffect, useState } from 'react';
-import { rankLibrary } from '../../library-api.ts';
+import { Images } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
+import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
 import { PictureGrid } from '../library/PictureGrid.tsx';
-import { useLibrary } from '../library/store.ts';
+import { libraryStore, useLibrary } from '../library/store.ts';
 import { useShown } from '../library/use-shown.ts';
+import { QueryLine } from './QueryLine.tsx';
+import { ResultLine } from './ResultLine.tsx';
+import { ScoreNote } from './ScoreNote.tsx';
+import css from './search.module.css';
+import { SearchRail } from './SearchRail.tsx';
+import { searchByPictures, searchStore, useSearch } from './store.ts';
+
+/** Pictures that one query may be made of; more blur into each other. */
+const togetherMost = 12;
 
 /** The library, to be looked through and searched. */
 export function SearchView() {
-  const version = useLibrary((state) => state.version);
-  const [ids, setIds] = useState(() => new Uint32Array());
-  useEffect(() => {
-    void rankLibrary('', { limit: 1e6 }).then((ranking) => setIds(ranking.ids));
-  }, [version]);
-  const shown = useShown(ids);
   return (
-    <LibraryFrame label="Search">
-      <PictureGrid label="Pictures" ids={shown} />
+    <LibraryFrame
+      label="Search"
+      rail={<SearchRail />}
+      selectionActions={
+        <Button
+          size="small"
+          variant="quiet"
+          icon={<Images aria-hidden />}
+          onClick={() => searchByPictures([...libraryStore.getState().selected].slice(0, togetherMost))}
+        >
+          Similar
+        </Button>
+      }
+    >
+      <Found />
     </LibraryFrame>
+  );
+}
+
+function Found() {
+  const version = useLibrary((state) => state.version);
+  const ranking = useSearch((state) => state.ranking);
+  const isScored = useSearch((state) => state.isScored);
+  const question = useSearch((state) => state.question);
+  const ms = useSearch((state) => state.ms);
+  const clear = useSearch((state) => state.clear);
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useShown(ranking.ids);
+  useEffect(() => searchStore.getState().ask(), [version]);
+
+  const scores = useMemo(
+    () => new Map(isScored ? [...ranking.ids].map((id, i) => [id, ranking.scores[i]!]) : []),
+    [ranking, isScored],
+  );
+  const noteOf = useCallback(
+    (index: number) => {
+      const score = scores.get(shown[index]!);
+      if (score === undefined) return undefined;
+      return <ScoreNote score={score} from={ranking.scores.at(-1) ?? 0} to={ranking.scores[0] ?? 0} />;
+    },
+    [scores, shown, ranking],
+  );
+  const onKey = (event: KeyboardEvent, index: number): void => {
+    const { selected, remove } = libraryStore.getState();
+    if (event.key === 'Delete') remove(selected.size > 0 ? selected : [shown[index]!]);
+    else if (event.key === 's' && !event.ctrlKey && !event.metaKey) searchByPictures([shown[index]!]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={css.found} ref={box}>
+      <div className={css.ask}>
+        <QueryLine onDown={() => box.current?.querySelector<HTMLElement>('[role=listbox]')?.focus()} />
+        <ResultLine count={shown.length} />
+      </div>
+      {shown.length > 0 || ms === undefined ? (
+        <PictureGrid
+          label="Found pictures"
+          ids={shown}
+          restart={question}
+          onKey={onKey}
+          {...(isScored && { noteOf })}
+        />
+      ) : (
+        <EmptyState
+          icon={<Images aria-hidden />}
+          title="No picture fits"
+          actions={<Button onClick={clear}>Show everything</Button>}
+        >
+          The filters leave none of the pictures. Take one away, or lower the score that is asked for.
+        </EmptyState>
+      )}
+    </div>
   );
 }

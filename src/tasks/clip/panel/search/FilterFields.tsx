@@ -1,0 +1,58 @@
+import { Select } from '../../../../ui/Select.tsx';
+import { Slider } from '../../../../ui/Slider.tsx';
+import { TextField } from '../../../../ui/TextField.tsx';
+import { filterValue, withFilter } from './query-parts.ts';
+import css from './search.module.css';
+import { searchStore, useSearch } from './store.ts';
+
+const kinds = [
+  { value: '', label: 'everything' },
+  { value: 'picture', label: 'pictures' },
+  { value: 'video', label: 'moments of videos' },
+  { value: 'raw', label: 'raw photos' },
+];
+
+/** The filters as a form. Each is a part of the query, and stands there as a chip as well. */
+export function FilterFields() {
+  const query = useSearch((state) => state.query);
+  const set = (kind: 'type' | 'after' | 'before' | 'min', value: string): void => {
+    const { query: before, setQuery } = searchStore.getState();
+    setQuery(withFilter(before, kind, value));
+  };
+  const type = filterValue(query, 'type');
+  const options = kinds.some(({ value }) => value === type) ? kinds : [...kinds, { value: type, label: type }];
+  const minimum = filterValue(query, 'min');
+  return (
+    <>
+      <Select label="Kind" options={options} value={type} onChange={(value) => set('type', value)} />
+      <div className={css.dates}>
+        <TextField
+          label="Taken from"
+          type="date"
+          value={fullDay(filterValue(query, 'after'))}
+          onChange={({ currentTarget }) => set('after', currentTarget.value)}
+        />
+        <TextField
+          label="Before"
+          type="date"
+          value={fullDay(filterValue(query, 'before'))}
+          onChange={({ currentTarget }) => set('before', currentTarget.value)}
+        />
+      </div>
+      <Slider
+        label="Score at least"
+        min={0}
+        max={1}
+        step={0.01}
+        value={Number(minimum)}
+        onChange={(value) => set('min', value === 0 ? '' : String(value))}
+      />
+    </>
+  );
+}
+
+/** A date field wants a whole day: 2024-5 → 2024-05-01. */
+function fullDay(written: string): string {
+  const [year, month = '1', day = '1'] = written.split('-');
+  return year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : '';
+}

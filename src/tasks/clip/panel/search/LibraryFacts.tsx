@@ -1,0 +1,88 @@
+import { Upload } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
+import { Dialog } from '../../../../ui/Dialog.tsx';
+import { Facts } from '../../../../ui/Facts.tsx';
+import { FileButton } from '../../../../ui/FileButton.tsx';
+import layout from '../../../../ui/layout.module.css';
+import text from '../../../../ui/text.module.css';
+import { formatBytes, formatCount } from '../../../../ui/units.ts';
+import { useRead } from '../../../../ui/use-read.ts';
+import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
+import { FailedDialog } from '../library/FailedDialog.tsx';
+import { useLibrary } from '../library/store.ts';
+import { ExportButtons } from './ExportButtons.tsx';
+import css from './search.module.css';
+
+const readChoices = () => readModelChoices('clip');
+
+/** What the library takes and by which model; the ways out and in for vectors; the end of it all. */
+export function LibraryFacts() {
+  const stats = useLibrary((state) => state.stats);
+  const importFile = useLibrary((state) => state.importFile);
+  const clearAll = useLibrary((state) => state.clearAll);
+  const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const names = new Map((useRead(readChoices)?.ready ?? []).map(({ id, name }) => [id, name]));
+  const [isListing, setListing] = useState(false);
+  const [isClearing, setClearing] = useState(false);
+  if (!stats) return null;
+  const { space, indexed, items, bytes, failed, isKept } = stats;
+  return (
+    <section className={layout.group}>
+      <h2>Vectors</h2>
+      <Facts
+        facts={[
+          ['Model', space ? (names.get(space.model) ?? space.model) : 'none yet'],
+          ['Pictures', indexed === items ? formatCount(items) : `${formatCount(indexed)} of ${formatCount(items)}`],
+          ['Size', formatBytes(bytes)],
+        ]}
+      />
+      {failed.length > 0 && (
+        <Button size="small" variant="link" className={css.start} onClick={() => setListing(true)}>
+          {failed.length === 1 ? '1 file' : `${formatCount(failed.length)} files`} could not be read
+        </Button>
+      )}
+      {!isKept && <p className={text.hint}>This browser keeps nothing for the page: the library ends with the tab.</p>}
+      <ExportButtons isDisabled={indexed === 0} />
+      <div className={css.add}>
+        <FileButton
+          size="small"
+          accept=".npz,.parquet"
+          icon={<Upload aria-hidden />}
+          disabled={isIndexing}
+          onFiles={([file]) => file && void importFile(file)}
+        >
+          Import vectors…
+        </FileButton>
+        <Button size="small" variant="quiet" disabled={isIndexing} onClick={() => setClearing(true)}>
+          Empty it…
+        </Button>
+      </div>
+      {isListing && <FailedDialog onClose={() => setListing(false)} />}
+      <Dialog
+        open={isClearing}
+        onClose={() => setClearing(false)}
+        title="Empty the library?"
+        footer={
+          <>
+            <Button onClick={() => setClearing(false)}>Keep it</Button>
+            <Button
+              variant="danger"
+              onClick={() => {
+                setClearing(false);
+                void clearAll();
+              }}
+            >
+              Empty the library
+            </Button>
+          </>
+        }
+      >
+        <p>
+          {formatCount(items)} pictures leave it, with the vectors of all models and the list of folders. That cannot be
+          undone. The files stay as they are.
+        </p>
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,125 @@
+import { ImagePlus, Search, X } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { FileButton } from '../../../../ui/FileButton.tsx';
+import { IconButton } from '../../../../ui/IconButton.tsx';
+import text from '../../../../ui/text.module.css';
+import { partsOf, withoutPart, writePart } from './query-parts.ts';
+import { OutsideChip, PartChip } from './QueryChip.tsx';
+import css from './search.module.css';
+import { searchStore, useSearch } from './store.ts';
+
+const picturesOf = (list: FileList | undefined): File[] =>
+  [...(list ?? [])].filter(({ type }) => type.startsWith('image/'));
+
+/**
+ * What is looked for: chips for what was settled, and a field for what is being written, which counts at once. Enter
+ * makes chips of it; Backspace at its start takes the last chip back; pictures can be dropped on it or pasted.
+ */
+export function QueryLine({ onDown }: { onDown: () => void }) {
+  const query = useSearch((state) => state.query);
+  const draft = useSearch((state) => state.draft);
+  const pictures = useSearch((state) => state.pictures);
+  const problem = useSearch((state) => state.problem);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const { write, settle, setQuery, addPictures, clear } = searchStore.getState();
+  const parts = partsOf(query);
+  const isEmpty = parts.length === 0 && pictures.length === 0 && draft === '';
+
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, dialog');
+      if (event.key !== '/' || isTyping) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    const onPaste = (event: ClipboardEvent): void => {
+      const pasted = picturesOf(event.clipboardData?.files);
+      if (pasted.length === 0) return;
+      event.preventDefault();
+      addPictures(pasted);
+    };
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('paste', onPaste);
+    };
+  }, [addPictures]);
+
+  const takeBack = (index: number): void => {
+    const part = parts[index];
+    if (!part) return;
+    settle(); // what was being written is not lost
+    setQuery(withoutPart(searchStore.getState().query, index), writePart(part));
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && draft.trim()) settle();
+    else if (event.key === 'Backspace' && draft === '' && parts.length > 0) takeBack(parts.length - 1);
+    else if (event.key === 'Escape' && draft !== '') write('');
+    else if (event.key === 'ArrowDown') onDown();
+    else return;
+    event.preventDefault();
+  };
+  const onDrop = (event: DragEvent): void => {
+    const dropped = picturesOf(event.dataTransfer.files);
+    if (dropped.length === 0) return;
+    event.preventDefault();
+    addPictures(dropped);
+  };
+  return (
+    <search className={css.line} onDrop={onDrop}>
+      <Search aria-hidden />
+      <ul aria-label="Query">
+        {pictures.map((picture) => (
+          <OutsideChip key={picture.id} picture={picture} />
+        ))}
+        {parts.map((part, index) => (
+          <PartChip
+            key={`${index} ${writePart(part)}`}
+            part={part}
+            onEdit={() => takeBack(index)}
+            onRemove={() => {
+              setQuery(withoutPart(query, index));
+              input.current?.focus();
+            }}
+          />
+        ))}
+      </ul>
+      <input
+        ref={input}
+        type="text"
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+        dir="auto"
+        aria-label="Search"
+        aria-describedby={`${id}help`}
+        aria-invalid={problem ? true : undefined}
+        placeholder={isEmpty ? 'red car, beach without people, or drop a picture here' : 'and…'}
+        value={draft}
+        onChange={({ currentTarget }) => write(currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <span className={text.sr} id={`${id}help`}>
+        Words, plus and minus, weights such as 2:car. Enter settles, arrow down leads to the pictures.
+      </span>
+      {!isEmpty && (
+        <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Ask nothing" onClick={clear} />
+      )}
+      <FileButton
+        size="small"
+        variant="quiet"
+        accept="image/*"
+        multiple
+        title="Search by a picture"
+        aria-label="Search by a picture"
+        icon={<ImagePlus aria-hidden />}
+        onFiles={addPictures}
+      />
+      <span className={css.lineOver}>Let go to search by this picture</span>
+    </search>
+  );
+}

@@ -1,0 +1,53 @@
+import { CircleHelp } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
+import { IconButton } from '../../../../ui/IconButton.tsx';
+import { formatCount } from '../../../../ui/units.ts';
+import { useLibrary } from '../library/store.ts';
+import { QueryHelp } from './QueryHelp.tsx';
+import css from './search.module.css';
+import { useSearch } from './store.ts';
+
+/** How many were found, of how many, how quickly; or what is wrong with the query. */
+export function ResultLine({ count }: { count: number }) {
+  const items = useLibrary((state) => state.stats?.items ?? 0);
+  const problem = useSearch((state) => state.problem);
+  const ms = useSearch((state) => state.ms);
+  const isScored = useSearch((state) => state.isScored);
+  const limit = useSearch((state) => state.limit);
+  const showAll = useSearch((state) => state.showAll);
+  const isAsking = useSearch((state) => state.isAsking);
+  const [isHelping, setHelping] = useState(false);
+  const isCut = isScored && count >= limit && count < items;
+  return (
+    <>
+      <div className={css.result}>
+        <output className={css.resultText} data-asking={isAsking || undefined}>
+          {problem ? (
+            <span className={css.problem}>{problem}</span>
+          ) : (
+            <>
+              <strong>{formatCount(count)}</strong> of {formatCount(items)}
+              {isScored ? ', the best first' : ', the newest first'}
+            </>
+          )}
+        </output>
+        {!problem && ms !== undefined && isScored && <span className={css.ms}>{Math.round(ms)} ms</span>}
+        {isCut && (
+          <Button size="small" variant="link" onClick={showAll}>
+            Show all
+          </Button>
+        )}
+        <IconButton
+          size="small"
+          variant="quiet"
+          className={css.help}
+          icon={<CircleHelp aria-hidden />}
+          label="How to ask"
+          onClick={() => setHelping(true)}
+        />
+      </div>
+      {isHelping && <QueryHelp onClose={() => setHelping(false)} />}
+    </>
+  );
+}
