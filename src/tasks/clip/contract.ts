@@ -36,6 +36,8 @@ export interface EmbedOutput {
   failures: { index: number; code: ErrorCode; message: string }[];
   /** Milliseconds: decode and resize are overlapped with the run, so they do not add up to the total. */
   timings: { decodeMs: number; runMs: number; totalMs: number };
+  /** Milliseconds that the vision tower was at work since the worker began, at the end of this call. */
+  workedMs: number;
   /** Of each picture that could be read, in the order given; the size is that of the upright original, in pixels. */
   pictures: ({ width: number; height: number; thumbnail?: Blob } | undefined)[];
 }

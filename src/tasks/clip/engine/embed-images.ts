@@ -1,7 +1,9 @@
 import { AppError, type ErrorCode } from '../../../runtime/errors.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
+import { createBusyClock } from './busy-clock.ts';
 import { fitImage, type FitImage, type FittedImage } from './fit-image.ts';
 import type { ClipModel } from './model.ts';
+import { createFeed } from './picture-feed.ts';
 import { writePlanes } from './preprocess.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { PixelBatch } from './towers.ts';
@@ -39,84 +41,57 @@ export interface EmbedTimings {
   runMs: number;
 }
 
-/** Pictures a run: enough to fill a device, few enough that the first answers come soon. */
+/** Pictures a run at most: enough to fill a device, few enough that the first answers come soon. */
 const batchSize = 8;
-/** Pictures decoded at once: the browser decodes beside this thread, but each may take 700 MB. */
-const decodedAtOnce = 2;
+/** Pictures made ready beyond the next batch, so that the one after it does not wait either. */
+const spare = 4;
 
 /**
- * One unit vector a picture. While the tower works on a batch, the next one is decoded and resized.
+ * One unit vector a picture. While the tower works on what is ready, the next ones are decoded and resized.
  * A picture that cannot be read is reported in its place. Abort rejects with AbortError; results given before stay valid.
  */
 export async function embedImages(
   model: Pick<ClipModel, 'vision' | 'preprocessing'>,
   sources: readonly ImageSource[],
-  options: EmbedImagesOptions,
+  { signal, onBatch, thumbnail, fit = fitImage }: EmbedImagesOptions,
 ): Promise<EmbedTimings> {
-  const { signal, onBatch } = options;
-  const size = model.vision.batch ?? batchSize;
-  const timings = { decodeMs: 0, runMs: 0 };
-  const prepare = (at: number) => prepareBatch(sources.slice(at, at + size), { at, model, timings, ...options });
-  let next = prepare(0);
-  for (let at = 0; at < sources.length; at += size) {
-    const { fitted, failures } = await next;
+  const most = model.vision.batch ?? batchSize;
+  const [decoding, running] = [createBusyClock(), createBusyClock()];
+  const prepare = async (source: ImageSource, index: number): Promise<Fitted | ImageFailure> => {
     signal?.throwIfAborted();
-    if (at + size < sources.length) {
-      next = prepare(at + size);
-      next.catch(() => {}); // told when it is awaited; an abort may come first
+    try {
+      return { index, ...(await fit(source, model.preprocessing, { signal, thumbnail })) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { index, code: error.code, message: error.message };
     }
-    const vectors = await runBatch(model, fitted, { signal, timings });
+  };
+  const work = (source: ImageSource, index: number) => decoding.during(() => prepare(source, index));
+  const feed = createFeed(sources, { ahead: most + spare, work });
+  for (let done = 0; done < sources.length;) {
+    const ready = await feed.take(most);
+    done += ready.length;
+    signal?.throwIfAborted();
+    const fitted = ready.filter((found): found is Fitted => 'crop' in found);
+    const failures = ready.filter((found): found is ImageFailure => !('crop' in found));
+    const vectors = await running.during(() => runBatch(model, fitted, signal));
     onBatch([...vectors, ...failures].toSorted((a, b) => a.index - b.index));
   }
-  return timings;
+  return { decodeMs: decoding.ms, runMs: running.ms };
 }
 
 interface Fitted extends FittedImage {
   readonly index: number;
 }
 
-interface Preparing extends EmbedImagesOptions {
-  at: number;
-  model: { preprocessing: Preprocessing };
-  timings: EmbedTimings;
-}
-
-async function prepareBatch(
-  sources: readonly ImageSource[],
-  { at, model, timings, signal, thumbnail, fit = fitImage }: Preparing,
-): Promise<{ fitted: Fitted[]; failures: ImageFailure[] }> {
-  const start = performance.now();
-  const fitted: Fitted[] = [];
-  const failures: ImageFailure[] = [];
-  const waiting = sources.entries();
-  const work = async (): Promise<void> => {
-    for (const [offset, source] of waiting) {
-      signal?.throwIfAborted();
-      const index = at + offset;
-      try {
-        fitted.push({ index, ...(await fit(source, model.preprocessing, { signal, thumbnail })) });
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        failures.push({ index, code: error.code, message: error.message });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: decodedAtOnce }, work));
-  timings.decodeMs += performance.now() - start;
-  return { fitted, failures };
-}
-
 async function runBatch(
   { vision, preprocessing }: Pick<ClipModel, 'vision' | 'preprocessing'>,
   fitted: readonly Fitted[],
-  { signal, timings }: { signal: AbortSignal | undefined; timings: EmbedTimings },
+  signal: AbortSignal | undefined,
 ): Promise<EmbeddedImage[]> {
   const results: EmbeddedImage[] = [];
   for (const group of sameSize(fitted)) {
-    const pixels = toPixels(group, preprocessing, vision.batch ?? group.length);
-    const start = performance.now();
-    const found = await vision.run(pixels, { signal });
-    timings.runMs += performance.now() - start;
+    const found = await vision.run(toPixels(group, preprocessing, vision.batch ?? group.length), { signal });
     for (const [i, { index, width, height, thumbnail }] of group.entries())
       results.push({ index, vector: unit(rowOf(found, i)), width, height, ...(thumbnail && { thumbnail }) });
   }

@@ -8,6 +8,7 @@ import type {
   ClipContract,
   EmbedOutput,
 } from '../contract.ts';
+import { createBusyClock } from './busy-clock.ts';
 import { classifyVector, type LabelSpace } from './classify.ts';
 import { embedImages, type EmbeddedImage, type ImageResult } from './embed-images.ts';
 import { embedTexts } from './embed-texts.ts';
@@ -34,6 +35,12 @@ const keptPictures = 2_000;
 export function createClipService({ open, selfTest, store, fit }: ServiceParts): Implementation<ClipContract> {
   const use = createModelSlot(open);
   const pictures = createPictureCache(keptPictures);
+  const tower = createBusyClock();
+  /** Calls overlap; what the tower is at work for counts once. */
+  const clocked = ({ vision, ...model }: ClipModel): ClipModel => ({
+    ...model,
+    vision: { ...vision, run: (pixels, options) => tower.during(() => vision.run(pixels, options)) },
+  });
 
   return {
     selfTest,
@@ -52,6 +59,7 @@ export function createClipService({ open, selfTest, store, fit }: ServiceParts):
           failures: [],
           pictures: [],
           timings: { decodeMs: 0, runMs: totalMs, totalMs },
+          workedMs: tower.ms,
         });
       });
     },
@@ -75,9 +83,16 @@ export function createClipService({ open, selfTest, store, fit }: ServiceParts):
           }
           count((done += results.length));
         };
-        const timings = await embedImages(model, images, { signal: context.signal, fit, thumbnail, onBatch });
+        const timings = await embedImages(clocked(model), images, { signal: context.signal, fit, thumbnail, onBatch });
         const totalMs = performance.now() - start;
-        return sent({ dims: model.dims, vectors, failures, pictures, timings: { ...timings, totalMs } });
+        return sent({
+          dims: model.dims,
+          vectors,
+          failures,
+          pictures,
+          timings: { ...timings, totalMs },
+          workedMs: tower.ms,
+        });
       }),
 
     async classify(input, context) {

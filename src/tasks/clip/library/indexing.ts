@@ -18,7 +18,12 @@ export interface AddReport {
   removed: number;
   failed: Failure[];
 }
-export type IndexProgress = Progress & { /** Pictures a second, once something was measured. */ rate?: number };
+export type IndexProgress = Progress & {
+  /** Pictures a second, once something was measured. */
+  rate?: number;
+  /** Share of the time that the model was at work, 0 to 1: what is missing went by waiting for files and pixels. */
+  runShare?: number;
+};
 
 /** Gives vectors and small pictures; in the app that is the CLIP worker. */
 export type EmbedPictures = (images: ImageSource[], options: { signal: AbortSignal }) => Promise<EmbedOutput>;
@@ -30,7 +35,7 @@ export interface IndexOptions {
 }
 
 /** Pictures a call to the model. */
-const batchPictures = 32;
+const batchPictures = 16;
 /** Calls at once: while the model works on one, the files of the next are opened, decoded and resized. */
 const lanes = 2;
 
@@ -48,6 +53,9 @@ export async function indexSource(
   const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
   const began = performance.now();
   let embedded = 0;
+  /** The first answer: from there on both the tower's clock and ours are read. */
+  let first: { at: number; workedMs: number } | undefined;
+  let runShare: number | undefined;
   const tell = (): void => {
     const done = report.added + report.renamed + report.copied + report.failed.length;
     const seconds = (performance.now() - began) / 1000;
@@ -58,6 +66,7 @@ export async function indexSource(
       total: plan.pending,
       unit: 'images',
       ...(embedded > 0 && { rate: embedded / seconds }),
+      ...(runShare !== undefined && { runShare }),
       ...eta,
     });
   };
@@ -79,6 +88,9 @@ export async function indexSource(
         report.added += kept.added;
         report.failed.push(...kept.failed);
         embedded += images.length;
+        const at = performance.now();
+        if (first) runShare = (output.workedMs - first.workedMs) / (at - first.at);
+        else first = { at, workedMs: output.workedMs };
       }
       tell();
     }
@@ -125,6 +137,7 @@ const failedOutput = ({ code, message }: AppError): EmbedOutput => ({
   failures: [{ index: 0, code, message }],
   pictures: [undefined],
   timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
+  workedMs: 0,
 });
 
 /** Answers for one picture each, as one answer. */
@@ -138,5 +151,6 @@ function joined(outputs: readonly EmbedOutput[]): EmbedOutput {
     failures: outputs.flatMap(({ failures }, index) => failures.map((failure) => ({ ...failure, index }))),
     pictures: outputs.flatMap(({ pictures }) => pictures),
     timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
+    workedMs: Math.max(...outputs.map((output) => output.workedMs)),
   };
 }
