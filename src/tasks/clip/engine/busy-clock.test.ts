@@ -5,7 +5,7 @@ test('what overlaps counts once, and failed work counts too', async () => {
   let now = 0;
   const clock = createBusyClock(() => now);
   let endFirst = (): void => {};
-  let failSecond = (_: Error): void => {};
+  let failSecond: (reason: Error) => void = () => {};
   const works = [
     clock.during(() => new Promise<void>((resolve) => (endFirst = resolve))),
     clock.during(() => new Promise<void>((_, reject) => (failSecond = reject))),
