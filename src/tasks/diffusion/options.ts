@@ -185,12 +185,16 @@ function seedsOf({ seed, seeds, count = 1 }: GenerateOptions): number[] {
   return Array.from({ length: count }, (_, i) => (first + i) % 2 ** 32);
 }
 
-function checkSize({ width, height }: Settings, { sizeMultiple }: ModelFacts): void {
+/** Throws `bad-option` for a size that the model cannot make, with the nearest that it can. */
+export function checkSize(
+  { width, height }: Pick<Settings, 'width' | 'height'>,
+  { sizeMultiple }: Pick<ModelFacts, 'sizeMultiple'>,
+): void {
   for (const [name, value] of Object.entries({ width, height })) {
     if (value % sizeMultiple === 0) continue;
     const below = value - (value % sizeMultiple);
     const near = [below, below + sizeMultiple].filter((size) => size >= ranges.width.min && size <= ranges.width.max);
-    throw refused(name, value, `divisible by ${sizeMultiple} with this model; ${near.join(' and ')} are the nearest`);
+    throw refused(name, value, `a multiple of ${sizeMultiple} with this model; ${near.join(' and ')} are the nearest`);
   }
 }
 

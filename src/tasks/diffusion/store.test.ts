@@ -177,6 +177,13 @@ test('a grid fills cell by cell', async () => {
   expect(get().grid!.cells).toEqual(['picture 1', 'picture 2', 'picture 3', 'picture 4']);
 });
 
+test('a grid with a size that the model cannot make is refused before its first picture', async () => {
+  const { get, made } = setup();
+  await get().open();
+  expect(() => get().runGrid(parseAxis('width', '64, 96'))).toThrow('width is 96. It can be a multiple of 64');
+  expect(made()).toEqual([]);
+});
+
 describe('while it runs', () => {
   const running = () => {
     const all = setup();

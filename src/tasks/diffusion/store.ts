@@ -5,7 +5,7 @@ import { countTokens, diffusionApi, modelFacts, watchDiffusionLoaded } from './a
 import { formForModel, nextSeeds, settingsOf, startForm, withOptions } from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
-import { randomSeed } from './options.ts';
+import { checkSize, randomSeed } from './options.ts';
 import type { Parameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
 import { TooLarge } from './room.ts';
@@ -174,7 +174,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         return enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
       },
       runGrid(x, y) {
-        const cells = gridCells(settingsOf(get().form), x, y);
+        const { form, facts: known } = get();
+        const cells = gridCells(settingsOf(form), x, y);
+        if (known) for (const { settings } of cells) checkSize(settings, known);
         set({ grid: { x, ...(y && { y }), cells: cells.map(() => undefined) } });
         return enqueue(cells.map(({ settings, ...cell }) => ({ settings, cell })));
       },

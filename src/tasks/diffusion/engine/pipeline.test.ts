@@ -40,4 +40,12 @@ describe('a run of the pocket model', () => {
     const two = await denoise(sessions.unet, { ...input, batch: 1 });
     two.latents.data.forEach((value, i) => expect(value).toBeCloseTo(one.latents.data[i]!, 4));
   });
+
+  // diffusers tells its upsamplers the odd sizes; the trace of an export has lost that branch.
+  test('needs sides that its levels can halve: multiples of 64', async () => {
+    const input = { ...(await pocketInput('txt2img-0-ddim')), steps: 1 };
+    const wide = await denoise(sessions.unet, { ...input, width: 192 });
+    expect(wide.latents.dims).toEqual([1, 4, 16, 24]);
+    await expect(denoise(sessions.unet, { ...input, width: 96 })).rejects.toThrow(/12|Concat|shape|dimension/iu);
+  });
 });

@@ -11,7 +11,7 @@ import css from './form.module.css';
 import { viewState } from './view-state.ts';
 
 /** Values to begin with, in the forms that are understood. */
-const examples: Record<AxisName, string> = {
+const examplesOf = (size: number): Record<AxisName, string> => ({
   steps: '5, 10, 20',
   guidanceScale: '2-8 (+3)',
   seed: '1-3',
@@ -20,10 +20,10 @@ const examples: Record<AxisName, string> = {
   clipSkip: '0, 1',
   guidanceRescale: '0, 0.7',
   eta: '0, 0.5, 1',
-  width: '96, 128',
-  height: '96, 128',
+  width: `${size / 2}, ${size}`,
+  height: `${size / 2}, ${size}`,
   prompt: 'cat, dog, owl',
-};
+});
 const hints: Partial<Record<AxisName, string>> = {
   prompt: 'The first is searched for in the prompt, and each takes its place.',
   scheduler: 'Names, with commas between them',
@@ -35,7 +35,9 @@ export function GridForm() {
   const mode = useDiffusion((state) => state.mode);
   const [x, setX] = useState<AxisName>('steps');
   const [chosenDown, setDown] = useState<AxisName | ''>('guidanceScale');
-  const [values, setValues] = useState(examples);
+  const size = useDiffusion((state) => state.facts?.size ?? state.form.width);
+  const [typed, setTyped] = useState<Partial<Record<AxisName, string>>>({});
+  const values = { ...examplesOf(size), ...typed };
   const [trouble, setTrouble] = useState('');
   const names = axesOf(mode);
   const y = chosenDown === x ? '' : chosenDown;
@@ -55,7 +57,7 @@ export function GridForm() {
       label={`Values of ${axisNames[axis].toLowerCase()}`}
       hint={hints[axis] ?? numberHint}
       value={values[axis]}
-      onChange={({ currentTarget }) => setValues({ ...values, [axis]: currentTarget.value })}
+      onChange={({ currentTarget }) => setTyped({ ...typed, [axis]: currentTarget.value })}
     />
   );
   return (
