@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
 
@@ -97,6 +98,38 @@ test('wrong numbers in the self-test keep a device from being used', async ({ pa
     );
   });
   expect(error).toMatch(/^device: /);
+});
+
+test('a brought model is not used on a graphics card that counts wrong, and the Device view says so', async ({
+  page,
+}) => {
+  // Every square root of the graphics card is a tenth too large: nothing fails, and every number is wrong.
+  await injectIntoWorkers(
+    page,
+    `if (self.GPUDevice) {
+       const create = GPUDevice.prototype.createShaderModule;
+       GPUDevice.prototype.createShaderModule = function (given) {
+         const code = given.code.replaceAll(/\\b(sqrt|inverseSqrt)\\(/g, '1.1 * $1(');
+         return create.call(this, { ...given, code });
+       };
+     }`,
+  );
+  await page.goto('./?device=webgpu#/models');
+  const folder = fileURLToPath(new URL('../public/models/pocket-clip', import.meta.url));
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(page.getByText(/was imported/)).toBeVisible();
+  const label = await page.evaluate(async () => {
+    const { id } = (await window.triptych.models.list()).find(({ source }) => source === 'imported')!;
+    const blob = await (await fetch('samples/fox.png')).blob();
+    const [best] = await window.triptych.clip.classify(blob, ['a fox', 'a cat', 'a dog'], { model: id });
+    return best!.label;
+  });
+  expect(label).toBe('a fox');
+  await page.evaluate(() => (location.hash = '#/device'));
+  const row = page.getByRole('region', { name: 'Models on this device' }).getByRole('row', { name: /Imported CLIP/ });
+  await expect(row).toContainText('CPU');
+  await expect(row).toContainText(/WebGPU is not used because (its numbers are wrong by|it gave values)/);
+  await expect(row).toContainText(/WebGPU: fails.*CPU: off by/s);
 });
 
 test.describe('without cross-origin isolation', () => {

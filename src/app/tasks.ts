@@ -35,7 +35,7 @@ export interface Engine {
   setDevice: (device: Device | 'auto') => void;
   /** Whether a panel or a script has used it since it was unloaded. */
   isStarted: () => boolean;
-  load: (options: CallOptions) => Promise<Loaded>;
+  load: (options: CallOptions & { model?: string }) => Promise<Loaded>;
   selfTest: (options: CallOptions) => Promise<readonly SelfTest[]>;
   /** Tells what a panel or a script has loaded, now and at each change. */
   watchLoaded: (listener: (loaded: Loaded | undefined) => void) => Promise<void>;

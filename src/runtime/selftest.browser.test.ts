@@ -3,7 +3,7 @@ import { writeOnnx } from '../formats/onnx.ts';
 import type { SelfTestReference } from './catalogue.ts';
 import { probeDevice, type Device } from './device.ts';
 import { chooseDevice, type ChooseOptions } from './selftest.ts';
-import { decisionMemory, forgetDecisions, knownDecisions } from './selftest/memory.ts';
+import { decisionMemory, forgetDecisions, knownOutcomes } from './selftest/memory.ts';
 import { runReferences } from './selftest/references.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -70,8 +70,10 @@ test('a decision is remembered by adapter, model and number format', async () =>
   const other = { ...report, webgpu: { ...report.webgpu!, architecture: 'other' } };
   expect(await decisionMemory(other, { id, dtype: 'fp32' }).read()).toBeUndefined();
 
-  expect(await knownDecisions(report)).toContainEqual({ id, dtype: 'fp32', decision });
-  expect(await knownDecisions(other)).toEqual([]);
+  await memory.note(decision);
+  expect(await knownOutcomes(report)).toContainEqual({ id, dtype: 'fp32', outcome: decision });
+  expect(await knownOutcomes(other)).toEqual([]);
   await forgetDecisions(report, id);
-  expect((await knownDecisions(report)).filter((known) => known.id === id)).toEqual([]);
+  expect(await decisionMemory(report, { id, dtype: 'fp32' }).read()).toBeUndefined();
+  expect((await knownOutcomes(report)).filter((known) => known.id === id)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Device, DeviceReport, SelfTest } from './device.ts';
 import { AppError } from './errors.ts';
 import { chooseDevice, type ChooseOptions } from './selftest.ts';
-import type { DecisionMemory, Remembered } from './selftest/memory.ts';
+import type { Decision, DecisionMemory, Remembered } from './selftest/memory.ts';
 
 const adapter = {
   vendor: 'acme',
@@ -56,11 +56,12 @@ function model(
     chooseDevice<Device>({ ...functions, forced: 'auto', report: report(), ...options });
   return { choose, open, opened };
 }
-function memoryOf(start?: Remembered): DecisionMemory & { value: Remembered | undefined } {
-  const memory = {
+function memoryOf(start?: Remembered): DecisionMemory & { value: Remembered | undefined; seen?: Decision } {
+  const memory: ReturnType<typeof memoryOf> = {
     value: start,
     read: async () => memory.value,
     write: async (value: Remembered) => void (memory.value = value),
+    note: async (outcome: Decision) => void (memory.seen = outcome),
   };
   return memory;
 }
@@ -212,6 +213,7 @@ describe('what was found', () => {
     await model().choose({ memory, forced: 'webgpu' });
     await model().choose({ memory, forced: 'wasm' });
     expect(memory.value).toBeUndefined();
+    expect(memory.seen).toMatchObject({ device: 'wasm', why: 'You chose WebAssembly.', tests: [{ device: 'wasm' }] });
   });
 
   test('is not changed by an abort', async () => {

@@ -39,6 +39,13 @@ const mostBeginnings = 2;
  * Rejects with `device` when WebAssembly fails too, and with what `open` says when the model itself cannot be had.
  */
 export async function chooseDevice<T>(options: ChooseOptions<T>): Promise<Choice<T>> {
+  const choice = await choose(options);
+  const { device, why, tests } = choice;
+  await options.memory?.note({ device, why, tests });
+  return choice;
+}
+
+async function choose<T>(options: ChooseOptions<T>): Promise<Choice<T>> {
   const { forced } = options;
   if (forced === 'wasm') return onWasm(options, { why: 'You chose WebAssembly.', tests: [] });
   const isForced = forced === 'webgpu';

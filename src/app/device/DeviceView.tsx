@@ -12,8 +12,9 @@ import { ChosenCard } from './ChosenCard.tsx';
 import css from './device.module.css';
 import { FoundCard } from './FoundCard.tsx';
 import { reportText } from './report-text.ts';
+import { KnownCard } from './KnownCard.tsx';
 import { SelfTestCard } from './SelfTestCard.tsx';
-import { deviceStore, lookAtDevice, runSelfTests } from './store.ts';
+import { deviceStore, lookAtDevice, runSelfTests, showKnown } from './store.ts';
 
 /** What was found, what was chosen for each task and why, and whether it counts right. */
 export function DeviceView() {
@@ -22,8 +23,10 @@ export function DeviceView() {
   const look = (again: boolean) => void lookAtDevice({ again }).catch(recordError); // shown from the store
   useEffect(() => {
     look(false);
+    const stopShowing = showKnown();
     const untested = tasks.map(({ id }) => id).filter((id) => !deviceStore.getState().tests[id]);
     void runSelfTests(untested);
+    return stopShowing;
   }, []);
   return (
     <div className={css.page}>
@@ -45,6 +48,7 @@ export function DeviceView() {
         <FoundCard found={report} fault={fault} />
         <ChosenCard found={report} />
         <SelfTestCard />
+        <KnownCard />
       </div>
     </div>
   );

@@ -12,15 +12,10 @@ import { formatSeconds } from '../../ui/units.ts';
 import { tasks } from '../tasks.ts';
 import css from './device.module.css';
 import { deviceName } from './device-name.ts';
+import { formatError } from './test-figures.ts';
 import { deviceStore, runSelfTests, stopSelfTests } from './store.ts';
 
 type Row = SelfTest & { title: string };
-
-/** Two figures, without an exponent: 6.1e-7 → "0.00000061". */
-const formatError = (error: number): string =>
-  Number.isFinite(error)
-    ? error.toLocaleString('en', { maximumSignificantDigits: 2, maximumFractionDigits: 12 })
-    : 'no number';
 
 const columns: readonly Column<Row>[] = [
   { key: 'task', title: 'Task', cell: ({ title }) => title },
@@ -57,25 +52,25 @@ function Result({ test: { pass } }: { test: SelfTest }) {
   );
 }
 
-/** Why tests failed, below the table, where there is room for it. */
+/** Why tests failed, and what could not be compared, below the table, where there is room for it. */
 function Reasons({ rows }: { rows: readonly Row[] }) {
-  const told = rows.filter(({ reason }) => reason);
+  const told = rows.filter(({ reason, note }) => reason ?? note);
   if (told.length === 0) return null;
   return (
-    <ul className={css.reasons} aria-label="Why tests failed">
-      {told.map(({ title, device, dtype, reason }) => (
+    <ul className={css.reasons} aria-label="What the tests say">
+      {told.map(({ title, device, dtype, reason, note }) => (
         <li key={`${title} ${device} ${dtype}`}>
           <strong>
             {title}, {deviceName(device, dtype)}:
           </strong>{' '}
-          {reason}
+          {reason ?? note}
         </li>
       ))}
     </ul>
   );
 }
 
-/** Fixed inputs on each device, held against what the Python references give. */
+/** Fixed inputs of the built-in models on each device, held against the numbers of the catalogue. */
 export function SelfTestCard() {
   const tests = useStore(deviceStore, (state) => state.tests);
   const isTesting = useStore(deviceStore, (state) => state.testing !== undefined);
@@ -85,9 +80,7 @@ export function SelfTestCard() {
     <section className={classes(layout.card, css.whole)} aria-labelledby="device-test">
       <header>
         <h2 id="device-test">Self-test</h2>
-        <span className={classes(text.dim, text.wideOnly)}>
-          Fixed inputs, compared with what the Python references give
-        </span>
+        <span className={classes(text.dim, text.wideOnly)}>Fixed inputs, compared with reference numbers</span>
         <Button
           size="small"
           className={layout.push}

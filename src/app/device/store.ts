@@ -5,6 +5,9 @@ import type { Progress } from '../../runtime/progress.ts';
 import { recordError } from '../diagnostics.ts';
 import { type Sentence, sentenceFor } from '../errors.ts';
 import { type Loaded, type Task, tasks } from '../tasks.ts';
+import { keptAnswers } from '../../runtime/selftest/kept-answers.ts';
+import { forgetDecisions } from '../../runtime/selftest/memory.ts';
+import { type KnownModel, readKnown } from './known.ts';
 import { findDevice } from './report.ts';
 
 type Id = Task['id'];
@@ -16,6 +19,8 @@ export interface DeviceState {
   /** What runs where, of the tasks whose model is loaded. */
   loaded: { [K in Id]?: Loaded | undefined };
   tests: Partial<Record<Id, readonly SelfTest[]>>;
+  /** What was decided for each model here. */
+  known: readonly KnownModel[];
   /** The test that runs; its progress is absent until the first report. */
   testing: { id: Id; progress?: Progress } | undefined;
   /** What stopped the last test. */
@@ -28,6 +33,7 @@ export const deviceStore = createStore<DeviceState>()(() => ({
   fault: undefined,
   loaded: {},
   tests: {},
+  known: [],
   testing: undefined,
   failed: {},
 }));
@@ -54,11 +60,32 @@ export function lookAtDevice({ again = false } = {}): Promise<DeviceReport> {
 }
 
 /** Called by whoever learns what a task's model runs on. */
-export const noteLoaded = (id: Id, loaded: Loaded): void =>
+export function noteLoaded(id: Id, loaded: Loaded): void {
   setState(({ loaded: before, tests }) => ({
     loaded: { ...before, [id]: loaded },
     tests: { ...tests, [id]: tests[id] ?? loaded.selfTests },
   }));
+  if (isShown) void refreshKnown();
+}
+
+let isShown = false;
+
+/** Looks at what is remembered, now and whenever a model is loaded, until the returned function is called. */
+export function showKnown(): () => void {
+  isShown = true;
+  void refreshKnown();
+  return () => {
+    isShown = false;
+  };
+}
+
+async function refreshKnown(): Promise<void> {
+  try {
+    setState({ known: await readKnown(await lookAtDevice()) });
+  } catch (error) {
+    recordError(error); // without the list or the report there is nothing to show, and the view says so elsewhere
+  }
+}
 
 /** Follows what panels and scripts load, from now on. */
 export async function followLoaded(): Promise<void> {
@@ -114,6 +141,29 @@ async function testTask(id: Id, signal: AbortSignal): Promise<void> {
     recordError(error);
     setState(({ failed }) => ({ failed: { ...failed, [id]: sentenceFor(error) } }));
   }
+}
+
+/** Forgets what was found for a model, tests it again and decides anew. Nothing happens while tests run. */
+export async function testModelAgain({ id, task }: { id: string; task: Id }): Promise<void> {
+  if (testing) return;
+  testing = new AbortController();
+  const { signal } = testing;
+  setState(({ failed }) => ({ testing: { id: task }, failed: { ...failed, [task]: undefined } }));
+  try {
+    const { engine } = tasks.find((candidate) => candidate.id === task)!;
+    await Promise.all([forgetDecisions(await lookAtDevice(), id), keptAnswers.forget(id)]);
+    engine.unload();
+    const onProgress = (progress: Progress) => setState({ testing: { id: task, progress } });
+    noteLoaded(task, await engine.load({ model: id, signal, onProgress }));
+  } catch (error) {
+    if (!isAbort(error)) {
+      recordError(error);
+      setState(({ failed }) => ({ failed: { ...failed, [task]: sentenceFor(error) } }));
+    }
+  }
+  testing = undefined;
+  setState({ testing: undefined });
+  await refreshKnown();
 }
 
 /** Ends the running tests; the numbers before stay. */

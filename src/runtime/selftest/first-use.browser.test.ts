@@ -6,7 +6,7 @@ import { importModel, type Given } from '../import.ts';
 import { chooseDevice } from '../selftest.ts';
 import { createSession, type Session } from '../session.ts';
 import { openFile } from '../weights.ts';
-import { decisionMemory, knownDecisions } from './memory.ts';
+import { decisionMemory, knownOutcomes } from './memory.ts';
 import { prepareAnswers, testGraphs, type TestedGraphs } from './test-graphs.ts';
 import { versionOf } from './version.ts';
 
@@ -79,7 +79,7 @@ async function choose(entry: ModelEntry, { forged }: { forged?: (device: Device)
     memory: decisionMemory(here, { id: entry.id, dtype: variant.dtype, version: await versionOf(entry, variant) }),
   });
   await close(choice.opened);
-  return { ...choice, known: (await knownDecisions(here)).find(({ id }) => id === entry.id) };
+  return { ...choice, known: (await knownOutcomes(here)).find(({ id }) => id === entry.id) };
 }
 
 test('a model that was brought is compared with WebAssembly at its first use, timed, and remembered', async () => {
@@ -92,7 +92,7 @@ test('a model that was brought is compared with WebAssembly at its first use, ti
   expect(tests[0]!.tolerance).toBeGreaterThan(0);
   expect(tests[0]!.error).toBeLessThan(tests[0]!.tolerance);
   expect(why).toMatch(/times as fast/);
-  expect(known).toMatchObject({ dtype: 'fp32', decision: { why, tests: [{ device: 'webgpu' }, { device: 'wasm' }] } });
+  expect(known).toMatchObject({ dtype: 'fp32', outcome: { why, tests: [{ device: 'webgpu' }, { device: 'wasm' }] } });
 });
 
 test('a graphics card that counts wrong is not used for it, and the reason is told', async () => {

@@ -13,10 +13,12 @@ export interface Decision {
 /** Either a decision, or how often WebGPU was begun without an end: a worker that dies there cannot tell. */
 export type Remembered = { decision: Decision } | { begun: number };
 
-/** Where it is remembered. Neither function rejects: without storage the choice is made anew each time. */
+/** Where it is remembered. Nothing rejects: without storage the choice is made anew each time. */
 export interface DecisionMemory {
   read(): Promise<Remembered | undefined>;
   write(remembered: Remembered): Promise<void>;
+  /** Keeps what came of the last use, for a person to see; a forced device is no decision, and is seen all the same. */
+  note(outcome: Decision): Promise<void>;
 }
 
 /** A model, or one graph of it (`id/role`), in one number format and one version of its files. */
@@ -25,9 +27,9 @@ export interface Decided {
   dtype: string;
   version?: string;
 }
-/** A decision with what it is about. */
-export interface KnownDecision extends Decided {
-  decision: Decision;
+/** What came of the last use, with what it is about. */
+export interface KnownOutcome extends Decided {
+  outcome: Decision;
 }
 
 let store: ReturnType<typeof createStore> | undefined;
@@ -51,21 +53,22 @@ export function decisionMemory(report: DeviceReport, decided: Decided): Decision
   return {
     read: async () => get<Remembered>(key, opened()).catch(() => undefined),
     write: async (remembered) => set(key, { ...remembered, about: decided }, opened()).catch(() => {}),
+    note: async (outcome) => set(`${key}|last`, { outcome, about: decided }, opened()).catch(() => {}),
   };
 }
 
-type Stored = Remembered & { about?: Decided };
+type Stored = (Remembered | { outcome: Decision }) & { about?: Decided };
 async function storedHere(report: DeviceReport): Promise<[key: string, value: Stored][]> {
   const prefix = prefixOf(report);
   const all = await entries<string, Stored>(opened()).catch(() => []);
   return all.filter(([key]) => key.startsWith(prefix));
 }
 
-/** Everything that was decided on this adapter in this version of the app. Storage that is denied holds nothing. */
-export async function knownDecisions(report: DeviceReport): Promise<KnownDecision[]> {
+/** What came of the last use of each model on this adapter, in this version of the app. Denied storage holds nothing. */
+export async function knownOutcomes(report: DeviceReport): Promise<KnownOutcome[]> {
   const stored = await storedHere(report);
   return stored.flatMap(([, value]) =>
-    value.about && 'decision' in value ? [{ ...value.about, decision: value.decision }] : [],
+    value.about && 'outcome' in value ? [{ ...value.about, outcome: value.outcome }] : [],
   );
 }
 
