@@ -72,6 +72,7 @@ export default defineConfig({
       'hash-wasm',
       'hyparquet',
       'idb-keyval',
+      'libheif-js/libheif-wasm/libheif-bundle.mjs',
       'lucide-react',
       'mediabunny',
       'pako',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { decodePicture } from './decode.ts';
+import heicUrl from '../../../e2e/golden/clip/heic/photo-160x96.heic?url';
 import { readBitmap } from './readback.ts';
 
 const files = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
@@ -9,6 +10,9 @@ const files = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
 });
 const load = async (name: string): Promise<Blob> =>
   (await fetch(files[`../../../e2e/golden/clip/pictures/${name}`]!)).blob();
+
+const heicMean = [124.08, 143.57, 135.12];
+const heicPixel = [148, 151, 160];
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -40,6 +44,20 @@ describe('a file that is no picture gives one clear sentence', () => {
     new DataView(bytes.buffer).setUint32(20, 30_000);
     await refuse(new Blob([bytes]), /30000 x 30000 pixels \(900 megapixels\); up to 100/);
   });
+});
+
+test('a HEIC photo has the pixels that libheif gives in Python, and a damaged one is refused', async () => {
+  const file = await (await fetch(heicUrl)).blob();
+  const { data, width, height } = await decodePicture(file);
+  expect([width, height]).toEqual([160, 96]);
+  // pillow-heif 1.8.1 (libheif 1.23.6): mean colour of the photo, and the pixel at 40, 20.
+  const mean = [0, 1, 2].map(
+    (channel) => data.reduce((sum, value, i) => sum + (i % 3 === channel ? value : 0), 0) / (width * height),
+  );
+  for (const [i, value] of heicMean.entries()) expect(Math.abs(mean[i]! - value)).toBeLessThan(1);
+  const at = (20 * width + 40) * 3;
+  for (const [i, value] of heicPixel.entries()) expect(Math.abs(data[at + i]! - value)).toBeLessThan(4);
+  await expect(decodePicture(file.slice(0, 1_500))).rejects.toMatchObject({ code: 'bad-input' });
 });
 
 test('a 60-megapixel picture is decoded', async () => {

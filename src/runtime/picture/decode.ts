@@ -1,4 +1,5 @@
 import { AppError, isAbort } from '../errors.ts';
+import { decodeHeic } from './heic.ts';
 import { readHeader, type Format, type Header } from './header.ts';
 import type { Picture } from './picture.ts';
 import { dropAlpha, readBitmap } from './readback.ts';
@@ -6,7 +7,7 @@ import { dropAlpha, readBitmap } from './readback.ts';
 /** 100 megapixels: a browser holds 4 bytes and this page 3 for each while it decodes. */
 export const maxPixels = 100e6;
 
-const accepted = 'Accepted are JPEG, PNG, WebP, AVIF, GIF and BMP.';
+const accepted = 'Accepted are JPEG, PNG, WebP, AVIF, GIF, BMP and HEIC.';
 
 const names: Record<Format, string> = {
   jpeg: 'a JPEG picture',
@@ -16,7 +17,7 @@ const names: Record<Format, string> = {
   avif: 'an AVIF picture',
   bmp: 'a BMP picture',
   ico: 'an icon file',
-  heic: 'a HEIC photo, which this browser does not decode',
+  heic: 'a HEIC photo',
   tiff: 'a TIFF picture, which browsers do not decode',
   jxl: 'a JPEG XL picture, which this browser does not decode',
   psd: 'a Photoshop file, which browsers do not decode',
@@ -40,9 +41,11 @@ export async function decodePicture(
   signal?.throwIfAborted();
   if (source instanceof ImageData) return dropAlpha(source);
   if (source instanceof ImageBitmap) return readBitmap(source, { opaque: false, signal });
-  const header = checked(source, readHeader(new Uint8Array(await source.arrayBuffer())));
+  const bytes = new Uint8Array(await source.arrayBuffer());
+  const header = checked(source, readHeader(bytes));
   signal?.throwIfAborted();
   const bitmap = await open(source, header);
+  if (!bitmap) return dropAlpha(await decodeHeic(bytes, checkPixels));
   try {
     checkPixels(bitmap);
     return readBitmap(bitmap, { opaque: header.opaque, signal });
@@ -72,12 +75,13 @@ function checkPixels({ width, height }: { width: number; height: number }): void
   );
 }
 
-/** Orientation is applied whatever `imageOrientation` says (Chromium), so it is not named here. */
-async function open(file: Blob, header: Header): Promise<ImageBitmap> {
+/** Nothing for a HEIC photo that the browser does not decode itself (Safari does). Orientation is applied whatever `imageOrientation` says (Chromium), so it is not named here. */
+async function open(file: Blob, header: Header): Promise<ImageBitmap | undefined> {
   try {
     return await createImageBitmap(file, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
   } catch (error) {
     if (isAbort(error)) throw error;
+    if (header.format === 'heic') return undefined;
     throw unreadable(header, error);
   }
 }

@@ -6,7 +6,9 @@ import { libraryApi as library, moderatePicture, type IndexProgress } from './li
 import { connect } from '../../runtime/rpc.ts';
 import { closeLibrary } from './library/client.ts';
 import type { LibraryContract } from './library/contract.ts';
+import { animations } from './testing/animations.ts';
 import { filmOf } from './testing/film.ts';
+import heicUrl from '../../../e2e/golden/clip/heic/photo-160x96.heic?url';
 
 const urls = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
   query: '?url',
@@ -146,6 +148,44 @@ test('a video is found at its scenes, and is no duplicate of itself', async () =
   expect(hits.every(({ path, time }) => path === `film.webm#t=${time}`)).toBe(true);
   expect(await library.duplicates({ threshold: 0 }).then((groups) => groups.every(({ exact }) => !exact))).toBe(true);
   expect(await library.add([film])).toMatchObject({ added: 0, skipped: 1 });
+});
+
+/** A raw file of a Fujifilm camera: its header says where the preview lies. */
+async function rawPhoto(preview: Blob): Promise<File> {
+  const head = new Uint8Array(160);
+  head.set(new TextEncoder().encode('FUJIFILMCCD-RAW '));
+  new DataView(head.buffer).setUint32(84, head.length);
+  new DataView(head.buffer).setUint32(88, preview.size);
+  return new File([head, preview, new Uint8Array(9_000)], 'DSCF1.raf', { lastModified: 1 });
+}
+
+test('animations are found at their moments, HEIC as itself, raw photos by their previews', async () => {
+  const heic = new File([await (await fetch(heicUrl)).blob()], 'IMG_1.HEIC', { lastModified: 1 });
+  const noPreview = new File([new Uint8Array(5_000)], 'DSC2.nef', { lastModified: 1 });
+  const raw = await rawPhoto(pictures[0]!);
+  const report = await library.add([...animations(), heic, raw, noPreview]);
+  expect(report).toMatchObject({
+    added: 4,
+    failed: [{ path: 'DSC2.nef', reason: expect.stringContaining('no preview') as string }],
+  });
+  for (const type of ['gif', 'webp']) {
+    const found = await library.search(`green type:${type}`);
+    expect(found.map(({ path }) => path).toSorted()).toEqual(
+      ['', '#t=1.2', '#t=2.1'].map((moment) => `lights.${type}${moment}`),
+    );
+    // The file itself is its first frame, as for `embedImages`.
+    const [first] = await library.search(
+      animations().find(({ name }) => name.endsWith(type))!,
+      { limit: 1 },
+    );
+    expect(first).toMatchObject({ path: `lights.${type}` });
+    expect(first!.score).toBeGreaterThan(0.999_99);
+  }
+  const [photo] = await library.search(pictures[0]!, { limit: 1 });
+  expect(photo).toMatchObject({ path: 'DSCF1.raf' });
+  expect(photo!.score).toBeGreaterThan(0.999_99);
+  expect(await library.search('type:heic')).toMatchObject([{ path: 'IMG_1.HEIC' }]);
+  expect(await library.add(animations())).toMatchObject({ added: 0, skipped: 2 });
 });
 
 test('removed pictures are gone, and a paused pass goes on', async () => {

@@ -2,6 +2,7 @@ import { rawPreview } from '../../../formats/raw-preview.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
+import { animationFrames } from './animation-frames.ts';
 import type { Batch, Failure } from './contract.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
 import type { Library } from './library.ts';
@@ -22,8 +23,8 @@ export interface Job {
 
 interface Given {
   ticket: Ticket;
-  /** Seconds of each picture, of a video. */
-  times?: number[];
+  /** Seconds of each picture, of what moves; the first of an animation is the picture itself, and has none. */
+  times?: (number | undefined)[];
 }
 
 /** The job of a plan. */
@@ -102,8 +103,15 @@ export function createJob(library: Library, plan: Plan): Job {
 async function picturesOf(
   { media, blob }: Ticket,
   signal: AbortSignal,
-): Promise<{ images: ImageSource[]; times?: number[] }> {
-  if (media === 'picture') return { images: [blob] };
+): Promise<{ images: ImageSource[]; times?: (number | undefined)[] }> {
+  if (media === 'picture') {
+    const moments = await animationFrames(blob, { signal });
+    if (moments.length === 0) return { images: [blob] };
+    return {
+      images: [blob, ...moments.map(({ image }) => image)],
+      times: [undefined, ...moments.map(({ time }) => time)],
+    };
+  }
   if (media === 'raw') return { images: [await previewOf(blob)] };
   const frames = await videoFrames(blob, { signal });
   return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time) };
@@ -118,12 +126,13 @@ async function previewOf(file: File): Promise<Blob> {
 /** The rows of a file in an answer of the model; pictures that could not be read are left out. */
 function seenOf(
   { dims, vectors, pictures }: EmbedOutput,
-  { at, images, times }: { at: number; images: number; times: number[] | undefined },
+  { at, images, times }: { at: number; images: number; times: Given['times'] },
 ): Seen[] {
   return Array.from({ length: images }, (_, i) => i).flatMap((i) => {
     const picture = pictures[at + i];
     if (!picture) return [];
     const vector = vectors.slice((at + i) * dims, (at + i + 1) * dims);
-    return [{ vector, ...picture, ...(times && { time: times[i]! }) }];
+    const time = times?.[i];
+    return [{ vector, ...picture, ...(time !== undefined && { time }) }];
   });
 }

@@ -12,7 +12,7 @@ export interface Frame {
 const frameSeconds = 4;
 const mostFrames = 120;
 /** Longest side of a frame, in pixels: the model sees a few hundred, a thumbnail too. */
-const frameSide = 512;
+export const frameSide = 512;
 /** Moments this alike are one scene. */
 const sceneCosine = 0.95;
 

@@ -1,0 +1,61 @@
+import { frameSide, type Frame } from './video-frames.ts';
+
+/** Seconds between the moments looked at, and how many of them there are at most. */
+const momentSeconds = 1;
+const mostMoments = 30;
+/** Frames decoded at most: each is built on the one before, so none can be left out. */
+const mostFrames = 3_000;
+/** The head of a file, enough to tell what it is, in bytes. */
+const headBytes = 32;
+
+/** The type of a file that may move; undefined for stills and other formats (GIF89a; RFC 9649, flag A of VP8X). */
+async function animationType(file: Blob): Promise<string | undefined> {
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const text = String.fromCharCode(...head);
+  if (text.startsWith('GIF8')) return 'image/gif';
+  const isAnimatedWebp = text.startsWith('RIFF') && text.slice(8, 16) === 'WEBPVP8X' && (head[20]! & 2) !== 0;
+  return isAnimatedWebp ? 'image/webp' : undefined;
+}
+
+/**
+ * Moments of an animated GIF or WebP after its first frame, one a second, with WebCodecs. Empty for stills, for other
+ * formats, where the browser has no ImageDecoder, and for what it cannot decode: the first frame is looked at as any
+ * picture is, and says what is wrong with the file.
+ */
+export async function animationFrames(
+  file: Blob,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<Frame[]> {
+  const type = await animationType(file);
+  if (!type || typeof ImageDecoder === 'undefined' || !(await ImageDecoder.isTypeSupported(type))) return [];
+  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type, preferAnimation: true });
+  const frames: Frame[] = [];
+  try {
+    await decoder.tracks.ready;
+    await decoder.completed;
+    const count = Math.min(mostFrames, decoder.tracks.selectedTrack?.frameCount ?? 0);
+    for (let frameIndex = 0; frameIndex < count && frames.length < mostMoments; frameIndex++) {
+      signal?.throwIfAborted();
+      const { image } = await decoder.decode({ frameIndex });
+      const time = Math.round(image.timestamp / 1e4) / 100;
+      if (time >= (frames.length + 1) * momentSeconds) frames.push({ time, image: await shrunk(image) });
+      image.close();
+    }
+    return frames;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return frames;
+  } finally {
+    decoder.close();
+  }
+}
+
+function shrunk(image: VideoFrame): Promise<ImageBitmap> {
+  const { displayWidth: width, displayHeight: height } = image;
+  const scale = Math.min(1, frameSide / Math.max(width, height));
+  return createImageBitmap(image, {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+    resizeQuality: 'high',
+  });
+}
