@@ -35,6 +35,7 @@ describe('the catalogue', () => {
     clip: ['text', 'vision'],
     whisper: ['encoder', 'decoder'],
     diffusion: ['text_encoder', 'unet', 'vae_decoder'],
+    preview: ['vae_decoder'],
     controlnet: ['controlnet'],
     depth: ['model'],
     pose: ['model'],
@@ -107,7 +108,7 @@ const lookedFor = `
   distil-small.en distil-large-v3 whisper-tiny-words whisper-base-words whisper-small-words
   whisper-large-v3-turbo-words stable-diffusion-1.5 stable-diffusion-2.1-base sd-turbo sdxl-base sdxl-turbo
   sdxl-lightning-int4 lcm-dreamshaper-v7 sd-2-inpainting controlnet-canny controlnet-depth controlnet-openpose
-  silero-vad depth-anything-v2-small vitpose-base-simple
+  silero-vad taesd taesdxl depth-anything-v2-small vitpose-base-simple
 `
   .trim()
   .split(/\s+/);
