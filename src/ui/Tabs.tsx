@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import css from './tabs.module.css';
 
 export interface Tab {
@@ -16,8 +16,13 @@ export interface TabsProps {
 
 /** Views of one place: links, because every view has its own URL. */
 export function Tabs({ label, tabs, current }: TabsProps) {
+  const bar = useRef<HTMLElement>(null);
+  // Where there is no room for all of them, the one in view is.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [current]);
   return (
-    <nav className={css.tabs} aria-label={label}>
+    <nav ref={bar} className={css.tabs} aria-label={label}>
       <ul>
         {tabs.map((tab) => (
           <li key={tab.href}>
