@@ -18,6 +18,12 @@ describe('values of an axis', () => {
   test('schedulers are known by their names, in any case', () => {
     expect(parseAxis('scheduler', 'ddim, dpm++ 2m karras').values).toEqual(['DDIM', 'DPM++ 2M Karras']);
   });
+  test('so are other choices; models are named by their ids', () => {
+    expect(parseAxis('rng', 'CPU, nv').values).toEqual(['cpu', 'nv']);
+    expect(parseAxis('inpaintArea', 'whole, masked').values).toEqual(['whole', 'masked']);
+    expect(parseAxis('model', 'pocket-sd, sd-turbo').values).toEqual(['pocket-sd', 'sd-turbo']);
+    expect(() => parseAxis('emphasis', 'compel')).toThrow('Weights in the prompt: “compel” is not accepted.');
+  });
   test('words may hold commas in quotes', () => {
     expect(parseAxis('prompt', 'cat, "dog, big", "a ""fox"""').values).toEqual(['cat', 'dog, big', 'a "fox"']);
   });

@@ -15,9 +15,28 @@ export const axisNames = {
   eta: 'Eta',
   width: 'Width',
   height: 'Height',
+  maskBlur: 'Mask blur',
+  maskPadding: 'Padding of the frame',
+  inpaintArea: 'Area painted over',
+  rng: 'Noise',
+  emphasis: 'Weights in the prompt',
+  model: 'Model',
   prompt: 'Words of the prompt',
+  negativePrompt: 'Words of the negative prompt',
 } as const satisfies Partial<Record<keyof Settings, string>>;
 export type AxisName = keyof typeof axisNames;
+
+type WordAxis = 'prompt' | 'negativePrompt';
+const isWords = (name: AxisName): name is WordAxis => name === 'prompt' || name === 'negativePrompt';
+
+/** Axes whose values are names of a few. */
+const choices = {
+  scheduler: schedulerNames,
+  rng: ['cpu', 'nv'],
+  emphasis: ['a1111', 'none'],
+  inpaintArea: ['whole', 'masked'],
+} as const satisfies Partial<Record<AxisName, readonly string[]>>;
+const isChoice = (name: AxisName): name is keyof typeof choices => name in choices;
 
 /** One side of a grid. Of the words of a prompt the first is searched for, and each takes its place. */
 export interface Axis {
@@ -29,14 +48,13 @@ export interface Axis {
 const mostCells = 100;
 
 /**
- * Reads the values of an axis: `10, 20, 30`, `10-30 (+10)`, `1-10 [4]` (four of them, evenly), names of schedulers, or
- * words; commas inside double quotes belong to the words. The forms are AUTOMATIC1111's. Throws `bad-option`.
+ * Reads the values of an axis: `10, 20, 30`, `10-30 (+10)`, `1-10 [4]` (four of them, evenly), names, or words; commas inside double quotes belong to the words. The forms are AUTOMATIC1111's. Throws `bad-option`.
  */
 export function parseAxis(name: AxisName, text: string): Axis {
   const parts = splitList(text);
   if (parts.length === 0) throw refused(name, text, 'one value or more, with commas between them');
-  if (name === 'prompt') return { name, values: parts };
-  if (name === 'scheduler') return { name, values: parts.map(schedulerOf) };
+  if (isWords(name) || name === 'model') return { name, values: parts };
+  if (isChoice(name)) return { name, values: parts.map((part) => choiceOf(name, part)) };
   const values = parts.flatMap((part) => numbersOf(name, part));
   const { min, max, whole }: { min: number; max: number; whole?: boolean } = ranges[name];
   const wrong = values.find((value) => value < min || value > max || (whole && !Number.isInteger(value)));
@@ -66,11 +84,16 @@ export function gridCells(base: Settings, x: Axis, y: Axis | undefined): Cell[] 
 }
 
 function apply(settings: Settings, { name, values }: Axis, value: number | string): Settings {
-  if (name !== 'prompt') return { ...settings, [name]: value };
+  if (!isWords(name)) return { ...settings, [name]: value };
   const searched = String(values[0]);
-  if (!settings.prompt.includes(searched))
-    throw new AppError('bad-option', `The prompt does not have “${searched}”, the first of the words to be replaced.`);
-  return { ...settings, prompt: settings.prompt.replaceAll(searched, () => String(value)) };
+  const text = settings[name] ?? '';
+  const where = name === 'prompt' ? 'prompt' : 'negative prompt';
+  if (!text.includes(searched))
+    throw new AppError(
+      'bad-option',
+      `The ${where} does not have “${searched}”, the first of the words to be replaced.`,
+    );
+  return { ...settings, [name]: text.replaceAll(searched, () => String(value)) };
 }
 
 const refused = (name: AxisName, value: string | number, accepted: string) =>
@@ -83,10 +106,11 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function schedulerOf(text: string): string {
-  const found = schedulerNames.find((name) => name.toLowerCase() === text.toLowerCase());
+function choiceOf(name: keyof typeof choices, text: string): string {
+  const accepted: readonly string[] = choices[name];
+  const found = accepted.find((one) => one.toLowerCase() === text.toLowerCase());
   if (found) return found;
-  throw refused('scheduler', text, schedulerNames.join(', '));
+  throw refused(name, text, accepted.join(', '));
 }
 
 /** A number, `from-to`, `from-to (+step)`, or `from-to [count]`. */

@@ -11,7 +11,7 @@ import css from './form.module.css';
 import { viewState } from './view-state.ts';
 
 /** Values to begin with, in the forms that are understood. */
-const examplesOf = (size: number): Record<AxisName, string> => ({
+const examplesOf = (size: number, model: string): Record<AxisName, string> => ({
   steps: '5, 10, 20',
   guidanceScale: '2-8 (+3)',
   seed: '1-3',
@@ -22,11 +22,25 @@ const examplesOf = (size: number): Record<AxisName, string> => ({
   eta: '0, 0.5, 1',
   width: `${size / 2}, ${size}`,
   height: `${size / 2}, ${size}`,
+  maskBlur: '0, 4, 16',
+  maskPadding: '0, 32, 64',
+  inpaintArea: 'whole, masked',
+  rng: 'cpu, nv',
+  emphasis: 'a1111, none',
+  model,
   prompt: 'cat, dog, owl',
+  negativePrompt: 'blurry, dark',
 });
+const wordsHint = 'The first is searched for in the prompt, and each takes its place.';
+const namesHint = 'Names, with commas between them';
 const hints: Partial<Record<AxisName, string>> = {
-  prompt: 'The first is searched for in the prompt, and each takes its place.',
-  scheduler: 'Names, with commas between them',
+  prompt: wordsHint,
+  negativePrompt: wordsHint,
+  scheduler: namesHint,
+  inpaintArea: namesHint,
+  rng: namesHint,
+  emphasis: namesHint,
+  model: 'Ids of models that are here, as the Models page has them',
 };
 const numberHint = 'Values such as 10, 20, 30 or 10-30 (+10) or 1-10 [4]';
 
@@ -37,7 +51,8 @@ export function GridForm() {
   const [chosenDown, setDown] = useState<AxisName | ''>('guidanceScale');
   const size = useDiffusion((state) => state.facts?.size ?? state.form.width);
   const [typed, setTyped] = useState<Partial<Record<AxisName, string>>>({});
-  const values = { ...examplesOf(size), ...typed };
+  const model = useDiffusion((state) => state.form.model);
+  const values = { ...examplesOf(size, model), ...typed };
   const [trouble, setTrouble] = useState('');
   const names = axesOf(mode);
   const y = chosenDown === x ? '' : chosenDown;
@@ -89,8 +104,13 @@ export function GridForm() {
   );
 }
 
-/** Settings that mean something: strength needs a picture to start from. */
+const ofPictures: readonly AxisName[] = ['strength'];
+const ofMasks: readonly AxisName[] = ['maskBlur', 'maskPadding', 'inpaintArea'];
+
+/** Settings that mean something: strength needs a picture to start from, and others a mask. */
 const axesOf = (mode: Mode) =>
   (Object.entries(axisNames) as [AxisName, string][])
-    .filter(([name]) => mode !== 'text' || name !== 'strength')
+    .filter(
+      ([name]) => (mode !== 'text' || !ofPictures.includes(name)) && (mode === 'inpaint' || !ofMasks.includes(name)),
+    )
     .map(([value, label]) => ({ value, label }));

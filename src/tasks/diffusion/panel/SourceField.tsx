@@ -1,6 +1,7 @@
 import { Image } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
+import { classes } from '../../../ui/classes.ts';
 import { DropZone } from '../../../ui/DropZone.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
 import text from '../../../ui/text.module.css';
@@ -9,6 +10,7 @@ import { acceptPictures, diffusionStore, useDiffusion } from '../store.ts';
 import { readPicture } from './clipboard.ts';
 import { FileImage } from './FileImage.tsx';
 import css from './form.module.css';
+import { sizeLike } from './usual.ts';
 import { useCurrent } from './use-items.ts';
 
 /** The picture to start from, or the ways to bring one. */
@@ -78,7 +80,29 @@ function Chosen({ source }: { source: Blob }) {
       <FileButton size="small" accept="image/*" onFiles={(files) => void acceptPictures(files)}>
         Replace
       </FileButton>
+      {size && <SizeLike picture={size} />}
     </div>
+  );
+}
+
+/** The picture is brought to the size of the form: what that does to its shape, and the size that keeps it. */
+function SizeLike({ picture }: { picture: { width: number; height: number } }) {
+  const facts = useDiffusion((state) => state.facts);
+  const width = useDiffusion((state) => state.form.width);
+  const height = useDiffusion((state) => state.form.height);
+  const change = useDiffusion((state) => state.change);
+  const isFramed = useDiffusion(({ mode, form }) => mode === 'inpaint' && form.inpaintArea === 'masked');
+  const like = facts && sizeLike(picture, facts);
+  const stretch = (size: { width: number; height: number }) =>
+    Math.abs(Math.log((size.width * picture.height) / (size.height * picture.width)));
+  if (isFramed || !like || stretch(like) >= stretch({ width, height })) return null;
+  return (
+    <p className={classes(text.hint, css.like)}>
+      It is stretched to {width} × {height}.{' '}
+      <Button variant="link" onClick={() => change(like)}>
+        Keep its shape: {like.width} × {like.height}
+      </Button>
+    </p>
   );
 }
 

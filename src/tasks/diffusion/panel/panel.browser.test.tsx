@@ -175,6 +175,16 @@ test('a picture that cannot be shown is told in its place, with ways on', async 
   await expect.element(page.getByText('Bring a picture to change')).toBeVisible();
 });
 
+test('a picture of another shape says that it is stretched, and one press keeps its shape', async () => {
+  show(<Panel view="image" />);
+  await vi.waitFor(() => expect(state().facts).toBeDefined(), patience);
+  state().setSource(await picture(400, 100));
+  await expect.element(page.getByText('It is stretched to 128 × 128.')).toBeVisible();
+  await page.getByRole('button', { name: 'Keep its shape: 256 × 64' }).click();
+  expect(state().form).toMatchObject({ width: 256, height: 64 });
+  await expect.element(page.getByText('It is stretched')).not.toBeInTheDocument();
+});
+
 test('a grid says what is wrong with its values where they are', async () => {
   show(<Panel view="text" />);
   await page.getByText('two settings, all their values').click();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sizesOf, usualOf } from './usual.ts';
+import { sizeLike, sizesOf, usualOf } from './usual.ts';
 
 test('sizes are divisible as the model wants, and the one that is set is among them', () => {
   expect(sizesOf({ size: 128, sizeMultiple: 8 }, 128)).toEqual([64, 96, 128, 160, 192, 256, 384]);
@@ -10,4 +10,11 @@ test('what is usual goes by the model', () => {
   expect(usualOf('pocket-sd').steps).toEqual([15, 30]);
   expect(usualOf('stable-diffusion-v1-5').guidance).toEqual([7, 12]);
   expect(usualOf('sd-turbo').steps).toEqual([1, 8]);
+});
+
+test('a size in the shape of a picture has about the pixels of the model', () => {
+  const facts = { size: 512, sizeMultiple: 64 };
+  expect(sizeLike({ width: 4000, height: 3000 }, facts)).toEqual({ width: 576, height: 448 });
+  expect(sizeLike({ width: 300, height: 500 }, facts)).toEqual({ width: 384, height: 640 });
+  expect(sizeLike({ width: 10_000, height: 10 }, facts)).toEqual({ width: 2048, height: 64 });
 });

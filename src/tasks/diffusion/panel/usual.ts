@@ -18,3 +18,13 @@ export function sizesOf({ size, sizeMultiple }: { size: number; sizeMultiple: nu
   const round = (side: number) => Math.max(64, Math.round(side / sizeMultiple) * sizeMultiple);
   return [...new Set([...factors.map((factor) => round(size * factor)), set])].toSorted((a, b) => a - b);
 }
+
+/** The size in the shape of a picture that has about as many pixels as the model is used to. */
+export function sizeLike(
+  picture: { width: number; height: number },
+  { size, sizeMultiple }: { size: number; sizeMultiple: number },
+): { width: number; height: number } {
+  const shape = Math.sqrt(picture.width / picture.height);
+  const round = (side: number) => Math.min(2048, Math.max(64, Math.round(side / sizeMultiple) * sizeMultiple));
+  return { width: round(size * shape), height: round(size / shape) };
+}
