@@ -78,3 +78,34 @@ test('a policy is written, its line moved, its queue decided by keys, kept over 
   await chooser.setFiles({ name, mimeType: type, buffer: bytes });
   await expect(page.getByText('A person should look at it, for New category')).toBeVisible();
 });
+
+test('the library lies on a map, is selected by lasso and by keys, and the map is kept', async ({ page }) => {
+  await openWithLibrary(page, 'map');
+  const map = page.getByRole('application', { name: 'Map of the pictures' });
+  await expect(map).toBeVisible();
+  await map.focus();
+  await page.keyboard.press('r');
+  for (let i = 0; i < 40; i++) await page.keyboard.press(i % 2 ? 'Shift+ArrowRight' : 'Shift+ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toContainText('7 selected');
+  await page.getByRole('button', { name: 'Select nothing' }).click();
+
+  await page.getByRole('radio', { name: 'Lasso' }).check({ force: true });
+  const { x, y, width, height } = (await map.boundingBox())!;
+  await page.mouse.move(x + 4, y + 4);
+  await page.mouse.down();
+  for (const [dx, dy] of [
+    [width - 4, 4],
+    [width - 4, height - 4],
+    [4, height - 4],
+  ] as const)
+    await page.mouse.move(x + dx, y + dy, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toContainText('7 selected');
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(map).toBeVisible();
+  await page.getByRole('radio', { name: 'List' }).check({ force: true });
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(7);
+});

@@ -53,10 +53,10 @@ export interface LabelSetStore {
 
 const key = 'own';
 
-/** Own label sets in IndexedDB, by name in alphabetical order. */
-export function createLabelSetStore(): LabelSetStore {
+/** Own sets in a database of IndexedDB, by name in alphabetical order. */
+export function createLabelSetStore(name = 'triptych-label-sets'): LabelSetStore {
   let memory: LabelSet[] = [];
-  const open = () => createStore('triptych-label-sets', 'sets');
+  const open = () => createStore(name, 'sets');
   let database: ReturnType<typeof open> | undefined;
 
   /** Storage can be denied at any call (a private window, a full disk): then memory holds what there is. */

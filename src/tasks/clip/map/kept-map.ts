@@ -1,0 +1,37 @@
+import { createStore, del, get, set } from 'idb-keyval';
+
+/** Where each picture lies. */
+export interface PictureMap {
+  /** Of the vectors that it was made from. */
+  space: string;
+  /** `Item.id`, one a point. */
+  ids: Uint32Array;
+  /** x, y of each point after one another, 0 to 1. */
+  xy: Float32Array;
+}
+
+/** Where the map outlives the page. */
+export interface MapStore {
+  load(): Promise<PictureMap | undefined>;
+  save(map: PictureMap): Promise<void>;
+  clear(): Promise<void>;
+}
+
+const key = 'map';
+
+/** In IndexedDB. Where storage is denied the map is made anew at each visit. */
+export function createMapStore(name = 'triptych-map'): MapStore {
+  let database: ReturnType<typeof createStore> | undefined;
+  const attempt = async <T>(work: (store: ReturnType<typeof createStore>) => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work((database ??= createStore(name, 'maps')));
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    load: () => attempt((store) => get<PictureMap>(key, store)),
+    save: (map) => attempt((store) => set(key, map, store)),
+    clear: () => attempt((store) => del(key, store)),
+  };
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import { Select } from '../../../../ui/Select.tsx';
+import { useClipMap, clipMapStore } from '../../map/store.ts';
+import { givenLists } from '../../tags/lists.ts';
+import { createTagListStore } from '../../tags/own-lists.ts';
+import type { LabelSet } from '../../label-sets.ts';
+
+const ownLists = createTagListStore();
+
+/** Which list of tags the clusters take their names from. */
+export function LabelChoice() {
+  const map = useClipMap((state) => state.map);
+  const [own, setOwn] = useState<readonly LabelSet[]>([]);
+  const lists = [...givenLists, ...own];
+  const [name, setName] = useState(givenLists[0]!.name);
+  const labels = lists.find((list) => list.name === name)?.labels;
+  useEffect(() => void ownLists.list().then(({ sets }) => setOwn(sets)), []);
+  useEffect(() => {
+    if (map && labels) void clipMapStore.getState().name(labels);
+  }, [map, labels]);
+  return (
+    <Select
+      label="Named by the tags"
+      options={lists.map((list) => ({ value: list.name, label: list.name }))}
+      value={name}
+      onChange={setName}
+    />
+  );
+}

@@ -1,0 +1,146 @@
+import '../../../../ui/tokens.css';
+import '../../../../ui/base.css';
+import { afterEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { mount } from '../../../../ui/mount.ts';
+import { fitCamera } from '../../map/camera.ts';
+import { createPointGrid } from '../../map/point-grid.ts';
+import { libraryStore } from '../library/store.ts';
+import { MapCanvas } from './MapCanvas.tsx';
+import { createPainter } from './paint.ts';
+import type { MapScene } from './scene.ts';
+
+/** Points in two heaps: odd ids at the left, even ones at the right; all at one height. */
+function heaps(count: number) {
+  const ids = Uint32Array.from({ length: count }, (_, i) => i + 1);
+  const xy = Float32Array.from({ length: 2 * count }, (_, i) => {
+    const point = Math.floor(i / 2);
+    const spread = ((point * 7_919) % 1_000) / 10_000;
+    return (i % 2 === 0 ? (point % 2 === 0 ? 0.2 : 0.7) : 0.45) + spread;
+  });
+  return { space: 's', ids, xy };
+}
+let end = () => {};
+afterEach(() => {
+  end();
+  libraryStore.getState().clearSelection();
+});
+
+/** A map on the page, 800 x 600. */
+async function show(mode: 'move' | 'lasso', count = 2_000) {
+  await page.viewport(1_280, 900);
+  const scene: { current: MapScene | undefined } = { current: undefined };
+  const mounted = mount(
+    <div style={{ inlineSize: 800, blockSize: 600, display: 'grid' }} data-panel="clip">
+      <MapCanvas ref={scene} map={heaps(count)} levels={[]} mode={mode} />
+    </div>,
+  );
+  end = () => mounted.end();
+  await vi.waitFor(() => {
+    scene.current!.drawBox({ left: 0, top: 0, right: 800, bottom: 600 });
+    expect(scene.current!.inside()).toHaveLength(count);
+  });
+  scene.current!.cancel();
+  return mounted.container.querySelector('canvas')!;
+}
+const selected = () => [...libraryStore.getState().selected];
+/** Presses, moves through places of the canvas, and lets go. */
+function drag(canvas: HTMLCanvasElement, places: [number, number][], init: PointerEventInit = {}) {
+  const { left, top } = canvas.getBoundingClientRect();
+  canvas.setPointerCapture = () => {};
+  const send = (type: string, [x, y]: [number, number]) =>
+    canvas.dispatchEvent(
+      new PointerEvent(type, { pointerId: 1, clientX: left + x, clientY: top + y, bubbles: true, ...init }),
+    );
+  send('pointerdown', places[0]!);
+  for (const place of places) send('pointermove', place);
+  send('pointerup', places.at(-1)!);
+}
+
+test('a lasso selects what it goes around, and with Shift more of it', async () => {
+  const canvas = await show('lasso');
+  drag(canvas, [
+    [150, 100],
+    [390, 100],
+    [390, 500],
+    [150, 500],
+  ]);
+  expect(selected()).toHaveLength(1_000);
+  expect(selected().every((id) => id % 2 === 1)).toBe(true);
+  drag(
+    canvas,
+    [
+      [420, 100],
+      [700, 100],
+      [700, 500],
+      [420, 500],
+    ],
+    { shiftKey: true },
+  );
+  expect(selected()).toHaveLength(2_000);
+});
+
+test('a rectangle is drawn, moved, made smaller and used by keys alone', async () => {
+  await show('move');
+  page.getByRole('application', { name: 'Map of the pictures' }).element().focus();
+  await userEvent.keyboard('r');
+  await expect.element(page.getByText(/pictures in the rectangle/)).toHaveTextContent(/[1-9]/);
+  await userEvent.keyboard('{ArrowLeft>8/}');
+  await userEvent.keyboard('{Enter}');
+  expect(selected().length).toBeGreaterThan(100);
+  expect(selected().every((id) => id % 2 === 1)).toBe(true);
+  await userEvent.keyboard('r{Escape}{Enter}');
+  await expect.element(page.getByText('No rectangle')).toBeInTheDocument();
+});
+
+test('dragging moves the map, a wheel zooms into it, and F shows all of it again', async () => {
+  const canvas = await show('move');
+  const near = async (key: string) => {
+    page.getByRole('application').element().focus();
+    await userEvent.keyboard(`r${key}`);
+    return Number(
+      /\d[\d,]*/.exec(page.getByText(/pictures in the rectangle/).element().textContent!)![0].replace(',', ''),
+    );
+  };
+  const before = await near('');
+  canvas.dispatchEvent(
+    new WheelEvent('wheel', { deltaY: -1_600, clientX: 5, clientY: 5, bubbles: true, cancelable: true }),
+  );
+  expect(await near('')).toBe(0);
+  await userEvent.keyboard('{Escape}f');
+  expect(await near('')).toBe(before);
+  await userEvent.keyboard('{Escape}');
+  drag(canvas, [
+    [400, 300],
+    [150, 300],
+  ]);
+  expect(await near('')).not.toBe(before);
+});
+
+test('twenty thousand points are drawn well within a frame of 50 ms', async () => {
+  const canvas = await show('move');
+  canvas.width = 1_440;
+  canvas.height = 800;
+  const count = 20_000;
+  const map = {
+    ...heaps(count),
+    xy: Float32Array.from({ length: 2 * count }, (_, i) => ((i * 7_919) % 10_007) / 10_007),
+  };
+  const painter = createPainter(canvas, { get: vi.fn(), close: vi.fn() });
+  const size = { width: 1_440, height: 800 };
+  const scene = {
+    map,
+    grid: createPointGrid(map.xy),
+    clusters: [],
+    selected: new Set([1, 2, 3]),
+    hovered: 5,
+    line: [],
+  };
+  const times = Array.from({ length: 21 }, (_, i) => {
+    const began = performance.now();
+    painter.paint({ ...scene, size, camera: { ...fitCamera(size), scale: 700 + i } });
+    return performance.now() - began;
+  }).toSorted((a, b) => a - b);
+  console.log(`a frame of ${count} points: median ${times[10]!.toFixed(1)} ms, slowest ${times[20]!.toFixed(1)} ms`);
+  expect(times[10]).toBeLessThan(50);
+});
