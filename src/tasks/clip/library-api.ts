@@ -34,7 +34,9 @@ import { indexSource, type AddReport, type IndexProgress } from './library/index
 import type { Item } from './library/item.ts';
 import type { PlacedFile } from './library/listing.ts';
 import { openOriginal, rememberOriginals } from './library/originals.ts';
+import { createPace, type Pace } from './library/pace.ts';
 import { createPauseGate } from './library/pause-gate.ts';
+import { watchWorkSignals } from './library/work-signals.ts';
 import { checkLabels, checkTemplates } from './options.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
@@ -61,6 +63,7 @@ type AddOptions = CallOptions<IndexProgress> & { model?: string };
 export type AddInput = File[] | PlacedFile[] | FileSystemDirectoryHandle;
 
 const gate = createPauseGate();
+let pace: Pace | undefined;
 let indexing: Promise<unknown> = Promise.resolve();
 
 /** Everything a person or a script can do with a library of their own pictures: `window.triptych.clip.library`. */
@@ -288,6 +291,7 @@ export async function moderatePicture(
 /** One indexing at a time; another waits for it. */
 function index(source: IntakeSource, options: AddOptions): Promise<AddReport> {
   const signal = options.signal ?? new AbortController().signal;
+  pace ??= createPace({ signals: watchWorkSignals() });
   const run = indexing.then(async () => {
     const model = await modelOf(options);
     await useModel({ ...options, model });
@@ -298,7 +302,7 @@ function index(source: IntakeSource, options: AddOptions): Promise<AddReport> {
         embed: (images, { signal: stop }) =>
           clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
       },
-      { signal, gate, onProgress: options.onProgress },
+      { signal, gate, pace, onProgress: options.onProgress },
     );
   });
   indexing = run.catch(() => {});

@@ -189,6 +189,41 @@ test('an abort keeps what was done, a pause holds and goes on', async () => {
   expect(gate.isPaused).toBe(false);
 });
 
+test('between calls to the model it rests as its pace says, and says why', async () => {
+  for (let i = 0; i < 60; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const { client, embed, gate } = await setup();
+  const pace = { slowed: 'battery' as const, rest: vi.fn(async () => 0) };
+  const told: IndexProgress[] = [];
+  const { signal } = new AbortController();
+  const onProgress = (progress: IndexProgress) => void told.push(progress);
+  await indexSource({ folder: folder.handle }, { library: client, embed }, { signal, gate, pace, onProgress });
+  expect(embed.mock.calls.length).toBeGreaterThan(3);
+  // Not after the last of all, of which each lane has one.
+  expect(embed.mock.calls.length - pace.rest.mock.calls.length).toBeLessThanOrEqual(2);
+  expect(told.at(-1)).toMatchObject({ slowed: 'battery', done: 63 });
+});
+
+test('a pause holds over a worker that stops meanwhile, and its time counts for no rate', async () => {
+  for (let i = 0; i < 40; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const { add, embed, gate } = await setup();
+  const told: IndexProgress[] = [];
+  embed.mockImplementationOnce(async () => {
+    gate.pause();
+    throw new AppError('crash', 'The worker stopped.');
+  });
+  const began = performance.now();
+  const adding = add({ folder: folder.handle }, { onProgress: (progress) => told.push(progress) });
+  await vi.waitFor(() => expect(told.some(({ done }) => done >= 16)).toBe(true));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(gate.isPaused).toBe(true);
+  expect(told.at(-1)!.done).toBeLessThan(43);
+  expect(gate.shutMs).toBeGreaterThan(250);
+  gate.resume();
+  expect(await adding).toMatchObject({ added: 43, failed: [] });
+  const active = 43 / told.at(-1)!.rate!;
+  expect((performance.now() - began) / 1000 - active).toBeGreaterThan(0.25);
+});
+
 test('a folder whose permission was taken back, and a full disk, are told with what to do', async () => {
   const { add, shelf, client } = await setup();
   await add({ folder: folder.handle });

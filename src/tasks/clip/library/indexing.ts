@@ -4,6 +4,7 @@ import type { Client } from '../../../runtime/rpc.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import type { Failure, IntakeSource, LibraryContract } from './contract.ts';
+import { fullPace, type Pace, type Slowed } from './pace.ts';
 import type { PauseGate } from './pause-gate.ts';
 
 /** What came of adding a folder or files. */
@@ -23,6 +24,8 @@ export type IndexProgress = Progress & {
   rate?: number;
   /** Share of the time that the model was at work, 0 to 1: what is missing went by waiting for files and pixels. */
   runShare?: number;
+  /** Why it goes more slowly than it could: the person works at the page, or the device runs from its battery. */
+  slowed?: Slowed;
 };
 
 /** Gives vectors and small pictures; in the app that is the CLIP worker. */
@@ -31,6 +34,8 @@ export type EmbedPictures = (images: ImageSource[], options: { signal: AbortSign
 export interface IndexOptions {
   signal: AbortSignal;
   gate: PauseGate;
+  /** Full speed when left out. */
+  pace?: Pace | undefined;
   onProgress?: ((progress: IndexProgress) => void) | undefined;
 }
 
@@ -46,19 +51,19 @@ const lanes = 2;
 export async function indexSource(
   input: IntakeSource,
   { library, embed }: { library: Client<LibraryContract>; embed: EmbedPictures },
-  { signal, gate, onProgress }: IndexOptions,
+  { signal, gate, pace = fullPace, onProgress }: IndexOptions,
 ): Promise<AddReport> {
   const plan = await library.plan(input, { signal, ...(onProgress && { onProgress }) });
   const { job, skipped } = plan;
   const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
-  const began = performance.now();
+  const began = performance.now() - gate.shutMs;
   let embedded = 0;
   /** The first answer: from there on both the tower's clock and ours are read. */
   let first: { at: number; workedMs: number } | undefined;
   let runShare: number | undefined;
   const tell = (): void => {
     const done = report.added + report.renamed + report.copied + report.failed.length;
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = (performance.now() - gate.shutMs - began) / 1000; // a pause is nobody's slowness
     const eta = done > 0 && { eta: (seconds / done) * (plan.pending - done) };
     onProgress?.({
       phase: 'run',
@@ -67,6 +72,7 @@ export async function indexSource(
       unit: 'images',
       ...(embedded > 0 && { rate: embedded / seconds }),
       ...(runShare !== undefined && { runShare }),
+      ...(pace.slowed && { slowed: pace.slowed }),
       ...eta,
     });
   };
@@ -74,6 +80,7 @@ export async function indexSource(
   const lane = async (): Promise<void> => {
     while (!isLast) {
       await gate.passed(signal);
+      let workedMs = 0;
       const batch = await library.next({ job, count: batchPictures }, { signal });
       isLast ||= batch.isLast;
       report.renamed += batch.renamed;
@@ -81,7 +88,9 @@ export async function indexSource(
       report.failed.push(...batch.failed);
       if (batch.files.length > 0) {
         const images = batch.files.flatMap((file) => file.images);
+        const start = performance.now();
         const output = await embedSafely(images, embed, signal);
+        workedMs = performance.now() - start;
         for (const image of images) if (image instanceof ImageBitmap) image.close();
         const tickets = batch.files.map((file) => ({ ticket: file.ticket, images: file.images.length }));
         const kept = await library.keep({ job, tickets, output });
@@ -93,6 +102,7 @@ export async function indexSource(
         else first = { at, workedMs: output.workedMs };
       }
       tell();
+      if (!isLast) await pace.rest(workedMs, signal);
     }
   };
   tell();
