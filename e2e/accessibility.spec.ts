@@ -3,6 +3,7 @@ import { expect, expectAccessible, test } from './page.ts';
 const views = [
   { name: 'home', hash: '#/', ready: /CLIP sees/ },
   { name: 'classify', hash: '#/clip/classify', ready: /Labels/ },
+  { name: 'search', hash: '#/clip/search', ready: /Your own pictures/ },
   { name: 'device', hash: '#/device', ready: /Device/ },
 ];
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { mainThreadTasks, type Trace } from './trace.ts';
 import { drop, expect, file, paste, test, type TestFile } from './page.ts';
 
 const sample = (name: string): TestFile => file(`../public/samples/${name}.png`);
@@ -280,19 +281,3 @@ test('no task of the page costs over 50 ms of its thread while 100 pictures are 
   console.log(`costliest tasks while 100 pictures are classified, ms of CPU: ${costs.slice(0, 5).join(', ')}`);
   expect(costs[0]).toBeLessThan(50);
 });
-
-interface Trace {
-  traceEvents: { name: string; ph: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];
-}
-
-/** Milliseconds of processor time of each task on the pages' main threads, the costliest first. */
-function mainThreadTasks({ traceEvents }: Trace): number[] {
-  const key = ({ pid, tid }: { pid: number; tid: number }) => `${pid}:${tid}`;
-  const main = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(key),
-  );
-  const tasks = traceEvents.filter(
-    (event) => event.ph === 'X' && event.name.endsWith('RunTask') && main.has(key(event)),
-  );
-  return tasks.map(({ tdur = 0 }) => Math.round(tdur / 100) / 10).toSorted((a, b) => b - a);
-}

@@ -206,6 +206,8 @@ export const libraryApi = {
     throw new AppError('bad-option', `There is no picture with the id “${id}” in the library.`);
   },
   thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
+  /** How many items there are, those that failed too; quicker than `stats`, which waits for the vectors. */
+  count: (): Promise<number> => libraryClient().count(undefined),
   stats: (): Promise<LibraryStats> => libraryClient().stats(undefined),
 
   /** `npz` and `parquet` carry vectors that open_clip and faiss users can load; `json` and `csv` carry paths and facts. */

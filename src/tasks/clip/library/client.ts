@@ -11,6 +11,7 @@ export const libraryClient = (): Connection<LibraryContract> =>
   (client ??= connect<LibraryContract>(spawn, {
     retry: [
       'use',
+      'count',
       'stats',
       'search',
       'rank',

@@ -127,6 +127,8 @@ export interface TagColumns {
 /** The library worker's methods: name → [input, output, progress]. */
 export type LibraryContract = {
   use: [input: SpaceInput, output: void, progress: never];
+  /** Items, those that failed too: known before the vectors are read. */
+  count: [input: undefined, output: number, progress: never];
   stats: [input: undefined, output: LibraryStats, progress: never];
   /** Looks through a folder or a list of files, opening none of them. */
   plan: [

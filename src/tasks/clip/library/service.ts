@@ -39,6 +39,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     async use(space) {
       await (await open()).use(space);
     },
+    count: async () => (await open()).items.count,
     stats: async () => statsOf(await openWhole()),
 
     async plan(input, { signal, progress }) {

@@ -36,8 +36,7 @@ export function LibraryFrame({
   railLabel = 'Library and filters',
   selectionActions,
 }: LibraryFrameProps) {
-  const items = useLibrary((state) => state.stats?.items);
-  const hasFailed = useLibrary((state) => (state.stats?.failed.length ?? 0) > 0);
+  const count = useLibrary((state) => state.count);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
   const isFaulty = useLibrary((state) => state.fault !== undefined);
   const hasDetail = useLibrary((state) => state.detail !== undefined);
@@ -58,8 +57,8 @@ export function LibraryFrame({
 
   const own = useId();
   const [isRailOpen, setRailOpen] = useState(false);
-  const isEmpty = items === 0 && !isIndexing && !hasFailed;
-  const isWaiting = items === undefined && !isFaulty;
+  const isEmpty = count === 0 && !isIndexing;
+  const isWaiting = count === undefined && !isFaulty;
   const hasRail = rail !== undefined && !isEmpty && !isWaiting;
   return (
     <div className={classes(css.work, hasRail && css.withRail)}>

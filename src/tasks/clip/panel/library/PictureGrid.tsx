@@ -129,7 +129,9 @@ export function PictureGrid({
     }
   };
   const onMouseDown = (event: MouseEvent): void => {
-    if (event.shiftKey) event.preventDefault(); // selects pictures, not text
+    if (!(event.target as Element).closest('[data-index]')) return;
+    event.preventDefault(); // selects pictures, not text
+    box.current?.focus({ preventScroll: true }); // a tile may leave the page, and would take the focus along
   };
 
   return (

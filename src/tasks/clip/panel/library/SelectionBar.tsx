@@ -1,4 +1,4 @@
-import { FileArchive, Maximize2, Trash2, X } from 'lucide-react';
+import { FileArchive, Maximize2, Square, Trash2, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { isAbort } from '../../../../runtime/errors.ts';
 import { Button } from '../../../../ui/Button.tsx';
@@ -69,15 +69,14 @@ function Selected({ count, children }: { count: number; children?: ReactNode }) 
         Open
       </Button>
       {children}
-      {packed === undefined ? (
-        <Button size="small" variant="quiet" icon={<FileArchive aria-hidden />} onClick={() => void zip()}>
-          ZIP
-        </Button>
-      ) : (
-        <Button size="small" variant="quiet" onClick={() => controller.current?.abort()}>
-          Stop ({formatCount(packed)} packed)
-        </Button>
-      )}
+      <Button
+        size="small"
+        variant="quiet"
+        icon={packed === undefined ? <FileArchive aria-hidden /> : <Square aria-hidden />}
+        onClick={() => (packed === undefined ? void zip() : controller.current?.abort())}
+      >
+        {packed === undefined ? 'ZIP' : `Stop (${formatCount(packed)} packed)`}
+      </Button>
       <Button
         size="small"
         variant="quiet"

@@ -25,6 +25,8 @@ export interface Detail {
 export interface LibraryState {
   /** Undefined until the library has answered for the first time. */
   stats: LibraryStats | undefined;
+  /** Items; known before the numbers of `stats`, which wait for the vectors. */
+  count: number | undefined;
   folders: readonly Folder[];
   indexing: Indexing | undefined;
   /** Of the last indexing that came to its end. */
@@ -84,6 +86,7 @@ export interface LibraryActions {
 /** What a new page shows. */
 export const startState: LibraryState = {
   stats: undefined,
+  count: undefined,
   folders: [],
   indexing: undefined,
   report: undefined,

@@ -36,6 +36,7 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
     import: (_, options) => pending(options),
     pause: () => void (isPaused = true),
     resume: () => void (isPaused = false),
+    count: async () => 0,
     stats: async () => emptyStats,
     items: async (ids) => ids.map(() => undefined),
     remove: async (ids) => void removed.push(ids),

@@ -20,6 +20,7 @@ export interface LibrarySurroundings {
     | 'import'
     | 'pause'
     | 'resume'
+    | 'count'
     | 'stats'
     | 'items'
     | 'remove'
@@ -95,6 +96,7 @@ export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi
       ...startState,
       async open() {
         try {
+          set({ count: await api.count() });
           await Promise.all([get().refresh(), readFolders()]);
         } catch (error) {
           isBad(error);
@@ -175,7 +177,11 @@ export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi
         const stats = await api.stats();
         const before = get().stats;
         const isNew = !before || before.items !== stats.items || before.indexed !== stats.indexed || running === 0;
-        set(({ version }) => ({ stats, version: isNew ? version + 1 : version }));
+        set(({ version }) => ({
+          stats,
+          count: stats.items + stats.failed.length,
+          version: isNew ? version + 1 : version,
+        }));
       },
       dismissFault: () => set({ fault: undefined }),
       dismissReport: () => set({ report: undefined }),
