@@ -70,6 +70,7 @@ const variant = object({
   needs: optional(list(oneOf(['shader-f16', 'jspi', 'maxStorageBufferBindingSize']), 1)),
   largest: optional(count),
   memory: count,
+  expanded: optional(count),
 });
 const selfTest = object({
   tolerance: record(number),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fileOf, parseCatalogue, splitModelId, variantFor, type ModelEntry } from './catalogue.ts';
+import { memoryOn } from './fit.ts';
 import type { DeviceReport } from './device.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
@@ -176,6 +177,19 @@ describe('the number format', () => {
   test('fits the memory, where one does', () => {
     expect(variantFor(entry, 'wasm', { report: report(null), limit: 5 }).dtype).toBe('q8');
     expect(variantFor(entry, 'wasm', { report: report(null), limit: 2 }).dtype).toBe('fp32');
+  });
+
+  test('is not the one whose weights have no room to be expanded, where another fits', () => {
+    const four = { ...variant, dtype: 'q4', memory: 3, expanded: 6 };
+    const choice = (device: 'wasm' | 'webgpu', limit: number, variants = [four, eight]) => {
+      const found = variantFor({ ...entry, variants }, device, { report: report({}), limit });
+      return [found.dtype, memoryOn(found, device, limit)];
+    };
+    expect(choice('wasm', 6)).toEqual(['q4', 6]);
+    expect(choice('wasm', 5)).toEqual(['q8', 3]);
+    expect(choice('wasm', 5, [four])).toEqual(['q4', 3]);
+    expect(choice('wasm', 2)).toEqual(['q4', 3]);
+    expect(choice('webgpu', 6)).toEqual(['q4', 3]);
   });
 
   test('can be named', () => {

@@ -27,6 +27,9 @@ export interface Expanded {
   external: { path: string; data: Uint8Array<ArrayBuffer> } | undefined;
 }
 
+/** Writes the numbers of a weight. */
+type Fill = (target: Float32Array) => void;
+
 /** A file name of a graph's weights must not be that of another graph in the same runtime. */
 const pathOf = (name: string): string => `${name}.float32`;
 
@@ -47,13 +50,17 @@ interface Constant {
  * The same graph with its weights of 4 or 8 bits (`MatMulNBits` and `GatherBlockQuantized` of com.microsoft, symmetric,
  * as ONNX Runtime's quantiser writes them) as float32: the same numbers, which WebAssembly multiplies some four times as
  * fast, and for which it needs no kernels of its own. The price is memory. Graphs without such weights come back as
- * they are. Throws `model-corrupt` for blocks that are made in another way.
+ * they are. `tablesOnly` leaves the matrices as they are, and so takes little memory: builds of ONNX Runtime that multiply
+ * 4 bits on WebAssembly still have no kernel for tables of them. Throws `model-corrupt` for blocks that are made in another way.
  */
-export function expandWeights(bytes: Uint8Array<ArrayBuffer>, { name }: { name: string }): Expanded {
+export function expandWeights(
+  bytes: Uint8Array<ArrayBuffer>,
+  { name, tablesOnly = false }: { name: string; tablesOnly?: boolean },
+): Expanded {
   const fields = [...readFields(bytes)];
   const main = fields.find(({ number }) => number === model.graph);
   if (!main) throw new AppError('model-corrupt', 'The graph is no ONNX model.');
-  const expansion = createExpansion(main, pathOf(name));
+  const expansion = createExpansion(main, { path: pathOf(name), tablesOnly });
   const nodes = expansion.rewrite(messageOf(main));
   const data = expansion.weights();
   if (data.length === 0) return { graph: bytes, external: undefined };
@@ -63,7 +70,7 @@ export function expandWeights(bytes: Uint8Array<ArrayBuffer>, { name }: { name: 
 
 const messageOf = ({ value }: Field): Uint8Array => value as Uint8Array;
 
-function createExpansion(main: Field, path: string) {
+function createExpansion(main: Field, { path, tablesOnly }: { path: string; tablesOnly: boolean }) {
   const constants = new Map<string, Constant>();
   const makers = new Map<string, Node>();
   for (const field of readFields(messageOf(main))) {
@@ -76,7 +83,7 @@ function createExpansion(main: Field, path: string) {
       for (const output of made.outputs) makers.set(output, made);
     }
   }
-  const weights: { offset: number; make: () => Float32Array<ArrayBuffer> }[] = [];
+  const weights: { offset: number; count: number; fill: Fill }[] = [];
   const added: Uint8Array[] = [];
   const known = new Map<string, string>();
   let length = 0;
@@ -95,12 +102,13 @@ function createExpansion(main: Field, path: string) {
     return floatsOf(find(name), name ?? '');
   };
   /** Puts numbers into the file of weights, once for all nodes that share them; their name in the graph. */
-  const add = (key: string, dims: number[], make: () => Float32Array<ArrayBuffer>): string => {
+  const add = (key: string, dims: number[], fill: Fill): string => {
     const there = known.get(key);
     if (there) return there;
     const name = `${key}.float32`;
-    const size = 4 * dims.reduce((product, dim) => product * dim, 1);
-    weights.push({ offset: length, make });
+    const count = dims.reduce((product, dim) => product * dim, 1);
+    const size = 4 * count;
+    weights.push({ offset: length, count, fill });
     added.push(writeBytes(graph.initializer, externalTensor({ name, dims, path, offset: length, size })));
     length += size;
     known.set(key, name);
@@ -112,12 +120,12 @@ function createExpansion(main: Field, path: string) {
     const [first, second, third, fourth] = inputs;
     const bits = integers.get('bits') ?? 4;
     const block = integers.get('block_size') ?? 32;
-    if (type === 'MatMulNBits') {
+    if (type === 'MatMulNBits' && !tablesOnly) {
       if (inputs.slice(3).some(Boolean)) throw unsupported(name);
       const rows = integers.get('N')!;
       const columns = integers.get('K')!;
-      const weight = add(`${second}.t`, [columns, rows], () =>
-        transposed(dequantise(find(second).raw, scalesOf(third), { bits, block, columns }), { rows, columns }),
+      const weight = add(`${second}.t`, [columns, rows], (target) =>
+        dequantise(find(second).raw, scalesOf(third), { bits, block, columns, target, isTransposed: true }),
       );
       return writeNode({ type: 'MatMul', inputs: [first!, weight], outputs, name });
     }
@@ -127,7 +135,9 @@ function createExpansion(main: Field, path: string) {
       const table = find(first);
       const dims = table.dims.with(-1, (table.dims.at(-1)! * 8) / bits);
       const columns = dims.slice(1).reduce((product, dim) => product * dim, 1);
-      const weight = add(first!, dims, () => dequantise(table.raw, scalesOf(third), { bits, block, columns }));
+      const weight = add(first!, dims, (target) =>
+        dequantise(table.raw, scalesOf(third), { bits, block, columns, target, isTransposed: false }),
+      );
       return writeNode({ type: 'Gather', inputs: [weight, second!], outputs, name });
     }
     return writeBytes(graph.node, rewriteSubgraphs(messageOf(field)));
@@ -148,10 +158,10 @@ function createExpansion(main: Field, path: string) {
     join([...readFields(bytes)].map((field) => (field.number === graph.node ? rewriteNode(field) : field.raw)));
 
   return {
-    /** All weights in one piece, which is never held twice. No Blob: private windows have little room for those. */
+    /** All weights in one piece, into which they are written. No Blob: private windows have little room for those. */
     weights(): Uint8Array<ArrayBuffer> {
       const all = new Uint8Array(length);
-      for (const { offset, make } of weights) all.set(new Uint8Array(make().buffer), offset);
+      for (const { offset, count, fill } of weights) fill(new Float32Array(all.buffer, offset, count));
       return all;
     },
     rewrite,
@@ -253,38 +263,36 @@ function floatsOf({ type, raw }: Constant, name: string): Float32Array {
   throw new AppError('model-corrupt', `The scales “${name}” are of the type ${type}; float32 and float16 are known.`);
 }
 
-/** Blocks of unsigned numbers around the middle of their range, each times the scale of its block; row-major. */
-function dequantise(
-  raw: Uint8Array,
-  scales: Float32Array,
-  { bits, block, columns }: { bits: number; block: number; columns: number },
-): Float32Array<ArrayBuffer> {
-  const count = (raw.length * 8) / bits;
-  if ((bits !== 4 && bits !== 8) || columns % block !== 0 || scales.length * block !== count)
-    throw new AppError('model-corrupt', `Weights of ${bits} bits in blocks of ${block} do not fit their scales.`);
-  const values = new Float32Array(count);
-  const middle = 2 ** (bits - 1);
-  for (let start = 0; start < count; start += block) {
-    const scale = scales[start / block]!;
-    for (let i = start; i < start + block; i++) {
-      const quantum = bits === 8 ? raw[i]! : (raw[i >> 1]! >> (4 * (i & 1))) & 15;
-      values[i] = (quantum - middle) * scale;
-    }
-  }
-  return values;
+interface Blocks {
+  bits: number;
+  block: number;
+  columns: number;
+  /** Where the numbers go: row by row, or column by column where `isTransposed`. */
+  target: Float32Array;
+  isTransposed: boolean;
 }
 
-/** Rows in tiles: a column of 50,000 rows in one go would miss the cache at every number. */
-function transposed(
-  values: Float32Array,
-  { rows, columns }: { rows: number; columns: number },
-): Float32Array<ArrayBuffer> {
-  const tile = 64;
-  const turned = new Float32Array(values.length);
-  for (let top = 0; top < rows; top += tile) {
-    const bottom = Math.min(rows, top + tile);
-    for (let column = 0; column < columns; column++)
-      for (let row = top; row < bottom; row++) turned[column * rows + row] = values[row * columns + column]!;
-  }
-  return turned;
+/** Blocks of unsigned numbers around the middle of their range, each times the scale of its block; row-major. */
+function dequantise(raw: Uint8Array, scales: Float32Array, { bits, block, columns, target, isTransposed }: Blocks) {
+  const count = (raw.length * 8) / bits;
+  const isWhole = columns % block === 0 && scales.length * block === count && target.length === count;
+  if ((bits !== 4 && bits !== 8) || !isWhole)
+    throw new AppError('model-corrupt', `Weights of ${bits} bits in blocks of ${block} do not fit their scales.`);
+  const middle = 2 ** (bits - 1);
+  const rows = count / columns;
+  const step = isTransposed ? rows : 1;
+  const write = (row: number, column: number) => {
+    const start = row * columns + column;
+    const scale = scales[start / block]!;
+    let place = isTransposed ? column * rows + row : start;
+    for (let i = start; i < start + block; i++, place += step) {
+      const quantum = bits === 8 ? raw[i]! : (raw[i >> 1]! >> (4 * (i & 1))) & 15;
+      target[place] = (quantum - middle) * scale;
+    }
+  };
+  // In tiles of rows: a column of 50,000 rows in one go would miss the cache at every number.
+  for (let top = 0; top < rows; top += tileRows)
+    for (let column = 0; column < columns; column += block)
+      for (let row = top; row < Math.min(rows, top + tileRows); row++) write(row, column);
 }
+const tileRows = 64;

@@ -24,8 +24,12 @@ export function variantHere(entry: ModelEntry, surroundings: Surroundings): Vari
   const meant = (wanted: Device) => entry.variants.filter(({ devices }) => !devices || devices.includes(wanted));
   const here = [...meant(device), ...meant('wasm')];
   const running = here.filter((variant) => !lacks(variant, surroundings));
-  return running.find(({ memory }) => memory <= surroundings.limit) ?? running[0] ?? here[0] ?? entry.variants[0]!;
+  return fittingVariant(running, device, surroundings.limit) ?? here[0] ?? entry.variants[0]!;
 }
+
+/** Bytes that a variant needs here. */
+export const memoryHere = (variant: Variant, surroundings: Surroundings): number =>
+  memoryOn(variant, deviceHere(surroundings), surroundings.limit);
 
 /** Why a variant cannot run here, in one sentence; undefined when it can. */
 export function whyUnfit(entry: ModelEntry, surroundings: Surroundings): string | undefined {
@@ -64,6 +68,24 @@ export function lackOf(
   if (large && !jspi) return `“${large.path}” is larger than the 2 GB that this browser can load without JSPI.`;
   return undefined;
 }
+
+/**
+ * The first that fits a limit of memory (bytes). On WebAssembly one that has no room to be expanded comes after those that
+ * need not be: it would be the slowest. When none fits, the first.
+ */
+export function fittingVariant(variants: readonly Variant[], device: Device, limit: number): Variant | undefined {
+  const isQuick = (variant: Variant) => device !== 'wasm' || !variant.expanded || isExpanded(variant, device, limit);
+  const fitting = variants.filter(({ memory }) => memory <= limit);
+  return fitting.find(isQuick) ?? fitting[0] ?? variants[0];
+}
+
+/** Whether the weights of a variant are expanded on a device with so much memory (bytes). */
+export const isExpanded = ({ expanded }: Variant, device: Device, limit: number): boolean =>
+  device === 'wasm' && expanded !== undefined && expanded <= limit;
+
+/** Bytes that a variant needs on a device with so much memory. */
+export const memoryOn = (variant: Variant, device: Device, limit: number): number =>
+  isExpanded(variant, device, limit) ? variant.expanded! : variant.memory;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 

@@ -1,6 +1,6 @@
 import { budget } from '../../runtime/budget.ts';
 import { loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
-import { fittingModel, variantHere, whyUnfit, type Surroundings } from '../../runtime/fit.ts';
+import { fittingModel, memoryHere, variantHere, whyUnfit, type Surroundings } from '../../runtime/fit.ts';
 import { modelFiles, modelState } from '../../runtime/weights/model.ts';
 import { onlyKept } from '../../runtime/weights/ready.ts';
 import { formatBytes } from '../../ui/units.ts';
@@ -69,7 +69,7 @@ async function toInfo(
     state: base === 'page' ? 'ready' : (found?.state ?? 'absent'),
     size,
     stored: found?.stored ?? 0,
-    memory: variant.memory,
+    memory: memoryHere(variant, surroundings),
     dtype: variant.dtype,
     licence,
     licenceUrl,

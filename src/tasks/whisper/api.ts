@@ -91,7 +91,7 @@ export async function lookAt(audio: Blob, signal?: AbortSignal): Promise<Recordi
 
 /** Runs the model's fixed inputs on each device that there is. */
 export const whisperSelfTest = (options: CallOptions & { model?: string } = {}): Promise<SelfTest[]> =>
-  whisperClient().selfTest({ model: options.model ?? builtInModel }, callOptions(options));
+  whisperClient().selfTest(loadInput(options.model), callOptions(options));
 
 async function modelOf({ model, signal }: { model?: string; signal?: AbortSignal }): Promise<string> {
   signal?.throwIfAborted();

@@ -48,7 +48,11 @@ export function setWhisperDevice(next: Device | 'auto'): void {
 }
 
 /** What every call tells the worker first. */
-export const loadInput = (model: string = builtInModel): LoadInput => ({ model, device });
+export const loadInput = (model: string = builtInModel): LoadInput => ({
+  model,
+  device,
+  limit: budget.usage().limit,
+});
 
 /** Ids of the Whisper models that the catalogue holds. */
 export async function knownModels(signal?: AbortSignal): Promise<string[]> {

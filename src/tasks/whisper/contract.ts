@@ -106,6 +106,8 @@ export interface LoadInput {
   model: string;
   /** `auto` takes the fastest device that passes its self-test. */
   device: Device | 'auto';
+  /** Bytes of memory for models: where they are few, a smaller form of the model is taken. */
+  limit: number;
 }
 /** A model that is ready in the worker. */
 export interface LoadedWhisper {
@@ -186,5 +188,5 @@ export type WhisperContract = {
   transcribe: [input: TranscribeInput, output: Transcription, progress: TranscribeProgress];
   detectLanguage: [input: LoadInput & { audio: AudioSource }, output: LanguageProbability[], progress: Progress];
   /** Runs the model's fixed input on each device that there is, and compares with the reference output. */
-  selfTest: [input: { model: string }, output: SelfTest[], progress: Progress];
+  selfTest: [input: { model: string; limit: number }, output: SelfTest[], progress: Progress];
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { setWhisperDevice, unloadWhisper, whisperApi } from './api.ts';
+import { budget, usualLimit } from '../../runtime/budget.ts';
+import { loadWhisper, setWhisperDevice, unloadWhisper, whisperApi } from './api.ts';
 import type { Segment, TranscribeProgress } from './contract.ts';
 
 const recordings = import.meta.glob<string>('../../../e2e/golden/whisper/audio/*.wav', {
@@ -80,3 +81,23 @@ test.each([
   const refused = whisperApi.transcribe(new File([content], 'note.mp3', { type: 'audio/mpeg' }));
   await expect(refused).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(sentence) });
 });
+
+test(
+  'where memory is short, the model in 8 bits hears, and says why it is this one',
+  { timeout: patience },
+  async () => {
+    expect(budget.usage().stages).toMatchObject([{ model: 'whisper-base', bytes: 1.2e9 }]);
+    unloadWhisper();
+    budget.setLimit(1e9);
+    try {
+      const { dtype, why } = await loadWhisper();
+      expect(dtype).toBe('q8');
+      expect(why).toMatch(/in q8, which mishears a little more, because .* needs 1\.2 GB and there are 1\.0 GB/);
+      expect(budget.usage().stages).toMatchObject([{ model: 'whisper-base', bytes: 600e6 }]);
+      const { text } = await whisperApi.transcribe(await recording('goforward'), { temperature: 0 });
+      expect(text).toMatch(/go forward (10|ten) meters/i);
+    } finally {
+      budget.setLimit(usualLimit());
+    }
+  },
+);

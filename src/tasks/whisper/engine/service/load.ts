@@ -3,6 +3,7 @@ import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import type { CallOptions } from '../../../../runtime/progress.ts';
 import { expandWeights } from '../../../../runtime/expand-weights.ts';
+import { isExpanded } from '../../../../runtime/fit.ts';
 import { createSession, type ExternalData, type Session } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
 import { onlyKept } from '../../../../runtime/weights/ready.ts';
@@ -28,14 +29,11 @@ export interface Graphs {
   readonly variant: Variant;
   readonly sessions: ReadonlyMap<string, Session>;
 }
-
-/** Devices with less memory, in GB, take 8 bits, which stay as they are. Browsers tell it in powers of two, or not at all. */
-const leastMemory = 4;
-
-async function variantOn(entry: ModelEntry, device: Device): Promise<Variant> {
-  const { deviceMemory = leastMemory } = navigator as { deviceMemory?: number };
-  const small = device === 'wasm' && deviceMemory < leastMemory && entry.variants.find(({ dtype }) => dtype === 'q8');
-  return small || variantFor(entry, device, { report: await probeDevice() });
+/** Where a model is opened, with how many layers in its decoder and how many bytes of memory for models. */
+export interface Place {
+  device: Device;
+  layers: number;
+  limit: number;
 }
 
 const roles: readonly string[] = ['encoder', 'decoder', 'decoder_with_past'];
@@ -72,10 +70,10 @@ function parseJson(text: string, path: string): unknown {
 /** Opens the graphs of a model on one device. What failed leaves nothing open. */
 export async function openGraphs(
   entry: ModelEntry,
-  { device, layers }: { device: Device; layers: number },
+  { device, layers, limit }: Place,
   options: LoadOptions,
 ): Promise<Graphs> {
-  const variant = await variantOn(entry, device);
+  const variant = variantFor(entry, device, { report: await probeDevice(), limit });
   const sessions = new Map<string, Session>();
   const { signal, onProgress } = options;
   const kept: Record<string, readonly string[]> = deviceOutputs(layers);
@@ -88,7 +86,7 @@ export async function openGraphs(
         parts.map(async (part) => ({ path: part.external!, data: await openFile(entry, part, options) })),
       );
       onProgress({ phase: 'compile', done, total: files.length, unit: 'files' });
-      const { graph, external } = await forDevice(stored, beside, { device, variant, role: file.role });
+      const { graph, external } = await forDevice(stored, beside, { device, variant, limit, role: file.role });
       const keepOnDevice = kept[file.role] ?? kept['decoder']!;
       sessions.set(file.role, await createSession(graph, { device, external, keepOnDevice, signal }));
     }
@@ -106,18 +104,32 @@ export async function openGraphs(
 
 /**
  * WebAssembly multiplies weights of 4 bits at a quarter of the speed of float32, and not at all in every build of ONNX
- * Runtime: they are expanded to the same numbers. Measured for base: 45 ms a token instead of 170, for 0.4 GB of memory.
+ * Runtime: they are expanded to the same numbers where there is room. Measured for base: 45 ms a token instead of 170.
  */
 async function forDevice(
   stored: Blob,
   beside: ExternalData[],
-  { device, variant, role }: { device: Device; variant: Variant; role: string },
+  { device, variant, limit, role }: Omit<Place, 'layers'> & { variant: Variant; role: string },
 ): Promise<{ graph: Blob | Uint8Array; external: ExternalData[] }> {
-  const isExpanded = device === 'wasm' && variant.dtype === 'q4' && beside.length === 0;
-  if (!isExpanded) return { graph: stored, external: beside };
-  const { graph, external } = expandWeights(new Uint8Array(await stored.arrayBuffer()), { name: role });
+  if (device !== 'wasm' || variant.dtype !== 'q4' || beside.length > 0) return { graph: stored, external: beside };
+  const { graph, external } = expandWeights(new Uint8Array(await stored.arrayBuffer()), {
+    name: role,
+    tablesOnly: variant.expanded !== undefined && !isExpanded(variant, device, limit),
+  });
   return { graph, external: external ? [external] : [] };
 }
+
+/** Why the graphs are not those that would be quick and exact on WebAssembly; undefined where they are. */
+export function whySmaller({ variants }: ModelEntry, { device, variant }: Graphs, limit: number): string | undefined {
+  const best = variants.find(({ devices }) => !devices || devices.includes(device));
+  if (device !== 'wasm' || !best?.expanded || best.expanded <= limit) return undefined;
+  const price =
+    variant === best
+      ? 'with its weights as they are, which is exact but slow'
+      : `in ${variant.dtype}, which mishears a little more`;
+  return `It runs ${price}, because the quick and exact form needs ${gigabytes(best.expanded)} and there are ${gigabytes(limit)} for models.`;
+}
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Frees what `openGraphs` opened. */
 export async function closeGraphs({ sessions }: Pick<Graphs, 'sessions'>): Promise<void> {

@@ -1,5 +1,5 @@
 import { needsOnGpu, variantFor, type ModelEntry } from '../../../../runtime/catalogue.ts';
-import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../../runtime/device.ts';
+import { devicesToTest, probeDevice, type SelfTest } from '../../../../runtime/device.ts';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
@@ -10,7 +10,17 @@ import { versionOf } from '../../../../runtime/selftest/version.ts';
 import type { LoadedWhisper, LoadInput, WhisperContract } from '../../contract.ts';
 import type { WhisperModel } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
-import { assemble, closeGraphs, findWhisper, openGraphs, readConfig, type Graphs, type LoadOptions } from './load.ts';
+import {
+  assemble,
+  closeGraphs,
+  findWhisper,
+  openGraphs,
+  readConfig,
+  whySmaller,
+  type Graphs,
+  type LoadOptions,
+  type Place,
+} from './load.ts';
 
 /** A model that is ready, what to tell about it, and how to free it. */
 export interface OpenWhisper {
@@ -25,7 +35,7 @@ const optionsOf = ({ signal, progress }: LoadContext): LoadOptions => ({ signal,
 
 /** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
 export async function openWhisper(
-  { model: id, device: forced }: LoadInput,
+  { model: id, device: forced, limit }: LoadInput,
   context: LoadContext,
 ): Promise<OpenWhisper> {
   const entry = await findWhisper(id, context.signal);
@@ -38,8 +48,8 @@ export async function openWhisper(
   const { opened, device, why, tests } = await chooseDevice<Graphs>({
     async open(on) {
       const { signal } = context;
-      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report }), { signal });
-      return openGraphs(entry, { device: on, layers }, options);
+      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report, limit }), { signal });
+      return openGraphs(entry, { device: on, layers, limit }, options);
     },
     close: closeGraphs,
     test(graphs, on) {
@@ -61,7 +71,7 @@ export async function openWhisper(
       model: id,
       device,
       dtype,
-      why,
+      why: [why, whySmaller(entry, opened, limit)].filter(Boolean).join(' '),
       languages: multilingual ? [...languages] : [],
       translates: model.translates,
       wordTimes: canAlign(model),
@@ -85,7 +95,7 @@ function canAlign(model: WhisperModel): boolean {
 }
 
 /** Runs the fixed inputs of a model on WebGPU, where there is a graphics card, and on WebAssembly. */
-export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = async ({ model }, context) => {
+export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = async ({ model, limit }, context) => {
   const entry = await findWhisper(model, context.signal);
   const { config } = await readConfig(entry, optionsOf(context));
   const devices = devicesToTest(await probeDevice());
@@ -93,16 +103,12 @@ export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = asyn
   for (const [done, device] of devices.entries()) {
     context.signal.throwIfAborted();
     context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
-    tests.push(await testDevice(entry, { device, layers: config.decoder_layers }, context));
+    tests.push(await testDevice(entry, { device, layers: config.decoder_layers, limit }, context));
   }
   return tests;
 };
 
-async function testDevice(
-  entry: ModelEntry,
-  on: { device: Device; layers: number },
-  context: LoadContext,
-): Promise<SelfTest> {
+async function testDevice(entry: ModelEntry, on: Place, context: LoadContext): Promise<SelfTest> {
   try {
     const graphs = await openGraphs(entry, on, optionsOf(context));
     try {

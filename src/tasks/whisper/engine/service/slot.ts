@@ -31,7 +31,7 @@ export function createSlot<T extends Opened, C extends Asking>(open: (input: Loa
   };
 
   return async function use<R>(input: LoadInput, context: C, work: (opened: T) => Promise<R> | R): Promise<R> {
-    const key = `${input.model}\n${input.device}`;
+    const key = [input.model, input.device, input.limit].join('\n');
     if (held?.key !== key) {
       const next: Held<T> = { key, opening: openAfter(held, input, context), last: Promise.resolve() };
       held = next;
