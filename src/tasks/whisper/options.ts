@@ -117,6 +117,14 @@ export function checkSettings(options: TranscribeSettings): TranscribeSettings {
 
 const isZero = (temperatures: TranscribeSettings['temperature']): boolean => temperatures === 0;
 
+/** Those of the settings that are of the right type and in range, without a word about the others. */
+export const acceptableSettings = (options: TranscribeSettings): TranscribeSettings =>
+  Object.fromEntries(
+    settingNames
+      .filter((name) => name in options && rules[name].accepts(options[name]))
+      .map((name) => [name, options[name]]),
+  );
+
 /** Voice activity detection at the door: off, on, or on with numbers. Throws `bad-option`. */
 export function checkVad(vad: unknown): boolean | VadSettings {
   if (vad === undefined || typeof vad === 'boolean') return vad ?? false;

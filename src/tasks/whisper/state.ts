@@ -9,6 +9,7 @@ import { defaultSettings, type FormSettings } from './defaults.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Search } from './edits.ts';
 import type { Recording } from './recording.ts';
+import type { TakenAway } from './taken-away.ts';
 
 /** What the worker is busy with, and for which recording. `done` and `total` are seconds of audio from `decode` on. */
 export type Work =
@@ -47,6 +48,8 @@ export interface WhisperState {
   coming: Coming | undefined;
   /** What stopped the last load or run as a whole. */
   fault: { code: ErrorCode; message: string } | undefined;
+  /** A transcript that is gone, and can come back. */
+  takenAway: TakenAway | undefined;
   /** False when the browser keeps nothing: transcripts then end with the page. */
   kept: boolean;
   /** What the catalogue says of the model. */
@@ -58,6 +61,9 @@ export interface WhisperState {
 export interface WhisperActions {
   add: (files: readonly File[]) => void;
   remove: (id: string) => void;
+  /** Puts back what was removed or is being written down anew. */
+  bringBack: () => Promise<void>;
+  letGo: () => void;
   select: (id: string) => void;
   /** Works through what waits; nothing happens while it does. */
   run: () => Promise<void>;
@@ -99,6 +105,7 @@ export const startState: WhisperState = {
   work: { phase: 'idle' },
   coming: undefined,
   fault: undefined,
+  takenAway: undefined,
   kept: true,
   entry: undefined,
   hasVad: false,

@@ -202,3 +202,49 @@ test('another model is given new recordings, and what was begun stays with its o
   await vi.waitFor(() => expect(store.getState().recordings.every(({ state: now }) => now === 'done')).toBe(true));
   expect(calls.map((options) => options.model)).toEqual(['whisper-base', 'whisper-small']);
 });
+
+test('what is removed comes back with its text, its edits, its sound and its place', async () => {
+  const { transcribe, step } = fakeModel();
+  const around = surroundings(transcribe);
+  const store = createWhisperStore(around);
+  store.getState().add([file('a.wav'), file('b.wav')]);
+  for (let i = 0; i < 6; i++) await step();
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+  const { id } = store.getState().recordings[0]!;
+  store.getState().select(id);
+  store.getState().editText(0, ' Won.');
+  store.getState().remove(id);
+  expect(store.getState().recordings.map(({ name }) => name)).toEqual(['b.wav']);
+  await vi.waitFor(async () => expect((await around.transcripts.list()).recordings).toHaveLength(1));
+
+  await store.getState().bringBack();
+  expect(store.getState()).toMatchObject({
+    current: id,
+    takenAway: undefined,
+    recordings: [{ id }, { name: 'b.wav' }],
+  });
+  const reloaded = createWhisperStore(surroundings(transcribe));
+  await reloaded.getState().open();
+  const found = reloaded.getState().recordings.find((recording) => recording.id === id)!;
+  expect(found).toMatchObject({ state: 'done', segments: [{ text: ' Won.' }, {}, {}] });
+  expect((await around.transcripts.sound(id)).file).toBeDefined();
+  store.getState().undo();
+  expect(store.getState().recordings[0]!.segments[0]!.text).toBe(' One.');
+});
+
+test('the transcript before comes back while it is written down anew', async () => {
+  const { transcribe, step } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav')]);
+  for (let i = 0; i < 3; i++) await step();
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+  const { id } = store.getState().recordings[0]!;
+  store.getState().editText(2, ' Free.');
+  store.getState().again(id);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  await store.getState().bringBack();
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+  const [back] = store.getState().recordings;
+  expect(back).toMatchObject({ state: 'done', segments: [{ text: ' One.' }, { text: ' Two.' }, { text: ' Free.' }] });
+});

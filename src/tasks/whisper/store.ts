@@ -7,9 +7,11 @@ import type { Segment } from './contract.ts';
 import { defaultSettings, toSettings } from './defaults.ts';
 import { appended, emptyHistory, grown, noted, redone, undone, type EditHistory } from './edit-history.ts';
 import { mergeWithNext, removeSegment, replaceAll, setText, splitSegment } from './edits.ts';
+import { keepChoices, readChoices } from './kept-choices.ts';
 import { asFound, isFileOf, toRecording, type Making, type Recording } from './recording.ts';
 import { transcribeRecording } from './run.ts';
 import { startState, type WhisperActions, type WhisperState } from './state.ts';
+import { broughtBack, type TakenAway } from './taken-away.ts';
 import { createTranscriptStore, type TranscriptStore } from './transcripts.ts';
 
 export type WhisperStore = WhisperState & WhisperActions;
@@ -64,6 +66,23 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       if (!found) return;
       setHistory(recording.id, found.history);
       change(recording.id, { segments: found.segments, text: undefined });
+    }
+
+    /** Ends the run of a recording, if it is the one that runs. */
+    function leave(id: string): void {
+      const { work } = get();
+      if (work.phase !== 'idle' && work.id === id) controller?.abort();
+    }
+    /** A recording as it is now, with all that it takes to bring it back. */
+    function takenAway(id: string, by: TakenAway['by']): TakenAway | undefined {
+      const { recordings, files, peaks, histories } = get();
+      const index = recordings.findIndex((recording) => recording.id === id);
+      if (index < 0) return undefined;
+      const [file, drawn] = [files.get(id), peaks.get(id)];
+      const sound = transcripts
+        .sound(id)
+        .then((kept) => ({ ...kept, ...(file && { file }), ...(drawn && { peaks: drawn }) }));
+      return { by, recording: asFound(recordings[index]!), index, history: histories.get(id), sound };
     }
 
     /** The file of a recording: in memory, or kept. */
@@ -136,13 +155,32 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         void get().run();
       },
       remove(id) {
-        const { work, recordings, current } = get();
-        if (work.phase !== 'idle' && work.id === id) controller?.abort();
+        const { recordings, current } = get();
+        leave(id);
+        const taken = takenAway(id, 'remove');
         const index = recordings.findIndex((recording) => recording.id === id);
         const left = recordings.filter((recording) => recording.id !== id);
-        set({ recordings: left, current: current === id ? left[Math.min(index, left.length - 1)]?.id : current });
-        void transcripts.remove(id);
+        set({
+          recordings: left,
+          current: current === id ? left[Math.min(index, left.length - 1)]?.id : current,
+          takenAway: taken,
+        });
+        void taken?.sound.then(async () => {
+          if (!find(id)) await transcripts.remove(id);
+        });
       },
+      async bringBack() {
+        const { takenAway: taken } = get();
+        if (!taken) return;
+        const { id } = taken.recording;
+        leave(id);
+        set((lists) => broughtBack(lists, taken));
+        // The sound first: a transcript without it cannot be played.
+        await transcripts.saveSound(id, await taken.sound);
+        await keep(taken.recording);
+        await readSound(id);
+      },
+      letGo: () => set({ takenAway: undefined }),
       select: (id) => {
         set({ current: id });
         void readSound(id);
@@ -181,11 +219,13 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       again(id) {
         const recording = find(id);
         if (!recording) return;
+        const taken = recording.segments.length > 0 ? takenAway(id, 'again') : undefined;
         const { name, size, modified, isVideo, added } = recording;
         const anew: Recording = { id, name, size, modified, isVideo, added, state: 'waiting', segments: [] };
         set(({ recordings, histories }) => ({
           recordings: recordings.map((other) => (other.id === id ? anew : other)),
           histories: new Map([...histories].filter(([key]) => key !== id)),
+          takenAway: taken,
           fault: undefined,
         }));
         void keep(anew);
@@ -261,7 +301,7 @@ function faultOf(error: unknown): { code: ErrorCode; message: string } {
   return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** The one store of the page. */
+/** The one store of the page, with the choices of the last visit. */
 export const whisperStore = createWhisperStore({
   transcribe: (audio, options) => whisperApi.transcribe(audio, options),
   load: loadWhisper,
@@ -269,6 +309,11 @@ export const whisperStore = createWhisperStore({
   find: findModel,
   list: loadCatalogue,
   transcripts: createTranscriptStore(),
+});
+
+whisperStore.setState(readChoices());
+whisperStore.subscribe((now, before) => {
+  if (now.settings !== before.settings || now.vad !== before.vad) keepChoices(now);
 });
 
 /** One value of the store, for React: `useWhisper((state) => state.settings)`. */

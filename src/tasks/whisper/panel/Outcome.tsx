@@ -6,7 +6,8 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { formatShare } from '../../../ui/units.ts';
 import type { Recording } from '../recording.ts';
 import { acceptRecordings, useWhisper } from '../store.ts';
-import { formatPlace } from '../times.ts';
+import type { FormSettings } from '../defaults.ts';
+import { formatPlace, languageName } from '../times.ts';
 import { acceptedFiles } from './accepted.ts';
 
 /** More silence than this invites Whisper to make things up. */
@@ -19,6 +20,7 @@ export function Outcome({ recording }: { recording: Recording }) {
   const again = useWhisper((all) => all.again);
   const setVad = useWhisper((all) => all.setVad);
   const hasVad = useWhisper((all) => all.hasVad);
+  const settings = useWhisper((all) => all.settings);
   if (state === 'failed' || (state === 'stopped' && error))
     return (
       <ErrorNote
@@ -50,6 +52,7 @@ export function Outcome({ recording }: { recording: Recording }) {
         {resume ? 'What is written down is kept, over a reload as well.' : 'Nothing was written down yet.'}
       </Notice>
     );
+  const change = state === 'done' ? changeOf(recording, settings) : undefined;
   const offersVad = hasVad && state === 'done' && sound && sound.silence > muchSilence && !making?.vad;
   return (
     <>
@@ -58,6 +61,16 @@ export function Outcome({ recording }: { recording: Recording }) {
           {sentence}
         </Notice>
       ))}
+      {change && (
+        <Notice
+          title={change.is}
+          actions={
+            <Button size="small" onClick={() => again(id)}>
+              Transcribe again {change.wanted}
+            </Button>
+          }
+        />
+      )}
       {offersVad && (
         <Notice
           title={`${formatShare(sound.silence)} of it is silence`}
@@ -78,4 +91,17 @@ export function Outcome({ recording }: { recording: Recording }) {
       )}
     </>
   );
+}
+
+/** What the language or the task that is set would change about a transcript. */
+function changeOf({ language, making, segments }: Recording, settings: FormSettings) {
+  if (segments.length === 0 || !making) return undefined;
+  const before = making.settings.task ?? 'transcribe';
+  const named = settings.language && languageName(settings.language);
+  if (settings.task !== before)
+    return settings.task === 'translate'
+      ? { is: 'It is in the language that is spoken', wanted: 'into English' }
+      : { is: 'It was translated into English', wanted: named ? `in ${named}` : 'in the language that is spoken' };
+  if (!language || !named || settings.language === language) return undefined;
+  return { is: `It was written down as ${languageName(language)}`, wanted: `as ${named}` };
 }

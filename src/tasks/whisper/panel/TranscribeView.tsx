@@ -9,6 +9,7 @@ import { ModelLine } from './ModelLine.tsx';
 import { NoRecording } from './NoRecording.tsx';
 import { RecordingList } from './RecordingList.tsx';
 import { SettingsGroup } from './SettingsGroup.tsx';
+import { TakenAway } from './TakenAway.tsx';
 import css from './transcribe.module.css';
 import { useCurrent } from './use-current.ts';
 
@@ -26,6 +27,7 @@ export function TranscribeView() {
             {trouble}
           </Notice>
         )}
+        <TakenAway />
         {recording ? <Listen key={recording.id} recording={recording} /> : <NoRecording onTrouble={setTrouble} />}
       </div>
       <aside className={classes(layout.rail, layout.end, css.rail)} aria-label="Settings">

@@ -128,6 +128,22 @@ test('settings out of range are told and not taken, changed ones are counted', a
   expect(whisperStore.getState().settings.beamSize).toBeNull();
 });
 
+test('another language or task than that of the transcript is offered, and the transcript before comes back', async () => {
+  const making = { model: 'whisper-base', settings: {}, vad: false };
+  whisperStore.setState({ recordings: [{ ...recording, making }] });
+  show(<Panel />);
+  expect(page.getByText(/Transcribe again as/).query()).toBeNull();
+  whisperStore.getState().setSettings({ language: 'it' });
+  await expect.element(page.getByRole('button', { name: 'Transcribe again as Italian' })).toBeVisible();
+  whisperStore.getState().setSettings({ task: 'translate' });
+  await expect.element(page.getByRole('button', { name: 'Transcribe again into English' })).toBeVisible();
+  whisperStore.getState().setSettings({ task: 'transcribe', language: null });
+  await page.getByRole('button', { name: 'Remove harbour.wav' }).click();
+  await expect.element(page.getByText('“harbour.wav” was removed')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.element(page.getByRole('list', { name: 'Segments' })).toHaveTextContent('The chandler knew.');
+});
+
 test('each format is shown before it is saved, with its line breaks', async () => {
   show(<Panel />);
   const preview = page.getByRole('region', { name: 'Preview' });
