@@ -111,6 +111,70 @@ test('a video is written down, and Stop keeps what there is', async ({ page }) =
   expect((await segments(page).innerText()).startsWith(before)).toBe(true);
 });
 
+interface Span {
+  start: number;
+  end: number;
+}
+interface Timed {
+  text: string;
+  words: { word: string; start: number; end: number }[];
+}
+/** Where silero-vad hears speech in the recording with the gap, in samples: the second span is 19.488 s later than it is alone. */
+const [before, after] = (
+  JSON.parse(readFileSync(new URL('golden/whisper/units/vad.json', import.meta.url), 'utf8')) as {
+    recording: string | null;
+    results: { spans: Span[] }[];
+  }[]
+).find(({ recording: name }) => name === 'gap')!.results[1]!.spans as [Span, Span];
+
+test('settings are kept, a prompt tells its room, and speech after a long silence keeps its time', async ({ page }) => {
+  await openTranscribe(page);
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('English');
+  await page.getByRole('switch', { name: 'Skip silence (VAD)' }).click();
+  const prompt = page.getByRole('textbox', { name: 'Initial prompt' });
+  await prompt.fill(`one two three${' and'.repeat(223)}`);
+  await expect(page.getByText('226 of 223 tokens')).toBeAttached(patience);
+  await expect(prompt).toHaveAccessibleDescription(
+    'Only the last 223 of 226 tokens are read. Left out is everything up to “one two three”.',
+  );
+  await prompt.fill('John Dashwood');
+  await expect(page.getByText(/^[2-9] of 223 tokens/)).toBeAttached();
+  await page.reload();
+  await expect(prompt).toHaveValue('John Dashwood');
+  await expect(page.getByRole('combobox', { name: 'Language' })).toHaveValue('en');
+  await expect(page.getByRole('switch', { name: 'Skip silence (VAD)' })).toBeChecked();
+  await prompt.fill('');
+
+  await drop(page, 'body', [recording('gap')]);
+  await done(page);
+  await page.getByRole('radio', { name: 'JSON', exact: true }).check({ force: true });
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save JSON' }).click(),
+  ]);
+  const { segments: found } = JSON.parse(readFileSync((await saved.path())!, 'utf8')) as { segments: Timed[] };
+  // The same speech without its silence, as it is alone.
+  const pcm = recording('gap').bytes.subarray(44);
+  const speech = Buffer.concat([before, after].map(({ start, end }) => pcm.subarray(2 * start, 2 * end)));
+  const alone = await page.evaluate(async (base64) => {
+    const { buffer } = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const samples = Float32Array.from(new Int16Array(buffer), (level) => level / 32_768);
+    const options = { language: 'en', wordTimestamps: true };
+    return (await window.triptych.whisper.transcribe(samples, options)).segments as Timed[];
+  }, speech.toString('base64'));
+  // A word is on the side that its middle is on, and none reaches into the silence.
+  const [border, shift] = [before.end / 16_000, (after.start - before.end) / 16_000];
+  const inPlace = ({ word, start, end }: Timed['words'][0]) =>
+    (start + end) / 2 < border
+      ? { word, start, end: Math.min(end, border) }
+      : { word, start: Math.max(start + shift, after.start / 16_000), end: end + shift };
+  const rounded = ({ word, start, end }: Timed['words'][0]) => [word, start.toFixed(6), end.toFixed(6)];
+  const words = (list: Timed[]) => list.flatMap((segment) => segment.words);
+  expect(words(found).map(rounded)).toEqual(words(alone).map(inPlace).map(rounded));
+  expect(found.at(-1)!.text).toMatch(/Unless/i);
+  await expect(segments(page).getByRole('button', { name: '0:30', exact: true })).toBeVisible();
+});
+
 test('bad input ends in a clear sentence, and the next recording works', async ({ page }) => {
   await openTranscribe(page);
   const bad = (name: string, bytes: Buffer | string, type = 'audio/mpeg'): TestFile => ({

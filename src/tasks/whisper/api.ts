@@ -8,6 +8,7 @@ import type {
   AudioSource,
   LanguageProbability,
   LoadedWhisper,
+  PromptSize,
   RecordingFacts,
   Resume,
   Segment,
@@ -88,6 +89,10 @@ export async function lookAt(audio: Blob, signal?: AbortSignal): Promise<Recordi
     whisperClient().look({ audio: source }, callOptions({ ...(signal && { signal }) })),
   );
 }
+
+/** How much of an initial prompt a model reads. */
+export const measurePrompt = (text: string, options: { model: string; signal: AbortSignal }): Promise<PromptSize> =>
+  whisperClient().measurePrompt({ model: options.model, text }, { signal: options.signal });
 
 /** Runs the model's fixed inputs on each device that there is. */
 export const whisperSelfTest = (options: CallOptions & { model?: string } = {}): Promise<SelfTest[]> =>

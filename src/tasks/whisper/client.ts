@@ -17,7 +17,7 @@ const idleMs = 10 * 60_000;
 /** How long an aborted call may go on: an encoder run on a slow processor takes seconds, and a new worker would too. */
 const graceMs = 15_000;
 
-const room = budget.room('whisper', modelCost());
+const room = budget.room('whisper', modelCost({ light: ['measurePrompt'] }));
 
 let client: Connection<WhisperContract> | undefined;
 let device: Device | 'auto' = 'auto';
@@ -28,7 +28,7 @@ let device: Device | 'auto' = 'auto';
  */
 export const whisperClient = (): WhisperClient =>
   (client ??= connect<WhisperContract>(spawn, {
-    retry: ['load', 'look', 'detectLanguage', 'selfTest'],
+    retry: ['load', 'look', 'measurePrompt', 'detectLanguage', 'selfTest'],
     idleMs,
     graceMs,
     room,

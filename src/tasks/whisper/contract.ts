@@ -180,12 +180,23 @@ export type TranscribeProgress = Progress & {
   partial?: { start: number; text: string };
 };
 
+/** An initial prompt in the tokens of a model. */
+export interface PromptSize {
+  /** Tokens that it has, and that the model reads of it: its last ones. */
+  count: number;
+  room: number;
+  /** The beginning that has no room; empty where all of it is read. */
+  cut: string;
+}
+
 /** The worker's methods: name → [input, output, progress]. */
 export type WhisperContract = {
   load: [input: LoadInput, output: LoadedWhisper, progress: Progress];
   /** What a recording is, by its beginning, without a model. Rejects with `bad-input` when it cannot be read. */
   look: [input: { audio: AudioSource }, output: RecordingFacts, progress: Progress];
   transcribe: [input: TranscribeInput, output: Transcription, progress: TranscribeProgress];
+  /** Counts with the model's vocabulary alone. Rejects with `bad-option` for a text with the name of a control token. */
+  measurePrompt: [input: { model: string; text: string }, output: PromptSize, progress: Progress];
   detectLanguage: [input: LoadInput & { audio: AudioSource }, output: LanguageProbability[], progress: Progress];
   /** Runs the model's fixed input on each device that there is, and compares with the reference output. */
   selfTest: [input: { model: string; limit: number }, output: SelfTest[], progress: Progress];

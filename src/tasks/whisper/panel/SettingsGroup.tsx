@@ -4,13 +4,13 @@ import layout from '../../../ui/layout.module.css';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
-import { TextArea } from '../../../ui/TextArea.tsx';
 import text from '../../../ui/text.module.css';
 import { formatShare } from '../../../ui/units.ts';
 import { changedSettings } from '../defaults.ts';
 import { useWhisper } from '../store.ts';
 import { languageName } from '../times.ts';
 import { MoreSettings, moreNames } from './MoreSettings.tsx';
+import { PromptField } from './PromptField.tsx';
 import css from './settings.module.css';
 import { useCurrent } from './use-current.ts';
 
@@ -40,14 +40,7 @@ export function SettingsGroup() {
           onChange={(task) => setSettings({ task })}
         />
       </div>
-      <TextArea
-        label="Initial prompt"
-        hint="Names and spellings that occur."
-        rows={2}
-        dir="auto"
-        value={settings.initialPrompt ?? ''}
-        onChange={({ currentTarget }) => setSettings({ initialPrompt: currentTarget.value || null })}
-      />
+      <PromptField />
       <Switch
         label="Time of each word"
         checked={settings.wordTimestamps}

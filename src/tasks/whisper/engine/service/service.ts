@@ -24,16 +24,17 @@ import { createSlot } from './slot.ts';
 export interface ServiceParts {
   open: (input: LoadInput, context: LoadContext) => Promise<OpenWhisper>;
   selfTest: Implementation<WhisperContract>['selfTest'];
+  measurePrompt: Implementation<WhisperContract>['measurePrompt'];
 }
 
 /** How often text that may still change is told, in milliseconds. */
 const partialMs = 80;
 
 /** The worker's methods over the engine. */
-export function createWhisperService({ open, selfTest }: ServiceParts): Implementation<WhisperContract> {
+export function createWhisperService({ open, ...parts }: ServiceParts): Implementation<WhisperContract> {
   const use = createSlot<OpenWhisper, LoadContext>(open);
   return {
-    selfTest,
+    ...parts,
     load: (input, context) => use(input, context, ({ info }) => info),
 
     async look({ audio }) {

@@ -3,6 +3,9 @@ import type { TranscribeSettings, TranscribeState } from '../../contract.ts';
 import type { ModelDims } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
 
+/** Tokens of previous text that a window can be read with: half of the context, less the token that begins it. */
+export const promptRoom = ({ textContext }: Pick<ModelDims, 'textContext'>): number => textContext / 2 - 1;
+
 /** Makes the prompt of each window. */
 export interface Prompter {
   /** Tokens of the initial prompt, with which the history begins. */
@@ -17,7 +20,7 @@ export interface Prompter {
 export function createPrompter(tokenizer: Tokenizer, settings: TranscribeSettings, dims: ModelDims): Prompter {
   const { initialPrompt, carryInitialPrompt = false, hotwords, prefix } = settings;
   const encode = (text: string): number[] => tokenizer.encode(` ${strip(text)}`);
-  const room = dims.textContext / 2 - 1;
+  const room = promptRoom(dims);
   const initial = typeof initialPrompt === 'string' ? encode(initialPrompt) : [];
   const hot = hotwords && !prefix ? encode(hotwords).slice(0, room) : [];
 
