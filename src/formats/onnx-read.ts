@@ -2,6 +2,7 @@
  * Reads what an ONNX graph takes and gives, without its weights (https://github.com/onnx/onnx, onnx/onnx.proto3; the
  * numbers below are its field numbers). A file of several gigabytes costs a few small reads.
  */
+import { createSource, fields, findField, type Source, type Span } from './protobuf-file.ts';
 import { integersOf, readFields, textOf, type Field } from './protobuf.ts';
 
 export interface OnnxTensorInfo {
@@ -110,74 +111,3 @@ const within = (message: readonly Field[], number: number): Field[] => {
   const field = message.find((candidate) => candidate.number === number);
   return field ? inside(field) : [];
 };
-
-interface Span {
-  from: number;
-  to: number;
-}
-/** Where a field's value lies; the value itself only for varints. */
-type Place = Span & { number: number; value?: number };
-
-interface Source {
-  /** The bytes of a span. */
-  read: (span: Span) => Promise<Uint8Array>;
-}
-
-/** Fields are small and lie close together, so that one read serves many. */
-const windowBytes = 64 * 1024;
-
-function createSource(file: Blob): Source {
-  let start = 0;
-  let held = new Uint8Array();
-  return {
-    async read({ from, to }) {
-      if (to > file.size) throw new RangeError('The file ends in the middle of a field.');
-      if (from < start || to > start + held.length) {
-        start = from;
-        held = new Uint8Array(await file.slice(from, Math.max(to, from + windowBytes)).arrayBuffer());
-      }
-      return held.subarray(from - start, to - start);
-    },
-  };
-}
-
-/** The longest varint and its tag. */
-const headBytes = 20;
-
-async function* fields(source: Source, { from, to }: Span): AsyncGenerator<Place> {
-  for (let at = from; at < to;) {
-    const head = await source.read({ from: at, to: Math.min(at + headBytes, to) });
-    const tag = readVarint(head, 0);
-    const number = Math.floor(tag.value / 8);
-    const wireType = tag.value % 8;
-    if (wireType === 0) {
-      const { value, end } = readVarint(head, tag.end);
-      yield { number, value, from: at + tag.end, to: at + end };
-      at += end;
-      continue;
-    }
-    if (![1, 2, 5].includes(wireType) || number === 0) throw new RangeError('The bytes are no ONNX model.');
-    const length = wireType === 2 ? readVarint(head, tag.end) : { value: wireType === 5 ? 4 : 8, end: tag.end };
-    const start = at + length.end;
-    at = start + length.value;
-    if (at > to) throw new RangeError('The file ends in the middle of a field.');
-    yield { number, from: start, to: at };
-  }
-}
-
-async function findField(source: Source, span: Span, wanted: number): Promise<Place | undefined> {
-  for await (const field of fields(source, span)) if (field.number === wanted) return field;
-  return undefined;
-}
-
-/** Lengths of files beyond 4 GB still fit a number. */
-function readVarint(bytes: Uint8Array, from: number): { value: number; end: number } {
-  let value = 0;
-  for (let at = from, scale = 1; at < from + 10; at++, scale *= 128) {
-    const byte = bytes[at];
-    if (byte === undefined) throw new RangeError('The message ends in the middle of a number.');
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return { value, end: at + 1 };
-  }
-  throw new RangeError('The bytes are no ONNX model.');
-}

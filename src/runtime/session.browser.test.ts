@@ -75,6 +75,26 @@ test.for(['wasm', 'webgpu'] as const)('%s reads weights that lie beside the grap
   expect(results['y']).toEqual(square(2, 1, 4, 3));
 });
 
+test.for([
+  ['wasm', false],
+  ['webgpu', false],
+  ['wasm', true],
+] as const)('%s reads weights that lie in a large graph (without JSPI: %s)', async ([device, withoutJspi]) => {
+  const side = 1500;
+  const weights = Float32Array.from({ length: side * side }, (_, index) => (index % 7) - 3);
+  const large = writeOnnx({
+    inputs: [{ name: 'x', type: 'float32', dims: [1, side] }],
+    outputs: [{ name: 'y', type: 'float32', dims: [1, side] }],
+    nodes: [{ type: 'MatMul', inputs: ['x', 'w'], outputs: ['y'] }],
+    constants: [{ name: 'w', type: 'float32', dims: [side, side], data: new Uint8Array(weights.buffer) }],
+  });
+  const one = new Float32Array(side);
+  one[2] = 1; // picks the third row
+  const x = tensor('float32', one, [1, side]);
+  const { results } = await worker.run({ graph: new Blob([large]), feeds: { x }, device, withoutJspi });
+  expect(results['y']!.data).toEqual(weights.slice(2 * side, 3 * side));
+});
+
 test('what is kept on the device can be fed again and read in the end', async () => {
   const loop = { from: 'y', to: 'a', times: 3 };
   const { results, kept } = await worker.run({ graph, feeds, device: 'webgpu', keepOnDevice: ['y'], loop });

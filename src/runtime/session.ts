@@ -4,11 +4,13 @@ import { usableThreads, type Device } from './device.ts';
 import { AppError } from './errors.ts';
 import { buildFor, loadBuild, type Build } from './session/builds.ts';
 import { sessionFailure } from './session/failure.ts';
+import { takeIn, type ExternalData } from './session/intake.ts';
 import { watchGpu, type GpuWatch } from './session/gpu.ts';
 import { fromOrt, isOnDevice, readInfo, toOrt, type TensorInfo, type Value } from './session/tensors.ts';
 import { tensor, type TensorArrays, type TensorType } from './tensor.ts';
 import { nextTurn } from './turn.ts';
 
+export type { ExternalData } from './session/intake.ts';
 export { cpuTensor, isOnDevice, type TensorInfo, type Value } from './session/tensors.ts';
 
 /** A graph that is ready to run. */
@@ -28,11 +30,6 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** Bytes that a graph names by a path of its own (`model.onnx_data`, `weights.pb`). */
-export interface ExternalData {
-  path: string;
-  data: Blob | Uint8Array;
-}
 export interface SessionOptions {
   device: Device;
   /** WebAssembly threads; the first session of a worker decides. By default as many as this worker can use. */
@@ -54,7 +51,7 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
   signal?.throwIfAborted();
   try {
     const build = await loadBuild(buildFor(device), globalThis.crossOriginIsolated ? threads : 1);
-    const [bytes, external] = await Promise.all([toBytes(graph), toExternal(build, options.external ?? [])]);
+    const { bytes, external } = await takeIn(build, graph, options.external ?? []);
     signal?.throwIfAborted();
     const inner = await build.enqueue(() =>
       build.ort.InferenceSession.create(bytes, sessionOptions(options, external)),
@@ -85,15 +82,6 @@ function sessionOptions(
     ...(device === 'webgpu' && kept.length > 0 && { preferredOutputLocation: locations }),
   };
 }
-
-const toBytes = async (data: Blob | Uint8Array) =>
-  data instanceof Uint8Array ? data : new Uint8Array(await data.arrayBuffer());
-
-/** Only the JSPI build reads Blobs tensor by tensor; the others need all bytes in the heap. */
-const toExternal = (build: Build, external: readonly ExternalData[]) =>
-  Promise.all(
-    external.map(async ({ path, data }) => ({ path, data: build.name === 'jspi' ? data : await toBytes(data) })),
-  );
 
 interface Wrapping {
   device: Device;
