@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type Plugin } from 'vite';
 import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
 import manifest from './package.json' with { type: 'json' };
+import { leanWeights } from './src/runtime/session/lean-glue-plugin.ts';
 import { serviceWorker } from './src/sw/plugin.ts';
 
 /** Isolation lets WebAssembly use threads; everything the page loads is of its own origin. */
@@ -57,8 +58,8 @@ const executablePath = process.env.VITEST ? findChromium() : undefined;
 export default defineConfig({
   base: './',
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [react(), contentPolicy, serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [react(), leanWeights(), contentPolicy, serviceWorker()],
+  worker: { format: 'es', plugins: () => [leanWeights()] },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
   // What is named here is not found in the middle of a test run, which would load the test anew.
   optimizeDeps: {

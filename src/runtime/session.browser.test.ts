@@ -75,6 +75,34 @@ test.for(['wasm', 'webgpu'] as const)('%s reads weights that lie beside the grap
   expect(results['y']).toEqual(square(2, 1, 4, 3));
 });
 
+test.for(['wasm', 'webgpu'] as const)('%s reads a weight of many pieces', async (device) => {
+  // One dimension is odd, so that the last piece ends anywhere.
+  const rows = 2501;
+  const columns = 4001;
+  const weights = Float32Array.from({ length: rows * columns }, (_, index) => index % 9973);
+  const tall = writeOnnx({
+    inputs: [{ name: 'x', type: 'float32', dims: [1, rows] }],
+    outputs: [{ name: 'y', type: 'float32', dims: [1, columns] }],
+    nodes: [{ type: 'MatMul', inputs: ['x', 'w'], outputs: ['y'] }],
+    constants: [
+      {
+        name: 'w',
+        type: 'float32',
+        dims: [rows, columns],
+        data: { path: 'tall.onnx_data', offset: 4, length: weights.byteLength },
+      },
+    ],
+  });
+  const external = [{ path: 'tall.onnx_data', data: new Blob([new Uint8Array(4), weights]) }];
+  for (const row of [1048, 1049, 2500]) {
+    const one = new Float32Array(rows);
+    one[row] = 1;
+    const x = tensor('float32', one, [1, rows]);
+    const { results } = await worker.run({ graph: tall, feeds: { x }, device, external });
+    expect(results['y']!.data).toEqual(weights.slice(row * columns, (row + 1) * columns));
+  }
+});
+
 test.for([
   ['wasm', false],
   ['webgpu', false],
