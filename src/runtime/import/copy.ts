@@ -1,6 +1,7 @@
 import { createSHA256 } from 'hash-wasm';
 import { AppError } from '../errors.ts';
 import type { Keep } from '../weights/keep.ts';
+import { createBlobReader, type BlobReader } from '../weights/read-blob.ts';
 import { chunkBytes, chunkKey, emptyRecord, keysOf, sha256, type Wanted } from '../weights/record.ts';
 
 /**
@@ -14,12 +15,13 @@ export async function copyFile(
 ): Promise<void> {
   const record = emptyRecord(wanted);
   const hasher = await createSHA256();
+  const read = createBlobReader();
   await keep.remove(keysOf(wanted.key, record));
   try {
     for (let index = 0; index < record.chunks.length; index++) {
       signal?.throwIfAborted();
       const from = index * chunkBytes;
-      const bytes = await readPart(blob.slice(from, from + chunkBytes), wanted);
+      const bytes = await readPart(read, blob.slice(from, from + chunkBytes), wanted);
       const hash = await sha256(bytes);
       const known = wanted.chunks?.[index];
       if (known && known !== hash) throw damaged(wanted, `bytes ${from} to ${from + bytes.length - 1} have`);
@@ -37,9 +39,9 @@ export async function copyFile(
   }
 }
 
-async function readPart(part: Blob, { label }: Wanted): Promise<Uint8Array<ArrayBuffer>> {
+async function readPart(read: BlobReader, part: Blob, { label }: Wanted): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return new Uint8Array(await part.arrayBuffer());
+    return await read(part);
   } catch (cause) {
     throw new AppError('bad-input', `${label} could not be read from the disk. It was moved or changed meanwhile.`, {
       cause,

@@ -1,4 +1,5 @@
 import type { Keep } from './keep.ts';
+import { createBlobReader } from './read-blob.ts';
 import { chunkSize, readChunk, readRecord, type Wanted } from './record.ts';
 
 export interface ReadOptions {
@@ -22,10 +23,11 @@ export async function readKept(
   if (!record?.complete) return undefined;
   const blobs: Blob[] = [];
   const spoilt: number[] = [];
+  const read = createBlobReader();
   let done = 0;
   for (const [index, hash] of record.chunks.entries()) {
     signal?.throwIfAborted();
-    const chunk = hash ? await readChunk(keep, wanted, { index, hash }) : undefined;
+    const chunk = hash ? await readChunk(keep, wanted, { index, hash, read }) : undefined;
     if (chunk) blobs.push(chunk.blob);
     else spoilt.push(index);
     onBytes((done += chunkSize(record, index)));

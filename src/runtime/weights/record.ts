@@ -1,6 +1,7 @@
 import { createSHA256 } from 'hash-wasm';
 import { AppError } from '../errors.ts';
 import type { Keep } from './keep.ts';
+import type { BlobReader } from './read-blob.ts';
 
 /** Pieces in which files are kept: large enough to be few, small enough to be held in memory and to be fetched again. */
 export const chunkBytes = 16 * 2 ** 20;
@@ -80,16 +81,19 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A piece as it was kept, or undefined when it is missing or no longer what its hash says. */
+/**
+ * A piece as it was kept, or undefined when it is missing or no longer what its hash says. Its bytes are valid until the
+ * reader reads on.
+ */
 export async function readChunk(
   keep: Keep,
   { key }: Pick<Wanted, 'key'>,
-  { index, hash }: { index: number; hash: string },
+  { index, hash, read }: { index: number; hash: string; read: BlobReader },
 ): Promise<{ blob: Blob; bytes: Uint8Array<ArrayBuffer> } | undefined> {
   const blob = await keep.get(chunkKey(key, index));
   if (!(blob instanceof Blob)) return undefined;
   try {
-    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const bytes = await read(blob);
     return (await sha256(bytes)) === hash ? { blob, bytes } : undefined;
   } catch (error) {
     // The browser lost the file behind the Blob.

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { asPassing, Passing } from './patience.ts';
-import { readAhead } from './read-ahead.ts';
+import { pieceReader, readAhead, type ReadPiece } from './read-ahead.ts';
 import type { Wanted } from './record.ts';
 
 /** A file at an address. */
@@ -66,11 +66,11 @@ async function* read(
   remote: Remote,
   { starts, watch }: { starts: number; watch: StallWatch },
 ): AsyncGenerator<Uint8Array> {
-  const reader = body!.getReader();
+  const reader = pieceReader(body!);
   let at = starts;
   try {
-    const lively = { read: () => reader.read().finally(watch.lives).catch(watch.fail) };
-    for await (const value of readAhead(lively)) {
+    const read: ReadPiece = (spare) => reader.read(spare).finally(watch.lives).catch(watch.fail);
+    for await (const value of readAhead(read)) {
       if (at === 0) refusePage(value, remote);
       at += value.length;
       if (at > remote.bytes) throw wrongLength(remote, `more than ${remote.bytes}`);

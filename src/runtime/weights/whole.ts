@@ -1,6 +1,7 @@
 import { createSHA256 } from 'hash-wasm';
 import { nextTurn } from '../turn.ts';
 import type { Job } from './job.ts';
+import { createBlobReader } from './read-blob.ts';
 import { readChunk } from './record.ts';
 
 /** The SHA-256 of a whole file, made of its kept chunks in order while others are still on their way. */
@@ -18,13 +19,14 @@ const sliceBytes = 2 ** 20;
 export async function createWholeHash(job: Job): Promise<WholeHash> {
   const { record, remote, options } = job;
   const hasher = await createSHA256();
+  const read = createBlobReader();
   let next = 0;
   const advance = async () => {
     while (next < record.chunks.length) {
       options.signal?.throwIfAborted();
       const hash = record.chunks[next];
       if (!hash) return;
-      const chunk = await readChunk(options.keep, remote, { index: next, hash });
+      const chunk = await readChunk(options.keep, remote, { index: next, hash, read });
       if (!chunk) return job.drop(next, 'on the disk');
       for (let at = 0; at < chunk.bytes.length; at += sliceBytes) {
         hasher.update(chunk.bytes.subarray(at, at + sliceBytes));
