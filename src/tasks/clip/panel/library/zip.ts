@@ -1,3 +1,4 @@
+import type { downloadZip } from 'client-zip';
 import { AppError } from '../../../../runtime/errors.ts';
 import { libraryApi } from '../../library-api.ts';
 import { openOriginal } from '../../library/originals.ts';
@@ -18,7 +19,6 @@ export async function zipSelection(
   ids: readonly number[],
   { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number) => void },
 ): Promise<Zipped> {
-  const { downloadZip } = await import('client-zip');
   const items = (await libraryApi.items(ids.map(String))).filter((item) => item !== undefined);
   const byPath = new Map(items.map((item) => [`${item.source} ${item.path}`, item]));
   const missing: string[] = [];
@@ -37,9 +37,21 @@ export async function zipSelection(
       }
     }
   }
-  const file = await downloadZip(files()).blob();
-  signal.throwIfAborted();
+  const file = await pack(files(), signal);
   return { file: done > 0 ? file : undefined, missing };
+}
+
+/** A ZIP of files as they come. Rejects with `AbortError` when it is stopped. */
+export async function pack(files: Parameters<typeof downloadZip>[0], signal: AbortSignal): Promise<Blob> {
+  const { downloadZip: download } = await import('client-zip');
+  try {
+    const zip = await download(files).blob();
+    signal.throwIfAborted();
+    return zip;
+  } catch (error) {
+    signal.throwIfAborted(); // a stream that was ended reads as a network failure
+    throw error;
+  }
 }
 
 /** Two folders of one name may hold the same path: the second file gets a number. */
