@@ -109,3 +109,29 @@ test('the library lies on a map, is selected by lasso and by keys, and the map i
   await page.getByRole('radio', { name: 'List' }).check({ force: true });
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(7);
 });
+
+test('pictures are tagged from a list, counted live, filtered, and the tags taken along as files', async ({ page }) => {
+  await openWithLibrary(page, 'tags');
+  await page.getByRole('combobox', { name: 'Tags', exact: true }).selectOption('Drawings and emoji');
+  const bars = page.getByRole('list', { name: 'Pictures of each tag' });
+  await expect(bars.getByRole('button', { name: /^fox 1$/ })).toBeVisible();
+  await bars.getByRole('button', { name: /^fox 1$/ }).click();
+  await expect(page.getByRole('listbox', { name: 'Pictures with the tag fox' }).getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('option', { name: /fox\.png/ })).toBeVisible();
+  await page.getByRole('slider', { name: 'Minimum share, %' }).fill('100');
+  await expect(page.getByText('0 of 7 pictures have tags')).toBeVisible();
+  await page.getByRole('slider', { name: 'Minimum share, %' }).fill('20');
+  await bars.getByRole('button', { name: /^All pictures/ }).click();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const csv = await download(page, 'CSV');
+  expect(csv).toMatch(/^path,seconds,tags,shares\r\n/);
+  expect(csv).toMatch(/all\/fox\.png,,fox[;,]/);
+  await page.getByRole('radio', { name: 'Keywords (.xmp)' }).check({ force: true });
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'ZIP' }).click()]);
+  const zip = readFileSync((await saved.path())!, 'latin1');
+  expect(zip).toContain('all/fox.png.xmp');
+  expect(zip).toContain('<rdf:li>fox</rdf:li>');
+  await expect(page.getByText(/\d files packed/)).toBeVisible();
+});

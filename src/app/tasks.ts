@@ -78,6 +78,7 @@ export const tasks: readonly Task[] = [
       { id: 'classify', title: 'Classify' },
       { id: 'search', title: 'Search' },
       { id: 'moderate', title: 'Moderate' },
+      { id: 'tags', title: 'Tags' },
       { id: 'map', title: 'Map' },
     ],
     Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/clip/panel/Panel.tsx')).Panel }))),

@@ -20,6 +20,10 @@ const views: Record<string, View> = {
     title: 'moderate pictures',
     View: lazy(async () => ({ default: (await import('./moderate/ModerateView.tsx')).ModerateView })),
   },
+  tags: {
+    title: 'tag your pictures',
+    View: lazy(async () => ({ default: (await import('./tags/TagsView.tsx')).TagsView })),
+  },
   map: {
     title: 'your pictures as a map',
     View: lazy(async () => ({ default: (await import('./map/MapView.tsx')).MapView })),

@@ -1,0 +1,132 @@
+import { Download } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { isAbort } from '../../../../runtime/errors.ts';
+import { Button } from '../../../../ui/Button.tsx';
+import { Checkbox } from '../../../../ui/Checkbox.tsx';
+import { Dialog } from '../../../../ui/Dialog.tsx';
+import { Progress } from '../../../../ui/Progress.tsx';
+import { saveFile, saveText } from '../../../../ui/save.ts';
+import { Segmented } from '../../../../ui/Segmented.tsx';
+import { formatCount } from '../../../../ui/units.ts';
+import { sidecars, tagsCsv, type SidecarKind } from '../../tags/files.ts';
+import { tagsStore, useTags } from '../../tags/store.ts';
+import { writableFolders, writeSidecars, zipSidecars, type Written } from './write-sidecars.ts';
+import css from './tags.module.css';
+
+const kinds = [
+  { value: 'txt', label: 'Captions (.txt)' },
+  { value: 'xmp', label: 'Keywords (.xmp)' },
+] as const;
+const explained: Record<SidecarKind, string> = {
+  txt: 'photo.txt beside photo.jpg, its tags with commas: as trainers of image models read captions.',
+  xmp: 'photo.jpg.xmp with dc:subject: as darktable, digiKam and immich read keywords.',
+};
+
+/** The tags as a table, or as files beside the pictures. */
+export function TagExport() {
+  const [isOpen, setOpen] = useState(false);
+  const hasAny = useTags((state) => state.found !== undefined);
+  return (
+    <>
+      <Button
+        size="small"
+        className={css.push}
+        icon={<Download aria-hidden />}
+        disabled={!hasAny}
+        onClick={() => setOpen(true)}
+      >
+        Export…
+      </Button>
+      <Dialog open={isOpen} onClose={() => setOpen(false)} title="Export the tags">
+        <ExportForm />
+      </Dialog>
+    </>
+  );
+}
+
+function ExportForm() {
+  const [kind, setKind] = useState<SidecarKind>('txt');
+  const [isReplacing, setReplacing] = useState(false);
+  const [work, setWork] = useState<{ what: string; done: number; total: number }>();
+  const [told, setTold] = useState('');
+  const controller = useRef<AbortController>(undefined);
+  const total = useTags((state) => state.found?.columns.ids.length ?? 0);
+
+  /** Runs one export, with its progress and its end in words. */
+  const run = async (
+    what: string,
+    work: (told: { signal: AbortSignal; onProgress: (done: number) => void }) => Promise<string>,
+  ): Promise<void> => {
+    controller.current = new AbortController();
+    setTold('');
+    setWork({ what, done: 0, total });
+    try {
+      const onProgress = (done: number): void => setWork({ what, done, total });
+      setTold(await work({ signal: controller.current.signal, onProgress }));
+    } catch (error) {
+      setTold(isAbort(error) ? 'Stopped.' : error instanceof Error ? error.message : String(error));
+    }
+    setWork(undefined);
+  };
+  const { read } = tagsStore.getState();
+  const csv = () =>
+    run('Writing the table', async (options) => {
+      saveText('tags.csv', tagsCsv(await read(options)), 'text/csv');
+      return '';
+    });
+  const zip = () =>
+    run('Packing', async (options) => {
+      const files = sidecars(await read(options), kind);
+      if (files.length === 0) return 'No picture has a tag.';
+      saveFile(`tags-${kind}.zip`, await zipSidecars(files, options));
+      return `${formatCount(files.length)} files packed.`;
+    });
+  const write = () =>
+    run('Writing', async (options) => {
+      const folders = await writableFolders(); // first, while the click still counts
+      const files = sidecars(await read(options), kind);
+      return wordsFor(await writeSidecars(files, folders, { ...options, isReplacing }));
+    });
+  return (
+    <div className={css.export}>
+      <section className={css.part} aria-label="Table">
+        <p>One row a picture, with its tags and their shares.</p>
+        <Button onClick={() => void csv()} disabled={work !== undefined}>
+          CSV
+        </Button>
+      </section>
+      <section className={css.part} aria-label="Files beside the pictures">
+        <Segmented legend="Kind of file" options={kinds} value={kind} onChange={setKind} />
+        <p className={css.hint}>{explained[kind]}</p>
+        <div className={css.tools}>
+          <Button onClick={() => void zip()} disabled={work !== undefined}>
+            ZIP
+          </Button>
+          {'showDirectoryPicker' in globalThis && (
+            <Button onClick={() => void write()} disabled={work !== undefined}>
+              Write beside the pictures…
+            </Button>
+          )}
+        </div>
+        {'showDirectoryPicker' in globalThis && (
+          <Checkbox label="Replace such files that are there already" checked={isReplacing} onChange={setReplacing} />
+        )}
+      </section>
+      {work && (
+        <Progress what={work.what} done={work.done} total={work.total} onStop={() => controller.current?.abort()} />
+      )}
+      <output>{told}</output>
+    </div>
+  );
+}
+
+/** What became of the files, in a sentence. */
+function wordsFor({ written, kept, homeless }: Written): string {
+  const parts = [
+    `${formatCount(written)} files written.`,
+    kept > 0 && `${formatCount(kept)} were there already and stay as they are.`,
+    homeless > 0 &&
+      `${formatCount(homeless)} are of pictures whose folder cannot be written to: take the ZIP for them.`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,0 +1,91 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../../../ui/Button.tsx';
+import { Chips } from '../../../../ui/Chips.tsx';
+import { Disclosure } from '../../../../ui/Disclosure.tsx';
+import layout from '../../../../ui/layout.module.css';
+import { Select } from '../../../../ui/Select.tsx';
+import { TextField } from '../../../../ui/TextField.tsx';
+import { formatCount } from '../../../../ui/units.ts';
+import { givenLists } from '../../tags/lists.ts';
+import { useTags } from '../../tags/store.ts';
+import css from './tags.module.css';
+
+/** The words that pictures are tagged with: a list of before, edited, saved, deleted. */
+export function TagList() {
+  const labels = useTags((state) => state.labels);
+  const ownLists = useTags((state) => state.ownLists);
+  const isKept = useTags((state) => state.isKept);
+  const setLabels = useTags((state) => state.setLabels);
+  const removeList = useTags((state) => state.removeList);
+  const [isNaming, setNaming] = useState(false);
+  const all = [...ownLists, ...givenLists];
+  const current = all.find((list) => list.labels.join('\n') === labels.join('\n'))?.name;
+  const isOwn = ownLists.some(({ name }) => name === current);
+  const options = [
+    ...(current === undefined ? [{ value: '', label: 'Own tags, not saved', disabled: true }] : []),
+    ...all.map(({ name }) => ({ value: name, label: name })),
+  ];
+  return (
+    <section className={layout.group} aria-label="Tags">
+      <Select
+        label="Tags"
+        options={options}
+        value={current ?? ''}
+        onChange={(name) => setLabels(all.find((list) => list.name === name)?.labels ?? labels)}
+      />
+      <div className={css.tools}>
+        {isOwn ? (
+          <Button size="small" onClick={() => void removeList(current!)}>
+            Delete list
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            disabled={labels.length === 0 || current !== undefined}
+            aria-expanded={isNaming}
+            onClick={() => setNaming(!isNaming)}
+          >
+            Save list
+          </Button>
+        )}
+        <span className={css.hint}>{labels.length === 1 ? '1 tag' : `${formatCount(labels.length)} tags`}</span>
+      </div>
+      {isNaming && <NameForm onDone={() => setNaming(false)} />}
+      {!isKept && <p className={css.hint}>This browser keeps nothing for this page: own lists end with it.</p>}
+      <Disclosure summary="Edit the tags">
+        <Chips label="Tags" values={labels} onChange={setLabels} placeholder="Add a tag, Enter" />
+      </Disclosure>
+    </section>
+  );
+}
+
+function NameForm({ onDone }: { onDone: () => void }) {
+  const saveList = useTags((state) => state.saveList);
+  const [name, setName] = useState('');
+  const trimmed = name.trim();
+  const error = givenLists.some((list) => list.name === trimmed)
+    ? `“${trimmed}” is a list that is always there. Take another name.`
+    : undefined;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (trimmed === '' || error) return;
+    void saveList(trimmed);
+    onDone();
+  };
+  return (
+    <form className={css.naming} onSubmit={submit}>
+      <TextField
+        label="Name of the list"
+        value={name}
+        error={error}
+        maxLength={60}
+        ref={(input) => input?.focus()}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onKeyDown={({ key }) => key === 'Escape' && onDone()}
+      />
+      <Button type="submit" disabled={trimmed === '' || Boolean(error)}>
+        Save
+      </Button>
+    </form>
+  );
+}
