@@ -60,7 +60,7 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   await line(page).fill('2:a red car');
   await expect(tile(page, 0)).toHaveAccessibleName(/car\.png/);
   const four = await Promise.all([0, 1, 2, 3].map((at) => tile(page, at).getAttribute('aria-label')));
-  expect(four.toSorted()).toEqual(['car.png', 'owl.png', 'turned-car.png', 'turned-owl.png']);
+  expect(new Set(four)).toEqual(new Set(['car.png', 'owl.png', 'turned-car.png', 'turned-owl.png']));
   await line(page).fill('-3:owl');
   await line(page).press('Enter');
   await expect(page.getByRole('button', { name: 'Change -3:owl' })).toBeVisible();
@@ -91,7 +91,7 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
     page.getByRole('button', { name: 'ZIP', exact: true }).click(),
   ]);
   const names = readFileSync((await zip.path())!, 'latin1').match(/Photos\/[\w-]+\.png/g);
-  expect([...new Set(names)].toSorted()).toEqual(['Photos/car.png', 'Photos/turned-car.png']);
+  expect(new Set(names)).toEqual(new Set(['Photos/car.png', 'Photos/turned-car.png']));
   await grid(page).press('Delete');
   await expect(grid(page).getByRole('option')).toHaveCount(10);
   await page.getByRole('button', { name: 'Undo' }).click();

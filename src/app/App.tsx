@@ -26,7 +26,7 @@ export function App() {
   const place = 'task' in route ? route.task : route.page;
   const wasPlace = useRef(place);
 
-  useEffect(() => watchIntake(window, (files) => void takeFiles(files)), []);
+  useEffect(() => watchIntake(window, (files, folders) => void takeFiles(files, folders)), []);
   useEffect(() => watchKeys(window, shortcuts), [shortcuts]);
   useEffect(() => {
     document.title = titleOf(route);

@@ -6,6 +6,7 @@ import { takeModels } from './models/actions.ts';
 import { notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
 import { tasks } from './tasks.ts';
+import { pathOf } from './transfer.ts';
 
 interface Taker {
   id: string;
@@ -59,7 +60,10 @@ function describe(file: File): string {
  * The one way in for files, however they came: dropped, pasted, picked. Hands them to the task that takes them, opens
  * that task's view unless it is in sight, and says what was left out.
  */
-export async function intake(files: readonly File[]): Promise<void> {
+export async function intake(
+  files: readonly File[],
+  folders: readonly FileSystemDirectoryHandle[] = [],
+): Promise<void> {
   if (files.length === 0) {
     notify('info', 'There was no file in it. An empty folder, perhaps.');
     return;
@@ -69,6 +73,12 @@ export async function intake(files: readonly File[]): Promise<void> {
   // A model is a folder: what lies beside its graphs belongs to it.
   const isForModels = 'page' in route && route.page === 'models';
   if (isForModels || files.some((file) => kindOf(file) === 'model')) return takeModels([...files]);
+  const isHome = 'page' in route && route.page === 'home';
+  const keeper = isHome && files.some(isInFolder) && tasks.find(({ folders: own }) => own && files.some(own.wants));
+  if (keeper && keeper.folders) {
+    goTo({ task: keeper.id, view: keeper.folders.view });
+    return keeper.folders.receive(folders, files);
+  }
   const { given, refused } = sortFiles(files, tasks, inView);
   if (refused.length > 0) notify('warn', refusal(refused, tasks));
   for (const task of tasks) {
@@ -80,10 +90,16 @@ export async function intake(files: readonly File[]): Promise<void> {
   }
 }
 
+/** Whether it came in a folder. */
+const isInFolder = (file: File): boolean => pathOf(file).includes('/');
+
 /** Takes what a drop or a paste brings, and says so when it cannot be read. */
-export async function takeFiles(files: Promise<readonly File[]>): Promise<void> {
+export async function takeFiles(
+  files: Promise<readonly File[]>,
+  folders: Promise<readonly FileSystemDirectoryHandle[]> = Promise.resolve([]),
+): Promise<void> {
   try {
-    await intake(await files);
+    await intake(...(await Promise.all([files, folders])));
   } catch (error) {
     if (isAbort(error)) return;
     recordError(error);

@@ -52,6 +52,19 @@ test('files dropped anywhere are taken, and the root shows that they hang over t
   expect(await names()).toEqual(['a.png', 'b.png']);
 });
 
+test('what a part of the page has taken is not taken again', () => {
+  const controller = new AbortController();
+  later({ end: () => controller.abort() });
+  for (const type of ['drop', 'paste'])
+    document.addEventListener(type, (event) => event.preventDefault(), { signal: controller.signal });
+  const transfer = transferOf(picture);
+  drag('dragenter', transfer);
+  drag('drop', transfer);
+  paste(transfer, document.body);
+  expect(taken).toHaveLength(0);
+  expect(isDragging()).toBe(false);
+});
+
 test('leaving the window takes the mark away, moving between elements does not', () => {
   const transfer = transferOf(picture);
   drag('dragenter', transfer);

@@ -19,7 +19,8 @@ import {
   unloadWhisper,
   whisperSelfTest,
 } from '../tasks/whisper/api.ts';
-import type { FileKind } from './file-kind.ts';
+import { type FileKind, kindOf } from './file-kind.ts';
+import { pathOf } from './transfer.ts';
 
 /** What runs where, and why. */
 export interface Loaded {
@@ -60,6 +61,12 @@ export interface Task {
   HomePanel: LazyExoticComponent<ComponentType>;
   takes: readonly FileKind[];
   receive: (files: readonly File[]) => Promise<void>;
+  /** Where a folder goes that is dropped on the home page: as handles where the browser has them, and as its files. */
+  folders?: {
+    view: string;
+    wants: (file: File) => boolean;
+    receive: (folders: readonly FileSystemDirectoryHandle[], files: readonly File[]) => Promise<void>;
+  };
   engine: Engine;
 }
 export interface TaskView {
@@ -87,6 +94,15 @@ export const tasks: readonly Task[] = [
     ),
     takes: ['picture'],
     receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
+    folders: {
+      view: 'search',
+      wants: (file) => kindOf(file) === 'picture',
+      async receive(folders, files) {
+        const { takeInputs } = await import('../tasks/clip/panel/library/drop.ts');
+        const placed = files.map((file) => ({ file, path: pathOf(file) }));
+        await takeInputs(folders, folders.length > 0 ? [] : placed);
+      },
+    },
     engine: {
       setDevice: setClipDevice,
       isStarted: isClipStarted,

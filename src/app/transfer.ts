@@ -9,6 +9,18 @@ export function collectFiles(transfer: DataTransfer, signal?: AbortSignal): Prom
   return readRoots(roots, signal);
 }
 
+/** Chromium's, and not in TypeScript's library. */
+type HandleItem = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> };
+
+/** The folders of a drop as handles that can be kept; none in browsers without them. To be called as `collectFiles`. */
+export async function collectFolders(transfer: DataTransfer): Promise<FileSystemDirectoryHandle[]> {
+  const asked = Array.from(transfer.items as Iterable<HandleItem>)
+    .filter((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory)
+    .flatMap((item) => item.getAsFileSystemHandle?.().catch(() => null) ?? []);
+  const handles = await Promise.all(asked);
+  return handles.filter((handle): handle is FileSystemDirectoryHandle => handle?.kind === 'directory');
+}
+
 interface Root {
   entry: FileSystemEntry | null;
   /** The file itself, for what has no entry: pasted pictures, and drops made by a script. */

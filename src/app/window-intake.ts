@@ -1,4 +1,4 @@
-import { collectFiles } from './transfer.ts';
+import { collectFiles, collectFolders } from './transfer.ts';
 
 /** Where a paste belongs to the text that is being written. */
 const isText = (target: EventTarget | null): boolean =>
@@ -10,7 +10,10 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.i
  * Lets the whole window take dropped and pasted files. While files hang over it the root carries `data-dragging`.
  * Returns the function that ends it.
  */
-export function watchIntake(target: Window, onFiles: (files: Promise<File[]>) => void): () => void {
+export function watchIntake(
+  target: Window,
+  onFiles: (files: Promise<File[]>, folders?: Promise<FileSystemDirectoryHandle[]>) => void,
+): () => void {
   const controller = new AbortController();
   const { signal } = controller;
   const root = target.document.documentElement;
@@ -45,7 +48,7 @@ export function watchIntake(target: Window, onFiles: (files: Promise<File[]>) =>
     if (event.defaultPrevented) return; // a part of the page has taken it
     if (!isWanted(event) || !event.dataTransfer) return;
     event.preventDefault();
-    onFiles(collectFiles(event.dataTransfer));
+    onFiles(collectFiles(event.dataTransfer), collectFolders(event.dataTransfer));
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];

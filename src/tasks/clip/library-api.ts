@@ -224,6 +224,11 @@ export const libraryApi = {
 };
 export type LibraryApi = typeof libraryApi;
 
+/** Takes another model into use for the library; what it has not looked at yet has no place in its answers. */
+export async function chooseLibraryModel(model: string, options: { signal?: AbortSignal } = {}): Promise<void> {
+  await useModel({ ...options, model });
+}
+
 /** A picture from outside the library as a term of a query. */
 export interface PictureTerm {
   /** Of unit length, by the model of the library. */

@@ -11,6 +11,9 @@ export function rememberOriginals(files: readonly PlacedFile[]): void {
   for (const { file, path } of files) given.set(path, file);
 }
 
+/** The files of this visit. */
+export const givenFiles = (): PlacedFile[] => [...given].map(([path, file]) => ({ path, file }));
+
 /**
  * The file an item was made of: from its folder, or as it was given in this visit. Throws `storage` when it is out of
  * reach, and says what brings it back.

@@ -96,7 +96,7 @@ function Ended() {
           : 'What was indexed is kept. Add the same files again, and only the rest is looked at.'}
       </Notice>
     );
-  if (!report) return null;
+  if (!report) return <Rest />;
   const failed = report.failed.length;
   return (
     <>
@@ -115,6 +115,27 @@ function Ended() {
       />
       {isShowing && <FailedDialog onClose={() => setShowing(false)} />}
     </>
+  );
+}
+
+/** Says that the model in use has not seen everything: another was chosen, or vectors of another were imported. */
+function Rest() {
+  const rest = useLibrary(({ stats }) => (stats?.space ? stats.items - stats.indexed : 0));
+  const lookAtRest = useLibrary((state) => state.lookAtRest);
+  if (rest <= 0) return null;
+  return (
+    <Notice
+      className={css.note}
+      title={`The model in use has not looked at ${rest === 1 ? '1 picture' : `${formatCount(rest)} pictures`} yet`}
+      actions={
+        <Button size="small" onClick={() => void lookAtRest()}>
+          Look at them
+        </Button>
+      }
+    >
+      They are not found by what they show. Files that were added singly have to be added again after the page was
+      closed.
+    </Notice>
   );
 }
 

@@ -1,9 +1,10 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { Images, SlidersHorizontal } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { classes } from '../../../../ui/classes.ts';
+import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import layout from '../../../../ui/layout.module.css';
-import { watchDrops } from './drop.ts';
+import { watchFiles } from './drop.ts';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { IndexingBar } from './IndexingBar.tsx';
 import css from './library.module.css';
@@ -45,7 +46,7 @@ export function LibraryFrame({
     void open();
     const onHide = (): void => void finishRemoval();
     addEventListener('pagehide', onHide);
-    const endDrops = watchDrops(document);
+    const endDrops = watchFiles(document);
     return () => {
       removeEventListener('pagehide', onHide);
       endDrops();
@@ -84,7 +85,7 @@ export function LibraryFrame({
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
-        {isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
+        {count === undefined && isFaulty ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
         <p className={css.over} aria-hidden>
           Let go to add to the library
         </p>
@@ -95,6 +96,22 @@ export function LibraryFrame({
           <DetailDialog />
         </Suspense>
       )}
+    </div>
+  );
+}
+
+/** The library could not be opened; the note above says why. */
+function Locked() {
+  const open = useLibrary((state) => state.open);
+  return (
+    <div className={css.empty}>
+      <EmptyState
+        icon={<Images aria-hidden />}
+        title="The library is not open"
+        actions={<Button onClick={() => void open()}>Try again</Button>}
+      >
+        Nothing of it is lost.
+      </EmptyState>
     </div>
   );
 }

@@ -33,6 +33,8 @@ export interface LibraryState {
   report: AddReport | undefined;
   /** What stopped the last call as a whole. */
   fault: { code: ErrorCode; message: string } | undefined;
+  /** Id of the model that is being read. */
+  choosing: string | undefined;
   /** An indexing ended with its tab, or was stopped, and can go on. */
   isUnfinished: boolean;
   /** Grows when pictures came or went: whoever shows some asks again. */
@@ -51,6 +53,10 @@ export interface LibraryActions {
   /** Looks through the folders again, or one. In a click: asks for permission where it has lapsed. */
   rescan: (folder?: number) => Promise<void>;
   forgetFolder: (id: number) => Promise<void>;
+  /** Takes another model into use. */
+  chooseModel: (model: string) => Promise<void>;
+  /** Looks at what the model in use has not seen yet: in the folders, and in the files of this visit. */
+  lookAtRest: () => Promise<void>;
   /** Tries the files again that could not be read. */
   retryFailed: () => Promise<void>;
   /** Takes in vectors from an exported file. */
@@ -91,6 +97,7 @@ export const startState: LibraryState = {
   indexing: undefined,
   report: undefined,
   fault: undefined,
+  choosing: undefined,
   isUnfinished: false,
   version: 0,
   selected: new Set(),

@@ -44,6 +44,7 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
   };
   const store = createLibraryStore({
     api,
+    chooseModel: async () => {},
     mark: { get: () => isUnfinished, set: (value) => void (isUnfinished = value) },
   });
   const flush = () => vi.advanceTimersByTimeAsync(0);

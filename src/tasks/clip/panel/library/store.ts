@@ -1,9 +1,15 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
-import { libraryApi, type AddInput, type AddReport, type IndexProgress } from '../../library-api.ts';
+import {
+  chooseLibraryModel,
+  libraryApi,
+  type AddInput,
+  type AddReport,
+  type IndexProgress,
+} from '../../library-api.ts';
 import type { Item } from '../../library/item.ts';
-import { openOriginal } from '../../library/originals.ts';
+import { givenFiles, openOriginal } from '../../library/originals.ts';
 import { type LibraryActions, type LibraryState, startState } from './state.ts';
 import { unfinishedMark, type UnfinishedMark } from './unfinished-mark.ts';
 
@@ -26,6 +32,7 @@ export interface LibrarySurroundings {
     | 'remove'
     | 'clear'
   >;
+  chooseModel: typeof chooseLibraryModel;
   mark: UnfinishedMark;
 }
 
@@ -35,7 +42,7 @@ const refreshMs = 2000;
 const undoMs = 12_000;
 
 /** The state that all views of the library share. The surroundings are passed in, so that it runs without a page. */
-export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi<LibraryStore> {
+export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundings): StoreApi<LibraryStore> {
   return createStore<LibraryStore>()((set, get) => {
     let controller = new AbortController();
     let running = 0;
@@ -96,6 +103,7 @@ export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi
       ...startState,
       async open() {
         try {
+          set({ fault: undefined });
           set({ count: await api.count() });
           await Promise.all([get().refresh(), readFolders()]);
         } catch (error) {
@@ -132,6 +140,21 @@ export function createLibraryStore({ api, mark }: LibrarySurroundings): StoreApi
         } catch (error) {
           isBad(error);
         }
+      },
+      async chooseModel(model) {
+        set({ choosing: model, fault: undefined });
+        try {
+          await chooseModel(model);
+          await get().refresh();
+        } catch (error) {
+          isBad(error);
+        }
+        set({ choosing: undefined });
+      },
+      async lookAtRest() {
+        await get().rescan();
+        const files = givenFiles();
+        if (files.length > 0) await get().add([files]);
       },
       async retryFailed() {
         const failed = await api.items((get().stats?.failed ?? []).map(({ id }) => id));
@@ -253,7 +276,11 @@ function nameOf(input: AddInput): string {
 }
 
 /** The one store of the page. */
-export const libraryStore = createLibraryStore({ api: libraryApi, mark: unfinishedMark });
+export const libraryStore = createLibraryStore({
+  api: libraryApi,
+  chooseModel: chooseLibraryModel,
+  mark: unfinishedMark,
+});
 
 /** One value of the store, for React: `useLibrary((state) => state.selected)`. */
 export const useLibrary = <T>(select: (state: LibraryStore) => T): T => useStore(libraryStore, select);

@@ -6,9 +6,11 @@ import { Facts } from '../../../../ui/Facts.tsx';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import layout from '../../../../ui/layout.module.css';
 import text from '../../../../ui/text.module.css';
+import { Select } from '../../../../ui/Select.tsx';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
 import { useRead } from '../../../../ui/use-read.ts';
 import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
+import { builtInModel } from '../../client.ts';
 import { FailedDialog } from '../library/FailedDialog.tsx';
 import { useLibrary } from '../library/store.ts';
 import { ExportButtons } from './ExportButtons.tsx';
@@ -22,17 +24,32 @@ export function LibraryFacts() {
   const importFile = useLibrary((state) => state.importFile);
   const clearAll = useLibrary((state) => state.clearAll);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
-  const names = new Map((useRead(readChoices)?.ready ?? []).map(({ id, name }) => [id, name]));
+  const choosing = useLibrary((state) => state.choosing);
+  const chooseModel = useLibrary((state) => state.chooseModel);
+  const ready = useRead(readChoices)?.ready ?? [];
   const [isListing, setListing] = useState(false);
   const [isClearing, setClearing] = useState(false);
   if (!stats) return null;
-  const { space, indexed, items, bytes, failed, isKept } = stats;
+  const current = stats.space?.model ?? builtInModel;
+  const models = ready.map(({ id, name }) => ({ value: id, label: name }));
+  // Vectors outlive the files of their model.
+  const options = models.some(({ value }) => value === current)
+    ? models
+    : [...models, { value: current, label: current }];
+  const { indexed, items, bytes, failed, isKept } = stats;
   return (
     <section className={layout.group}>
       <h2>Vectors</h2>
+      <Select
+        label="Model"
+        options={options}
+        value={choosing ?? current}
+        disabled={isIndexing || choosing !== undefined}
+        hint={choosing ? 'Reading it…' : undefined}
+        onChange={(model) => void chooseModel(model)}
+      />
       <Facts
         facts={[
-          ['Model', space ? (names.get(space.model) ?? space.model) : 'none yet'],
           ['Pictures', indexed === items ? formatCount(items) : `${formatCount(indexed)} of ${formatCount(items)}`],
           ['Size', formatBytes(bytes)],
         ]}
