@@ -16,6 +16,7 @@ import { formatQuery, parseQuery, type Filter, type Query } from './engine/searc
 import { backgroundTemplates, promptsFor } from './engine/templates.ts';
 import { dot, ensemble } from './engine/vectors.ts';
 import { libraryClient } from './library/client.ts';
+import { deleteFiles, type DeletionReport, planDeletion } from './library/deletion.ts';
 import type {
   DuplicateGroup,
   ExportFormat,
@@ -220,6 +221,18 @@ export const libraryApi = {
   },
   /** Takes pictures out of the library. Files stay as they are. */
   remove: (ids: string[]): Promise<void> => libraryClient().remove({ ids }),
+  /**
+   * Deletes the files of pictures from the folders they lie in, where the browser lets this page write (Chromium, with
+   * the person's permission, which it asks for in a click only), and takes them out of the library. What was changed
+   * since it was indexed is left alone.
+   */
+  async deleteFiles(ids: string[], options: CallOptions<number> = {}): Promise<DeletionReport> {
+    const items = (await libraryApi.items(ids)).filter((item) => item !== undefined);
+    const { deletable, refused } = await planDeletion(items);
+    const report = await deleteFiles(deletable, options);
+    if (report.deleted.length > 0) await libraryApi.remove(report.deleted.map(String));
+    return { ...report, failed: [...refused, ...report.failed] };
+  },
   clear: (): Promise<void> => libraryClient().clear(undefined),
 };
 export type LibraryApi = typeof libraryApi;

@@ -71,7 +71,7 @@ export interface LibraryStats {
 
 /** Pictures of the library and what joins them: enough for the groups of duplicates at any threshold from the one asked on. */
 export interface Likeness extends Links {
-  /** `left` and `right` are places in it. */
+  /** Pictures that are alike to another; `left` and `right` are places in it. */
   ids: string[];
   /** For each picture the place of the first one with the same content, which may be its own. */
   contents: Uint32Array<ArrayBuffer>;

@@ -34,5 +34,24 @@ export async function likeness(
     firsts.set(key, first);
     return first;
   });
-  return { ids: rows.map(({ item }) => String(item.id)), contents, ...linkage.links() };
+  return alikeOnly({ ids: rows.map(({ item }) => String(item.id)), contents, ...linkage.links() });
+}
+
+/** Without the pictures that nothing joins: most of a library. */
+function alikeOnly({ ids, contents, left, right, cosines }: Likeness): Likeness {
+  const isAlike = new Uint8Array(ids.length);
+  for (const i of left) isAlike[i] = 1;
+  for (const i of right) isAlike[i] = 1;
+  for (const [i, first] of contents.entries()) if (first !== i) isAlike[i] = isAlike[first] = 1;
+  const places = new Uint32Array(ids.length);
+  let next = 0;
+  for (const [i, alike] of isAlike.entries()) if (alike) places[i] = next++;
+  const placed = (old: Uint32Array): Uint32Array<ArrayBuffer> => Uint32Array.from(old, (i) => places[i]!);
+  return {
+    ids: ids.filter((_, i) => isAlike[i]),
+    contents: placed(contents.filter((_, i) => isAlike[i])),
+    left: placed(left),
+    right: placed(right),
+    cosines,
+  };
 }

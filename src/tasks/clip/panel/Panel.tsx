@@ -16,6 +16,10 @@ const views: Record<string, View> = {
     title: 'search your pictures',
     View: lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView })),
   },
+  duplicates: {
+    title: 'duplicates among your pictures',
+    View: lazy(async () => ({ default: (await import('./duplicates/DuplicatesView.tsx')).DuplicatesView })),
+  },
   moderate: {
     title: 'moderate pictures',
     View: lazy(async () => ({ default: (await import('./moderate/ModerateView.tsx')).ModerateView })),

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { drop, expect, expectAccessible, file, test, type TestFile } from './page.ts';
+
+const sample = (name: string): TestFile => file(`../public/samples/${name}.png`);
+
+/** The same picture as a JPEG: other bytes, the same to look at. */
+async function encodedAnew(page: Page, name: string): Promise<TestFile> {
+  const base64 = await page.evaluate(async (address) => {
+    const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+    return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+  }, `samples/${name}.png`);
+  return { name: `${name}.jpg`, type: 'image/jpeg', bytes: Buffer.from(base64, 'base64') };
+}
+
+async function download(page: Page, name: string): Promise<string> {
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name, exact: true }).click(),
+  ]);
+  return readFileSync((await saved.path())!, 'utf8');
+}
+
+test('duplicates are found, judged with keys, listed, taken out with Undo, and deleted where that is allowed', async ({
+  page,
+}) => {
+  await page.goto('./?device=wasm#/clip/duplicates');
+  await expect(page.getByText('Your own pictures, searched by what they show')).toBeVisible();
+  const [fox, cat] = [sample('fox'), sample('cat')];
+  await drop(page, 'body', [
+    fox,
+    { ...fox, name: 'fox (1).png' },
+    await encodedAnew(page, 'fox'),
+    sample('owl'),
+    sample('car'),
+    { name: 'broken.png', type: 'image/png', bytes: Buffer.from('only words') },
+  ]);
+  // A folder that this page may write to, as if a person had allowed it.
+  await page.evaluate(
+    async ({ name, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('Photos', { create: true });
+      for (const own of [name, `copy of it's ${name}`]) {
+        const writable = await (await folder.getFileHandle(own, { create: true })).createWritable();
+        await writable.write(bytes);
+        await writable.close();
+      }
+      await window.triptych.clip.library.add(folder);
+    },
+    { name: cat.name, base64: cat.bytes.toString('base64') },
+  );
+  await page.reload();
+
+  const grid = page.getByRole('grid', { name: 'Groups of duplicates' });
+  const heads = grid.getByRole('rowheader');
+  const cell = (name: string) => grid.getByRole('gridcell', { name: new RegExp(`^${name}`) });
+  await expect(heads).toHaveText([/2 copies/, /3 alike/]);
+  const console = await page.evaluate(() => window.triptych.clip.library.duplicates({ threshold: 0.97 }));
+  expect(console.map(({ ids, exact }) => `${ids.length} ${exact}`).toSorted()).toEqual(['2 true', '3 false']);
+  await expect(cell('fox\\.png')).toHaveAccessibleName(/480 × 360 · 13 kB.*suggested to keep/);
+
+  // At 1 only copies are left, and the count follows at once.
+  await page.getByRole('spinbutton', { name: 'Alike from' }).fill('1');
+  await expect(page.getByText('2 groups at this threshold')).toBeVisible();
+  await expect(heads).toHaveText([/2 copies/, /2 copies/]);
+  await page.getByRole('spinbutton', { name: 'Alike from' }).fill('0.97');
+  await expect(heads).toHaveText([/2 copies/, /3 alike/]);
+
+  await grid.focus();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('x');
+  await expect(cell('fox\\.jpg')).toHaveAccessibleName(/marked/);
+  await page.keyboard.press('u');
+  await expect(cell('fox\\.jpg')).toHaveAccessibleName(/undecided/);
+  await page.keyboard.press('b');
+  await expect(grid.getByRole('gridcell', { selected: true })).toHaveCount(2);
+  await expect(cell('fox\\.png')).toHaveAccessibleName(/kept/);
+  await expectAccessible(page);
+
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { name: 'Group 2 of 2' })).toBeVisible();
+  await page.keyboard.press('3');
+  await expect(dialog.getByRole('img', { name: 'What differs between fox.png and fox.jpg' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Mark all but the best' }).click();
+  await expect(page.getByRole('heading', { name: /^3 marked/ })).toBeVisible();
+  await page.getByText('As a list').click();
+  expect((await download(page, 'Paths for a shell')).trim().split('\n').toSorted()).toEqual([
+    `'./Photos/copy of it'\\''s cat.png'`,
+    `'./fox (1).png'`,
+    `'./fox.jpg'`,
+  ]);
+  const table = (await download(page, 'CSV')).trim().split('\r\n');
+  expect(table.find((line) => line.startsWith('fox.jpg,'))).toMatch(/,480,360,.*,2,fox\.png$/);
+
+  await page.getByRole('button', { name: 'Take out of the library' }).click();
+  await expect(page.getByText('No duplicates at this threshold')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(heads).toHaveCount(2);
+
+  await page.getByRole('button', { name: 'Delete the files…' }).click();
+  await expect(dialog).toContainText('1 file, 11 kB, will be deleted from “Photos”');
+  await expect(dialog).toContainText('2 files not deleted');
+  await expect(dialog).toContainText('it was given as a single file');
+  await dialog.getByRole('button', { name: 'Delete 1 file' }).click();
+  await expect(dialog.getByRole('heading', { name: '1 file deleted' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(heads).toHaveText([/3 alike/]);
+  const left = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Photos');
+    return Array.fromAsync(folder.keys());
+  });
+  expect(left).toEqual(['cat.png']);
+});
