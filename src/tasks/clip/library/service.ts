@@ -13,6 +13,7 @@ import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
 import { planIntake } from './intake.ts';
 import { listSpaces } from './spaces.ts';
+import { lookAtVectors } from './vector-book.ts';
 import { mapAll, moderateAll, tagAll } from './whole.ts';
 
 /** Files told at once while a folder is looked through. */
@@ -40,7 +41,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       await (await open()).use(space);
     },
     count: async () => (await open()).items.count,
-    stats: async () => statsOf(await openWhole()),
+    stats: async () => statsOf(await open()),
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();
@@ -159,14 +160,15 @@ async function listOf(
 }
 
 async function statsOf({ items, book, sources, shelf }: Library): Promise<LibraryStats> {
+  const { space, count, bytes } = book ?? (await lookAtVectors(shelf));
   const failed = [...items.all()].filter((item) => item.failed !== undefined);
   return {
     items: items.count - failed.length,
-    indexed: book?.count ?? 0,
+    indexed: count,
     failed: failed.map((item) => ({ id: String(item.id), path: hitOf(item, 0).path, reason: item.failed! })),
-    bytes: book?.bytes ?? 0,
+    bytes,
     models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
-    space: book?.space,
+    space,
     folders: [...sources.values()].map(({ id, name }) => ({ id, name })),
     isKept: shelf.isKept,
   };
