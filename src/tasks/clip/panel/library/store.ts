@@ -38,6 +38,8 @@ export interface LibrarySurroundings {
 
 /** How often the numbers are asked for while pictures come in, in milliseconds. */
 const refreshMs = 2000;
+/** How long a report is shown that asks for nothing, in milliseconds. */
+const reportMs = 12_000;
 /** How long a removal can be undone, in milliseconds. */
 const undoMs = 12_000;
 
@@ -83,6 +85,9 @@ export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundin
         const reports = await call({ signal, onProgress });
         isWhole = true;
         set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
+        const { report } = get();
+        if (report?.failed.length === 0)
+          setTimeout(() => set((state) => (state.report === report ? { report: undefined } : {})), reportMs);
       } catch (error) {
         isBad(error);
       }
