@@ -96,6 +96,34 @@ test('pictures of a folder and its folders are found by what they show', async (
   expect(await (await client.thumbnails({ ids: [hit!.id] }))[0]?.text()).toBe('small 0,0,1,0');
 });
 
+test('what was taken out stays out, until its file changes or it is let in again', async () => {
+  const { client, add, paths } = await setup();
+  await add({ folder: folder.handle });
+  const { items } = await client.stats(undefined);
+  const idOf = async (path: string) => {
+    const hits = await client.search({ terms: [], filters: [], limit: 100 });
+    return hits.find((hit) => hit.path === path)!.id;
+  };
+  const out = await idOf('photos/a.jpg');
+  await client.remove({ ids: [out], keepOut: true });
+  expect(await paths()).not.toContain('photos/a.jpg');
+  expect(await client.stats(undefined)).toMatchObject({ items: items - 1, failed: [], takenOut: [out] });
+
+  expect(await add({ source: 1 })).toMatchObject({ added: 0, copied: 0, renamed: 0 });
+  expect(await paths()).not.toContain('photos/a.jpg');
+
+  await client.remove({ ids: [out], keepOut: false });
+  expect(await client.stats(undefined)).toMatchObject({ takenOut: [] });
+  await add({ source: 1 });
+  expect(await paths()).toContain('photos/a.jpg');
+
+  await client.remove({ ids: [await idOf('photos/a.jpg')], keepOut: true });
+  folder.files.set('a.jpg', { content: '1,0,0,0.001', modified: 2 });
+  await add({ source: 1 });
+  expect(await paths()).toContain('photos/a.jpg');
+  expect(await client.stats(undefined)).toMatchObject({ items, takenOut: [] });
+});
+
 test('a second look at 20,000 unchanged files reads no contents; only what changed is looked at', async () => {
   folder.files.clear();
   const shelf = memoryShelf();

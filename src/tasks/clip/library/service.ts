@@ -129,12 +129,18 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const onCount = (done: number, total: number): void => progress({ phase: 'save', done, total, unit: 'images' });
       return importLibrary(await openWhole(), file, { signal, onCount });
     },
-    async remove({ ids }) {
+    async remove({ ids, keepOut }) {
       const library = await open();
+      const items = ids.map((id) => itemOf(library, id));
+      const out = items.filter(({ source, failed }) => keepOut && source > 0 && failed === undefined);
       await library.commit(
         [],
-        ids.map((id) => itemOf(library, id).id),
+        items.map(({ id }) => id),
       );
+      if (out.length > 0)
+        await library.commit(
+          out.map((item) => ({ item: { ...item, failed: 'You took it out.', isTakenOut: true as const } })),
+        );
     },
     async clear() {
       jobs.clear();
@@ -161,11 +167,13 @@ async function listOf(
 
 async function statsOf({ items, book, sources, shelf }: Library): Promise<LibraryStats> {
   const { space, count, bytes } = book ?? (await lookAtVectors(shelf));
-  const failed = [...items.all()].filter((item) => item.failed !== undefined);
+  const out = [...items.all()].filter((item) => item.failed !== undefined);
+  const failed = out.filter(({ isTakenOut }) => !isTakenOut);
   return {
-    items: items.count - failed.length,
+    items: items.count - out.length,
     indexed: count,
     failed: failed.map((item) => ({ id: String(item.id), path: hitOf(item, 0).path, reason: item.failed! })),
+    takenOut: out.filter(({ isTakenOut }) => isTakenOut).map(({ id }) => String(id)),
     bytes,
     models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
     space,
