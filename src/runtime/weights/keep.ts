@@ -17,7 +17,7 @@ export function openKeep(name = 'triptych-weights'): Keep {
       return await work((store ??= createStore(name, 'files')));
     } catch (error) {
       if (!wasClosed(error)) throw error;
-      return work((store = createStore(name, 'files')));
+      return work((store = createStore(name, 'files'))).catch(refuse);
     }
   };
   return {
@@ -31,8 +31,18 @@ export function openKeep(name = 'triptych-weights'): Keep {
 /** Where the weights of this page are kept. */
 export const weightsKeep = openKeep();
 
-/** What a transaction says on a connection that is gone (IndexedDB, `IDBDatabase.transaction`). */
-const wasClosed = (error: unknown): boolean => error instanceof Error && error.name === 'InvalidStateError';
+/**
+ * What a transaction says on a connection that is gone (IndexedDB, `IDBDatabase.transaction`), and in the middle of which
+ * the browser closed it: it is then aborted, with or without an error.
+ */
+const wasClosed = (error: unknown): boolean =>
+  !error || (error instanceof Error && ['InvalidStateError', 'AbortError'].includes(error.name));
+
+/** Nobody asked for an abort: it must not be taken for one of the person. */
+function refuse(cause: unknown): never {
+  if (!wasClosed(cause)) throw cause;
+  throw new DOMException('the browser closes its storage again and again', 'UnknownError');
+}
 
 /** Keeps until the page or the worker ends. Blobs lie outside the heap here too. */
 export function memoryKeep(): Keep {
