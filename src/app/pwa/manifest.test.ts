@@ -4,8 +4,17 @@ import { kindOf } from '../file-kind.ts';
 import { parseRoute } from '../route.ts';
 import { tasks } from '../tasks.ts';
 
+interface Picture {
+  src: string;
+  sizes: string;
+  type: string;
+}
 interface Manifest {
-  icons: { src: string; sizes: string; type: string }[];
+  id?: string;
+  start_url: string;
+  launch_handler: { client_mode: string };
+  icons: Picture[];
+  screenshots: Picture[];
   shortcuts: { url: string }[];
   share_target: { action: string; params: { files: { name: string; accept: string[] }[] } };
   file_handlers: { action: string; accept: Record<string, string[]> }[];
@@ -13,13 +22,20 @@ interface Manifest {
 const publicFolder = new URL('../../../public/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('manifest.webmanifest', publicFolder), 'utf8')) as Manifest;
 
-test('every icon is there, of the size that is said', () => {
-  for (const { src, sizes, type } of manifest.icons) {
+test('every icon and screenshot is there, of the size that is said', () => {
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512']));
+  expect(manifest.screenshots.length).toBeGreaterThan(0);
+  for (const { src, sizes } of [...manifest.icons, ...manifest.screenshots]) {
     const bytes = readFileSync(new URL(src, publicFolder));
-    if (type !== 'image/png') continue;
     // PNG, 11.2.1: width and height are the first two numbers of the first chunk.
     expect([src, `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`]).toEqual([src, sizes]);
   }
+});
+
+test('the app is known by its folder, and opens in the window that is there', () => {
+  // An id would be of the whole origin, which may have other apps in other folders.
+  expect(manifest.id).toBeUndefined();
+  expect(manifest).toMatchObject({ start_url: './', launch_handler: { client_mode: 'focus-existing' } });
 });
 
 test('every shortcut leads to a task', () => {

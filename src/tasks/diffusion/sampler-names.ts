@@ -1,4 +1,4 @@
-import { schedulerNames } from './engine/schedulers/names.ts';
+import { schedulerNames } from './engine/schedulers/registry.ts';
 
 /** Endings of our names that AUTOMATIC1111 writes as a "Schedule type" of its own. */
 const curves = ['Karras', 'Exponential', 'Beta'];

@@ -11,14 +11,11 @@ export const formatSpeed = (speed: number): string =>
   `${speed < 10 ? speed.toFixed(1) : Math.round(speed)} × real time`;
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
-/** Those that some browsers have no name for. */
-const rare: Record<string, string> = { ba: 'Bashkir', bo: 'Tibetan', jw: 'Javanese' };
 /** A language for people: "de" → "German". */
 export function languageName(code: string): string {
   try {
-    const name = names.of(code) ?? code;
-    return name === code ? (rare[code] ?? code) : name;
+    return names.of(code) ?? code;
   } catch {
-    return rare[code] ?? code;
+    return code; // no browser knows every code
   }
 }

@@ -1,9 +1,10 @@
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { useWhisper } from '../store.ts';
+import css from './transcribe.module.css';
 
 /** A transcript that was removed, or is written down anew: it can come back. */
-export function TakenAway({ className }: { className?: string | undefined }) {
+export function TakenAway() {
   const taken = useWhisper((state) => state.takenAway);
   const bringBack = useWhisper((state) => state.bringBack);
   const letGo = useWhisper((state) => state.letGo);
@@ -11,12 +12,12 @@ export function TakenAway({ className }: { className?: string | undefined }) {
   const { name } = taken.recording;
   return (
     <Notice
-      className={className}
+      className={css.trouble}
       title={taken.by === 'remove' ? `“${name}” was removed` : `“${name}” is written down anew`}
       onDismiss={letGo}
       actions={
         <Button size="small" onClick={() => void bringBack()}>
-          {taken.by === 'remove' ? 'Bring it back' : 'Bring the transcript before back'}
+          {taken.by === 'remove' ? 'Undo' : 'Bring the transcript before back'}
         </Button>
       }
     />

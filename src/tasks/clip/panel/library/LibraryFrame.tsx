@@ -60,8 +60,7 @@ export function LibraryFrame({
   const [isRailOpen, setRailOpen] = useState(false);
   const isEmpty = count === 0 && !isIndexing;
   const isWaiting = count === undefined && !isFaulty;
-  const isLocked = count === undefined && isFaulty;
-  const hasRail = rail !== undefined && !isEmpty && !isWaiting && !isLocked;
+  const hasRail = rail !== undefined && !isEmpty && !isWaiting;
   return (
     <div className={classes(css.work, hasRail && css.withRail)}>
       {hasRail && (
@@ -86,7 +85,7 @@ export function LibraryFrame({
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
-        {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
+        {count === undefined && isFaulty ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
         <p className={css.over} aria-hidden>
           Let go to add to the library
         </p>

@@ -9,7 +9,6 @@ const emptyStats: LibraryStats = {
   items: 0,
   indexed: 0,
   failed: [],
-  takenOut: [],
   bytes: 0,
   models: [],
   space: undefined,

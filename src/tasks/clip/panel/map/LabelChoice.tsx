@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Select } from '../../../../ui/Select.tsx';
 import { useClipMap, clipMapStore } from '../../map/store.ts';
-import { givenLists, startList } from '../../tags/lists.ts';
-import { useLibrary } from '../library/store.ts';
-import { builtInModel } from '../../client.ts';
+import { givenLists } from '../../tags/lists.ts';
 import { createTagListStore } from '../../tags/own-lists.ts';
 import type { LabelSet } from '../../label-sets.ts';
 
@@ -14,9 +12,7 @@ export function LabelChoice() {
   const map = useClipMap((state) => state.map);
   const [own, setOwn] = useState<readonly LabelSet[]>([]);
   const lists = [...givenLists, ...own];
-  const model = useLibrary((state) => state.stats?.space?.model ?? builtInModel);
-  const [chosen, setChosen] = useState<string>();
-  const name = chosen ?? startList(model).name;
+  const [name, setName] = useState(givenLists[0]!.name);
   const labels = lists.find((list) => list.name === name)?.labels;
   useEffect(() => void ownLists.list().then(({ sets }) => setOwn(sets)), []);
   useEffect(() => {
@@ -27,7 +23,7 @@ export function LabelChoice() {
       label="Named by the tags"
       options={lists.map((list) => ({ value: list.name, label: list.name }))}
       value={name}
-      onChange={setChosen}
+      onChange={setName}
     />
   );
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { torchGenerator } from '../../../../runtime/random/torch.ts';
-import { schedulerNames } from './names.ts';
-import { createScheduler, defaultSchedulerName } from './registry.ts';
+import { createScheduler, defaultSchedulerName, schedulerNames } from './registry.ts';
 
 /** The configuration of Stable Diffusion 1.x, as published with the model. */
 const sd1 = {
