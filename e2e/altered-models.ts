@@ -54,11 +54,13 @@ const described = (path: string, role: string, bytes: Buffer): FileEntry => ({
   sha256: sha256(bytes),
 });
 
+/** Side of a picture unless another is asked for: larger than a tile, and than what the self-test asks for. */
+const resolution = 192;
+
 /** Graphs in the place of the pocket model's, each number format with its own. Its latents are then those of any model. */
 export function alteredModel(
   id: string,
   graphs: Record<string, { role: string; graph: Buffer; devices?: string[] }[]>,
-  { sampleSize = 128 }: { sampleSize?: number } = {},
 ): Altered {
   const files: Record<string, Buffer> = {};
   const variants = Object.entries(graphs).map(([dtype, altered]) => {
@@ -71,14 +73,9 @@ export function alteredModel(
     const { devices } = altered[0]!;
     return { dtype, files: [...kept, ...own], memory: 200e6, ...(devices && { devices }) };
   });
-  const path = 'vae_decoder/config.json';
-  const vae = JSON.parse(readFileSync(new URL(`pocket-sd/${path}`, folder), 'utf8')) as Record<string, unknown>;
-  files[path] = Buffer.from(JSON.stringify({ ...vae, sample_size: sampleSize }));
-  const config = pocket.config
-    .filter(({ role }) => role !== 'preview')
-    .map((file) => (file.path === path ? described(path, 'vae-config', files[path]!) : file));
+  const config = pocket.config.filter(({ role }) => role !== 'preview');
   const { selfTest: _, ...rest } = pocket;
-  return { entry: { ...rest, id, name: `Altered (${id})`, recommended: false, variants, config }, files };
+  return { entry: { ...rest, id, name: `Altered (${id})`, recommended: false, resolution, variants, config }, files };
 }
 
 /** A tiny autoencoder with the tensors of diffusers' exports, that shows three of the channels eight times as large. */
@@ -115,10 +112,12 @@ export function tinyModel(id: string): Altered {
 }
 
 export interface Fault {
-  /** Gives numbers that are not finite. */
+  /** Gives numbers that are not finite for 24 × 24 latents; the 16 × 16 of a self-test go well. */
   nan?: boolean;
-  /** Takes 4 GiB less 4 MB, more than any heap of WebAssembly has left, for 16 × 16 latents; 67 MB for 8 × 8. */
+  /** Takes 4 GiB less 1 MB, more than any heap of WebAssembly has left, for 24 × 24 latents; 20 MB for 16 × 16. */
   greedy?: boolean;
+  /** Fills and reads 100 MB for 16 × 16 latents, so that a software adapter with nothing to do is quicker. */
+  slow?: boolean;
 }
 
 /** A UNet with the pocket model's tensors that predicts a tenth of what it is given. */
@@ -174,25 +173,55 @@ const integers = (name: string, values: readonly number[]): OnnxConstant => ({
 /** For a Slice of channels. */
 const range = (from: number, to: number) => [integers('from', [from]), integers('to', [to]), integers('axis', [1])];
 
-const constantsOf = ({ nan, greedy }: Fault): OnnxConstant[] => [
-  floats('nothing', [nan ? Number.NaN : 0]),
+const constantsOf = ({ nan, greedy, slow }: Fault): OnnxConstant[] => [
+  floats('nothing', [0]),
+  ...(nan || greedy || slow ? [integers('planes', [2, 3])] : []),
+  ...(slow ? [integers('width', [100_000]), integers('last', [-1])] : []),
+  ...(nan ? [integers('most', [400]), floats('numbers', [0, Number.NaN])] : []),
   ...(greedy
-    ? [integers('planes', [2, 3]), integers('times', [64]), integers('less', [16]), integers('last', [-1])]
+    ? [
+        integers('few', [192]),
+        integers('one', [1]),
+        integers('times', [19]),
+        integers('less', [15]),
+        integers('last', [-1]),
+      ]
     : []),
 ];
 
-/** A number to add: 0 or NaN; or 0, as the largest of latents² × (64 latents − 16) zeros. */
-function faulty({ greedy }: Fault, { from, to }: { from: string; to: string }): OnnxNode[] {
-  if (!greedy) return [{ type: 'Identity', inputs: ['nothing'], outputs: [to] }];
-  return [
+/** A number to add, which is 0 where all goes well. */
+function faulty({ nan, greedy, slow }: Fault, { from, to }: { from: string; to: string }): OnnxNode[] {
+  if (!nan && !greedy && !slow) return [{ type: 'Identity', inputs: ['nothing'], outputs: [to] }];
+  const count: OnnxNode[] = [
     { type: 'Shape', inputs: [from], outputs: ['shape'] },
     { type: 'Gather', inputs: ['shape', 'planes'], outputs: ['sides'] },
     { type: 'ReduceProd', inputs: ['sides'], outputs: ['count'], attributes: { axes: [0], keepdims: 1 } },
-    { type: 'Mul', inputs: ['count', 'times'], outputs: ['most'] },
-    { type: 'Sub', inputs: ['most', 'less'], outputs: ['depth'] },
-    { type: 'Concat', inputs: ['count', 'count', 'depth'], outputs: ['wide'], attributes: { axis: 0 } },
+  ];
+  if (nan)
+    return [
+      ...count,
+      { type: 'Div', inputs: ['count', 'most'], outputs: ['index'] },
+      { type: 'Gather', inputs: ['numbers', 'index'], outputs: [to] },
+    ];
+  const largest: OnnxNode[] = [
     { type: 'ConstantOfShape', inputs: ['wide'], outputs: ['ballast'] },
     { type: 'Reshape', inputs: ['ballast', 'last'], outputs: ['line'] },
     { type: 'ReduceMax', inputs: ['line'], outputs: [to], attributes: { axes: [0], keepdims: 1 } },
+  ];
+  if (slow)
+    return [
+      ...count,
+      { type: 'Concat', inputs: ['count', 'width'], outputs: ['wide'], attributes: { axis: 0 } },
+      ...largest,
+    ];
+  // n × n × (19n - 15) zeros, where n is 192 less than the latents
+  return [
+    ...count,
+    { type: 'Sub', inputs: ['count', 'few'], outputs: ['above'] },
+    { type: 'Max', inputs: ['above', 'one'], outputs: ['n'] },
+    { type: 'Mul', inputs: ['n', 'times'], outputs: ['many'] },
+    { type: 'Sub', inputs: ['many', 'less'], outputs: ['depth'] },
+    { type: 'Concat', inputs: ['n', 'n', 'depth'], outputs: ['wide'], attributes: { axis: 0 } },
+    ...largest,
   ];
 }

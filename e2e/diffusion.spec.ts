@@ -96,6 +96,23 @@ test('the same seed and settings give the same pixels again, in another tab and 
   expect(await pixelsOf(page, await makePng(tab, { ...asked, seed: 4 }))).not.toEqual(pixels);
 });
 
+test('CLIP, where it is in use, tells a script how near a picture is to its prompt', async ({ page }) => {
+  await openView(page, 'text');
+  const [before, after] = await page.evaluate(async () => {
+    await window.triptych.ready;
+    const { clip, diffusion } = window.triptych;
+    const asked = { prompt: 'a picture of a rocket on a blue background', seed: 1, steps: 8, count: 2 };
+    const unseen = await diffusion.generate({ ...asked, steps: 1, count: 1 });
+    await clip.embedTexts(['a rocket']);
+    const seen = await diffusion.generate(asked);
+    const other = await clip.similarity(seen.images, [{ text: 'a picture of a cow on a yellow background' }]);
+    return [unseen.clipScores, seen.clipScores!.map((score, i) => score - other[i]![0]!)];
+  });
+  expect(before).toBeUndefined();
+  expect(after).toHaveLength(2);
+  for (const lead of after!) expect(lead).toBeGreaterThan(0.1);
+});
+
 test('Stop keeps the picture as far as it is', async ({ page }) => {
   await openView(page, 'text');
   await setSteps(page, 120);

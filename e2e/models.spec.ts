@@ -9,6 +9,7 @@ const files = [
   { path: 'config.json', bytes: Buffer.from('{"projection_dim":512}') },
   { path: 'onnx/vision_model.onnx', bytes: large },
 ];
+const small = { path: 'onnx/vision_model_quantized.onnx', bytes: weights(1000, 2) };
 const chunks = [0, 1, 2].map((index) => sha256(large.subarray(index * chunkBytes, (index + 1) * chunkBytes)));
 const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 const graph = { path: 'onnx/vision_model.onnx', role: 'vision', bytes: large.length, chunks };
@@ -21,7 +22,15 @@ const entry = {
   base: 'hub',
   repo: 'maker/large-clip',
   revision: 'abc123',
-  variants: [{ dtype: 'fp32', files: [graph], memory: 64e6 }],
+  variants: [
+    { dtype: 'fp32', files: [graph], memory: 64e6 },
+    {
+      dtype: 'q8',
+      files: [{ path: small.path, role: 'vision', bytes: 1000, sha256: sha256(small.bytes) }],
+      memory: 1e6,
+    },
+    { dtype: 'huge', files: [{ path: small.path, role: 'vision', bytes: 1000 }], memory: 900e9 },
+  ],
   config: [{ path: 'config.json', role: 'config', bytes: files[0]!.bytes.length, sha256: sha256(files[0]!.bytes) }],
   licence: 'MIT',
   licenceUrl: 'https://example.org/licence',
@@ -32,7 +41,7 @@ const entry = {
 
 const test = base.extend<{ hub: HubServer }>({
   hub: async ({}, use) => {
-    const hub = await startHub(entry, files);
+    const hub = await startHub(entry, [...files, small]);
     await use(hub);
     await hub.close();
   },
@@ -166,6 +175,28 @@ test('one byte that flips on the disk is found, named, and costs its chunk', asy
   await expect(row(page)).toContainText('Ready');
   expect(hub.sent).toBe(chunkBytes);
   expect(await verify(page)).toEqual({ ok: true, bad: [] });
+});
+
+test('the list is searched, and another number format is taken instead of the one for this device', async ({
+  page,
+  hub,
+}) => {
+  await open(page);
+  await page.getByLabel('Find').fill('large maker/');
+  await expect(page.getByRole('status').filter({ hasText: /^1 of \d+ models$/ })).toBeAttached();
+  await page.getByRole('radio', { name: 'Whisper' }).check();
+  await expect(page.getByText('No model is like that.')).toBeVisible();
+  await page.getByRole('button', { name: /^Show all/ }).click();
+  await page.getByRole('button', { name: 'Large CLIP', exact: true }).click();
+  const formats = page.getByRole('list', { name: 'Number formats of Large CLIP' });
+  await expect(formats.getByRole('listitem').filter({ hasText: 'for this device' })).toContainText('fp32');
+  await expect(formats).toContainText('Needs 900.0 GB');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Download Large CLIP in q8' }).click();
+  await expect(row(page).first()).toContainText('Ready');
+  await expect(formats.getByRole('listitem').filter({ hasText: 'for this device' })).toContainText('q8');
+  expect(await info(page)).toMatchObject({ dtype: 'q8', state: 'ready' });
+  expect(hub.requests.map(({ path }) => path).toSorted()).toEqual(['config.json', small.path]);
 });
 
 test('two tabs fetch it once', async ({ page, hub, context }) => {

@@ -175,6 +175,41 @@ test('settings are kept, a prompt tells its room, and speech after a long silenc
   await expect(segments(page).getByRole('button', { name: '0:30', exact: true })).toBeVisible();
 });
 
+/** A recording at 96 kHz in 5.1, said by the loudspeaker in the middle. */
+function inSurround({ bytes }: TestFile): Buffer {
+  const [times, channels, centre] = [6, 6, 2];
+  const frames = (bytes.length - 44) / 2;
+  const sound = Buffer.alloc(frames * times * channels * 2);
+  for (let i = 0; i < frames * times; i++)
+    sound.writeInt16LE(bytes.readInt16LE(44 + 2 * Math.floor(i / times)), 2 * (i * channels + centre));
+  const header = Buffer.alloc(68);
+  header.write('RIFF');
+  header.writeUInt32LE(60 + sound.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(40, 16);
+  header.writeUInt16LE(0xfffe, 20); // WAVE_FORMAT_EXTENSIBLE
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(96_000, 24);
+  header.writeUInt32LE(96_000 * channels * 2, 28);
+  header.writeUInt16LE(channels * 2, 32);
+  header.writeUInt16LE(16, 34);
+  header.writeUInt16LE(22, 36);
+  header.writeUInt16LE(16, 38);
+  header.writeUInt32LE(0x3f, 40);
+  Buffer.from('0100000000001000800000aa00389b71', 'hex').copy(header, 44); // KSDATAFORMAT_SUBTYPE_PCM
+  header.write('data', 60);
+  header.writeUInt32LE(sound.length, 64);
+  return Buffer.concat([header, sound]);
+}
+
+/** As a shop sells it: the codec says that it is encrypted, and so is the sound. */
+function locked({ bytes }: TestFile): Buffer {
+  const text = bytes.toString('latin1');
+  const sealed = Buffer.from(text.replace('mp4a', 'enca'), 'latin1');
+  for (let i = text.indexOf('mdat') + 4; i < text.lastIndexOf('moov') - 4; i++) sealed[i]! ^= 0xa5;
+  return sealed;
+}
+
 test('bad input ends in a clear sentence, and the next recording works', async ({ page }) => {
   await openTranscribe(page);
   const bad = (name: string, bytes: Buffer | string, type = 'audio/mpeg'): TestFile => ({
@@ -186,17 +221,27 @@ test('bad input ends in a clear sentence, and the next recording works', async (
     bad('empty.mp3', ''),
     bad('note.mp3', 'only words here'),
     bad('cut.wav', recording('jfk').bytes.subarray(0, 30), 'audio/wav'),
+    bad('locked.m4a', locked(file('golden/whisper/media/m4a.m4a')), 'audio/mp4'),
     { ...file('golden/whisper/media/silent-film.mp4'), type: 'video/mp4' },
-    recording('goforward'),
+    bad('really-a-wav.mp3', inSurround(recording('goforward'))),
   ]);
   const list = recordings(page);
   await expect(list).toContainText('“empty.mp3” is empty (0 bytes).', patience);
   await expect(list).toContainText('Its content is text');
   await expect(list).toContainText('“cut.wav” is a damaged WAV file');
+  await expect(list).toContainText('“locked.m4a” is protected: its sound is encrypted (DRM)');
   await expect(list).toContainText('“silent-film.mp4” is a video (MP4) without sound.');
-  await list.getByRole('button', { name: 'goforward.wav', exact: true }).click();
+  await list.getByRole('button', { name: 'really-a-wav.mp3', exact: true }).click();
   await done(page);
-  await expect(segments(page)).toContainText('Go forward 10 meters.');
+  await expect(segments(page)).toContainText(/go forward (10|ten) meters/i);
+  await expect(page.getByText('0:02 · WAV · 96 kHz')).toBeVisible();
+
+  // What is removed can come back.
+  await page.getByRole('button', { name: 'Remove really-a-wav.mp3' }).click();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(segments(page)).toContainText(/go forward/i);
+  await page.reload();
+  await expect(segments(page)).toContainText(/go forward/i);
 });
 
 const goldenResult = JSON.parse(golden('librivox-0870/greedy.json')) as {

@@ -2,7 +2,7 @@ import { loadCatalogue } from '../runtime/catalogue.ts';
 import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
-import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
+import { clipApi, type ClipApi, isClipStarted } from '../tasks/clip/api.ts';
 import { libraryApi, moderatePicture, type LibraryApi } from '../tasks/clip/library-api.ts';
 import { diffusionApi } from '../tasks/diffusion/api.ts';
 import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
@@ -16,7 +16,12 @@ import { type Task, tasks } from './tasks.ts';
 import { version } from './version.ts';
 
 type TaskId = Task['id'];
-type DiffusionApi = typeof diffusionApi;
+/** `clipScores`: the cosine of each picture with the prompt, when a model of CLIP is in use. */
+type Scored<T> = T & { clipScores?: number[] };
+type Generate = (typeof diffusionApi)['generate'];
+export type DiffusionApi = Omit<typeof diffusionApi, 'generate'> & {
+  generate: (...asked: Parameters<Generate>) => Promise<Scored<Awaited<ReturnType<Generate>>>>;
+};
 
 /** `window.triptych`: the scriptable surface. The panels use the same functions. */
 export interface Triptych {
@@ -93,6 +98,14 @@ const models: ModelsApi = {
   },
 };
 
+/** Generates, and has CLIP look at what came of it where CLIP is there: tasks do not know of each other, the shell does. */
+const generate: DiffusionApi['generate'] = async (options) => {
+  const made = await diffusionApi.generate(options);
+  if (!isClipStarted() || made.images.length === 0) return made;
+  const cosines = await clipApi.similarity(made.images, [{ text: options.prompt }]).catch(() => undefined);
+  return cosines ? { ...made, clipScores: cosines.map(([cosine]) => cosine!) } : made; // no picture is lost for a score
+};
+
 /** Builds the surface. `painted` is awaited before the first worker is started. */
 export function createApi(painted: Promise<void>): Triptych {
   const ready = painted.then(async () => {
@@ -100,5 +113,5 @@ export function createApi(painted: Promise<void>): Triptych {
   });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
   const clip = { ...clipApi, moderate: moderatePicture, library: libraryApi };
-  return { version, ready, device, models, clip, whisper: whisperApi, diffusion: diffusionApi };
+  return { version, ready, device, models, clip, whisper: whisperApi, diffusion: { ...diffusionApi, generate } };
 }

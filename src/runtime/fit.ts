@@ -31,9 +31,12 @@ export function variantHere(entry: ModelEntry, surroundings: Surroundings): Vari
 export const memoryHere = (variant: Variant, surroundings: Surroundings): number =>
   memoryOn(variant, deviceHere(surroundings), surroundings.limit);
 
-/** Why a variant cannot run here, in one sentence; undefined when it can. */
-export function whyUnfit(entry: ModelEntry, surroundings: Surroundings): string | undefined {
-  const variant = variantHere(entry, surroundings);
+/** Why a model cannot run here, in one sentence; undefined when it can. */
+export const whyUnfit = (entry: ModelEntry, surroundings: Surroundings): string | undefined =>
+  whyVariantUnfit(variantHere(entry, surroundings), surroundings);
+
+/** The same for one of its number formats. */
+export function whyVariantUnfit(variant: Variant, surroundings: Surroundings): string | undefined {
   const lack = lacks(variant, surroundings);
   if (lack) return lack;
   if (variant.memory <= surroundings.limit) return undefined;

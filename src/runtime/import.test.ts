@@ -94,6 +94,48 @@ describe('tiny autoencoders', () => {
   });
 });
 
+test('a ControlNet beside a UNet that takes its residuals is left out, and not taken for the UNet', async () => {
+  const unetInputs = [
+    { name: 'sample', type: 'float16', dims: ['b', 4, 'h', 'w'] },
+    { name: 'timestep', type: 'int64', dims: [1] },
+    { name: 'encoder_hidden_states', type: 'float16', dims: ['b', 77, 768] },
+  ] as const;
+  const picture = { name: 'controlnet_cond', type: 'float16', dims: ['b', 3, 'H', 'W'] } as const;
+  const residuals = ['down_block_0', 'mid_block_additional_residual'].map((name) => {
+    return { name, type: 'float16', dims: ['b', 320, 'h', 'w'] } as const;
+  });
+  const latents = { name: 'out_sample', type: 'float16', dims: ['b', 4, 'h', 'w'] } as const;
+  const control = writeOnnx({ inputs: [...unetInputs, picture], outputs: residuals, nodes: [] });
+  const unet = writeOnnx({ inputs: [...unetInputs, ...residuals], outputs: [latents], nodes: [] });
+  const { entry, leftOut } = await recognised([
+    given('m/controlnet/model.onnx', control),
+    given('m/unet/model.onnx', unet),
+    given('m/text_encoder/model.onnx', textGraph()),
+  ]);
+  expect(entry).toMatchObject({ task: 'diffusion', family: 'sd-control' });
+  expect(entry.variants[0]!.files.find(({ role }) => role === 'unet')?.path).toBe('unet/model.onnx');
+  expect(leftOut).toContain('controlnet/model.onnx');
+});
+
+test.for([
+  ['text_model_quantized.onnx', 'vision_model_quantized.onnx', 'q8'],
+  ['text_model_q4.onnx', 'vision_model_q4.onnx', 'q4'],
+  ['text_model_q4f16.onnx', 'vision_model_q4f16.onnx', 'q4f16'],
+  ['text_model_fp16.onnx', 'vision_model_fp16.onnx', 'fp16'],
+  ['text_model.onnx', 'vision_model.onnx', 'fp32'],
+])('%s is of the number format that its name ends with', async ([text, vision, dtype]) => {
+  const files = [given(`onnx/${vision}`, plainVision()), given(`onnx/${text}`, textGraph()), ...clipConfig];
+  const { entry, missing } = await recognised(files);
+  expect(entry.variants[0]!.dtype).toBe(dtype);
+  expect(missing).toEqual([]);
+});
+const plainVision = () =>
+  writeOnnx({
+    inputs: [{ name: 'pixel_values', type: 'float32', dims: ['b', 3, 8, 8] }],
+    outputs: [{ name: 'image_embeds', type: 'float32', dims: ['b', 8] }],
+    nodes: [],
+  });
+
 const withWeightsBeside = () =>
   writeOnnx({
     inputs: [{ name: 'pixel_values', type: 'float32', dims: ['b', 3, 8, 8] }],
@@ -182,6 +224,16 @@ describe('a model of the list', () => {
     });
     const { state, missing } = await modelState(entry, modelFiles(entry, entry.variants[0]!), keep);
     expect({ state, missing: missing.map(({ path }) => path) }).toEqual({ state: 'partial', missing: ['config.json'] });
+  });
+
+  test('is held against the hashes of its pieces, where they are known: the place of the flipped byte is named', async () => {
+    const entry = listed(hash(text));
+    Object.assign(entry.variants[0]!.files[0]!, { chunks: [hash(text)] });
+    const spoilt = text.with(text.length - 1, text.at(-1)! ^ 1);
+    await expect(run([given('onnx/text_model.onnx', spoilt), given('config.json')], [entry])).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: new RegExp(`“onnx/text_model\\.onnx” of Listed is damaged: bytes 0 to ${text.length - 1} have`),
+    });
   });
 
   test('is held against its hash, and nothing of a spoilt file is kept', async () => {

@@ -14,6 +14,15 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${byteUnits[power]}`;
 }
 
+const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Sizes of models: 151_277_313 → "151 M". */
+export function formatParameters(count: number): string {
+  if (count >= 1e9) return `${figures.format(count / 1e9)} B`;
+  if (count >= 1e6) return `${figures.format(count / 1e6)} M`;
+  return `${figures.format(count / 1e3)} k`;
+}
+
 /** A span of time: 0.021 → "21 ms", 1.8 → "1.8 s", 270 → "4 min 30 s", 7_260 → "2 h 1 min". */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.9995) return `${Math.max(Math.round(seconds * 1000), 0)} ms`;

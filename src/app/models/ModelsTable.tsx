@@ -1,26 +1,41 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import { titleOfTask } from './task-title.ts';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import text from '../../ui/text.module.css';
+import { isShown, noFilter } from './filter.ts';
 import type { ModelInfo } from './list.ts';
-import { ModelRow } from './ModelRow.tsx';
+import { ModelFilter } from './ModelFilter.tsx';
+import { columnCount, ModelRow } from './ModelRow.tsx';
 import css from './models.module.css';
 import { modelsStore } from './store.ts';
-import text from '../../ui/text.module.css';
-import { classes } from '../../ui/classes.ts';
+import { titleOfTask } from './task-title.ts';
 
-/** All models by task: those with a panel first, then their helpers. */
+/** The models that are looked for, by task: those with a panel first, then their helpers. */
 export function ModelsTable() {
   const models = useStore(modelsStore, (state) => state.models);
+  const [filter, setFilter] = useState(noFilter);
   if (!models) return <p className={text.muted}>Looking at what is here…</p>;
+  const shown = models.filter((info) => isShown(info, filter));
   return (
     <div className={css.sheet}>
-      <table className={css.models}>
+      <ModelFilter filter={filter} onChange={setFilter} />
+      <output className={text.sr}>
+        {shown.length} of {models.length} models
+      </output>
+      {shown.length === 0 && (
+        <p className={css.none}>
+          No model is like that.{' '}
+          <Button size="small" onClick={() => setFilter(noFilter)}>
+            Show all {models.length}
+          </Button>
+        </p>
+      )}
+      <table className={css.models} hidden={shown.length === 0}>
         <caption className={text.sr}>Models</caption>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col" className={classes(css.number, css.opt)}>
-              Parameters
-            </th>
             <th scope="col" className={classes(css.number, css.size)}>
               Size
             </th>
@@ -41,10 +56,10 @@ export function ModelsTable() {
             </th>
           </tr>
         </thead>
-        {groupsOf(models).map(([task, rows]) => (
+        {groupsOf(shown).map(([task, rows]) => (
           <tbody key={task} data-panel={task}>
             <tr className={css.section}>
-              <th colSpan={8} scope="rowgroup">
+              <th colSpan={columnCount} scope="rowgroup">
                 {titleOfTask(task)}
               </th>
             </tr>

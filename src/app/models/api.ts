@@ -27,16 +27,16 @@ function stoppable({ signal }: CallOptions): { signal: AbortSignal; stop: () => 
 export const list = (): Promise<ModelInfo[]> => listModels();
 
 /**
- * Fetches what is missing of a model, from the source that is chosen in Models. An abort keeps what arrived; the same call
- * goes on from there. Errors: `model-missing` for an unknown id, `network`, `model-corrupt`, `storage`, `bad-option`.
+ * Fetches what is missing of a model, from the source that is chosen in Models, in the number format for this device or in
+ * the one that the id names (`id@dtype`). An abort keeps what arrived; the same call goes on from there. Errors: `model-missing` for an unknown id, `network`, `model-corrupt`, `storage`, `bad-option`.
  */
 export async function download(id: string, options: CallOptions = {}): Promise<void> {
   const info = await infoOf(id);
   await keepStorage();
   const { signal, stop } = stoppable(options);
-  await noteWork({ id, kind: 'download', stop }, (note) =>
+  await noteWork({ id: info.id, kind: 'download', stop }, (note) =>
     client.download(
-      { id, dtype: info.dtype, hub: currentHub() },
+      { id: info.id, dtype: info.dtype, hub: currentHub() },
       {
         signal,
         onProgress(progress) {
@@ -107,6 +107,7 @@ export async function remove(id: string): Promise<void> {
   await refreshModels();
 }
 
+/** Of the model, with the number format that the id names (`id@dtype`) in the place of the one for this device. */
 async function infoOf(id: string): Promise<ModelInfo> {
   const { dtype } = splitModelId(id);
   const { id: plain } = await findModel(id);

@@ -1,6 +1,13 @@
 import { budget } from '../../runtime/budget.ts';
-import { loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
-import { fittingModel, memoryHere, variantHere, whyUnfit, type Surroundings } from '../../runtime/fit.ts';
+import { findModel, loadCatalogue, type ModelEntry, type ModelFile } from '../../runtime/catalogue.ts';
+import {
+  fittingModel,
+  memoryHere,
+  variantHere,
+  whyUnfit,
+  whyVariantUnfit,
+  type Surroundings,
+} from '../../runtime/fit.ts';
 import { modelFiles, modelState } from '../../runtime/weights/model.ts';
 import { onlyKept } from '../../runtime/weights/ready.ts';
 import { formatBytes } from '../../ui/units.ts';
@@ -42,10 +49,54 @@ export interface ModelInfo {
 
 /** Every model of the catalogue and every imported one, with what is here of it. */
 export async function listModels(): Promise<ModelInfo[]> {
-  const [entries, report] = await Promise.all([loadCatalogue(), lookAtDevice()]);
-  const choice = chosenDevice(settings.getState().device);
-  const surroundings: Surroundings = { report, choice, limit: budget.usage().limit };
+  const [entries, surroundings] = await Promise.all([loadCatalogue(), surroundingsNow()]);
   return Promise.all(entries.map((entry) => toInfo(entry, entries, surroundings)));
+}
+
+async function surroundingsNow(): Promise<Surroundings> {
+  const report = await lookAtDevice();
+  return { report, choice: chosenDevice(settings.getState().device), limit: budget.usage().limit };
+}
+
+/** A number format of a model, as its details tell it. */
+export interface VariantInfo {
+  dtype: string;
+  /** What the dtype means here. */
+  about: string;
+  size: number;
+  stored: number;
+  memory: number;
+  state: ModelInfo['state'];
+  /** The one that is taken for this device. */
+  isChosen: boolean;
+  /** Why it will not run here; absent when it fits. */
+  unfit?: string;
+  /** Files of its graphs. */
+  files: readonly ModelFile[];
+}
+
+/** The number formats of a model, with what is here of each. Throws `model-missing` for an unknown id. */
+export async function listVariants(id: string): Promise<VariantInfo[]> {
+  const [entry, surroundings] = await Promise.all([findModel(id), surroundingsNow()]);
+  const chosen = variantHere(await onlyKept(entry), surroundings);
+  return Promise.all(
+    entry.variants.map(async (variant): Promise<VariantInfo> => {
+      const files = modelFiles(entry, variant);
+      const found = await modelState(entry, files).catch(() => undefined); // storage denied: nothing is here
+      const unfit = whyVariantUnfit(variant, surroundings);
+      return {
+        dtype: variant.dtype,
+        about: variant.about ?? '',
+        size: found?.size ?? files.reduce((sum, { bytes }) => sum + bytes, 0),
+        stored: found?.stored ?? 0,
+        memory: memoryHere(variant, surroundings),
+        state: entry.base === 'page' ? 'ready' : (found?.state ?? 'absent'),
+        isChosen: variant.dtype === chosen.dtype,
+        files: variant.files,
+        ...(unfit && { unfit }),
+      };
+    }),
+  );
 }
 
 const sources = { page: 'embedded', hub: 'catalogue', disk: 'imported' } as const;

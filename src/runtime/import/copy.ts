@@ -32,7 +32,7 @@ export async function copyFile(
     }
     const found = hasher.digest();
     if (wanted.sha256 && wanted.sha256 !== found) throw damaged(wanted, 'it has');
-    await keep.write([[wanted.key, { ...record, complete: true, sha256: found }]]);
+    await keep.write([[wanted.key, { ...record, complete: true, sha256: found, verified: [...record.chunks] }]]);
   } catch (error) {
     await keep.remove(keysOf(wanted.key, record)).catch(() => {}); // what was thrown first is told
     throw error;

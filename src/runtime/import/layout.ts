@@ -18,8 +18,12 @@ interface Rule extends Part {
 
 /** Rules of the layouts of transformers.js, optimum, immich and diffusers. The first that fits is taken. */
 const rules: readonly Rule[] = [
-  // Stable Diffusion: the UNet is the only one that takes a timestep.
-  { task: 'diffusion', role: 'unet', fits: (i) => has(i, 'sample', 'timestep', 'encoder_hidden_states') },
+  // Stable Diffusion: the UNet takes a timestep, and so does a ControlNet, which also takes its picture.
+  {
+    task: 'diffusion',
+    role: 'unet',
+    fits: (i) => has(i, 'sample', 'timestep', 'encoder_hidden_states') && !has(i, 'controlnet_cond'),
+  },
   { task: 'diffusion', role: 'vae_decoder', fits: (i) => has(i, 'latent_sample') },
   {
     task: 'diffusion',

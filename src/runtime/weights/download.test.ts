@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { memoryKeep, type Keep } from './keep.ts';
-import { readKept } from './kept.ts';
+import { markSpoilt, readKept } from './kept.ts';
 import { chunkBytes, chunkKey, readRecord, type FileRecord } from './record.ts';
 import type { Remote } from './request.ts';
 
@@ -230,6 +230,43 @@ describe('a flipped byte', () => {
     await download(server());
     await expectKept();
     expect(served).toBe(chunkBytes);
+  });
+});
+
+describe('damage on the disk of a file of which the list knows no pieces', () => {
+  const spoil = async (index: number) => {
+    await keep.write([[chunkKey(remote.key, index), new Blob([chunkOf(index).slice().fill(0)])]]);
+    const found = await readKept(keep, remote, { onBytes: () => {} });
+    expect(found).toEqual({ spoilt: [index] });
+    await markSpoilt(keep, remote, [index]);
+    served = 0;
+  };
+
+  test('is found in its piece by the hashes of the first download, and only that piece comes again', async () => {
+    await download(server());
+    expect((await record()).verified).toEqual([0, 1, 2, 3, 4].map((index) => hashOf(chunkOf(index))));
+    await spoil(3);
+    await download(server());
+    await expectKept();
+    expect(served).toBe(chunkBytes);
+  });
+
+  test('is held to these hashes even where nobody knows that of the whole: a wrong piece is not taken', async () => {
+    delete remote.sha256;
+    await download(server());
+    await spoil(1);
+    const flipped = content.with(chunkBytes + 7, content[chunkBytes + 7]! ^ 1);
+    let isSpoilt = true;
+    const bytes = () => {
+      const given = isSpoilt ? flipped : content;
+      isSpoilt = false;
+      return given;
+    };
+    await download(server({ bytes }));
+    await expectKept();
+    expect(served).toBe(2 * chunkBytes);
+    await spoil(1);
+    await expect(download(server({ bytes: () => flipped }))).rejects.toMatchObject({ code: 'model-corrupt' });
   });
 });
 

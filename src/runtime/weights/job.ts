@@ -44,10 +44,12 @@ export interface Job {
 /** A piece may be spoilt so often before the file is given up. */
 const mostDrops = 3;
 
-/** Takes up the file where it was left. */
-export async function startJob(remote: Remote, options: JobOptions): Promise<Job> {
+/** Takes up the file where it was left. What was whole once is held to the hashes that it had then. */
+export async function startJob(wanted: Remote, options: JobOptions): Promise<Job> {
   const { keep } = options;
-  const record = (await readRecord(keep, remote)) ?? (await replaceRecord(keep, remote));
+  const record = (await readRecord(keep, wanted)) ?? (await replaceRecord(keep, wanted));
+  const { verified, sha256: pinned } = record;
+  const remote: Remote = verified ? { ...(pinned && { sha256: pinned }), chunks: verified, ...wanted } : wanted;
   let done = keptBytes(record);
   const drops = new Map<number, number>();
   let came = 0;
@@ -89,7 +91,7 @@ export async function startJob(remote: Remote, options: JobOptions): Promise<Job
       );
     },
     async finish(sha256) {
-      Object.assign(record, { complete: true, sha256 });
+      Object.assign(record, { complete: true, sha256, verified: [...record.chunks] });
       delete record.damaged;
       await keep.write([[remote.key, record]]);
     },

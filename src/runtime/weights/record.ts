@@ -31,6 +31,8 @@ export interface FileRecord {
   /** SHA-256 of each piece that is kept; null where it is missing. */
   chunks: (string | null)[];
   complete: boolean;
+  /** SHA-256 of every piece of the file when it was whole: what is spoilt later is held to it when it comes again. */
+  verified?: string[];
   /** It was whole once; what is missing was found spoilt. */
   damaged?: boolean;
 }

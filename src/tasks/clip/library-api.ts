@@ -219,8 +219,11 @@ export const libraryApi = {
     const { added, skipped } = await libraryClient().import({ file }, callOptions(options));
     return { added, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
   },
-  /** Takes pictures out of the library. Files stay as they are. */
-  remove: (ids: string[]): Promise<void> => libraryClient().remove({ ids }),
+  /**
+   * Takes pictures out of the library. Files stay as they are, and those in folders do not come back with the next look
+   * through them; with `keepOut: false` they do.
+   */
+  remove: (ids: string[], { keepOut = true } = {}): Promise<void> => libraryClient().remove({ ids, keepOut }),
   /**
    * Deletes the files of pictures from the folders they lie in, where the browser lets this page write (Chromium, with
    * the person's permission, which it asks for in a click only), and takes them out of the library. What was changed
@@ -230,7 +233,7 @@ export const libraryApi = {
     const items = (await libraryApi.items(ids)).filter((item) => item !== undefined);
     const { deletable, refused } = await planDeletion(items);
     const report = await deleteFiles(deletable, options);
-    if (report.deleted.length > 0) await libraryApi.remove(report.deleted.map(String));
+    if (report.deleted.length > 0) await libraryApi.remove(report.deleted.map(String), { keepOut: false });
     return { ...report, failed: [...refused, ...report.failed] };
   },
   clear: (): Promise<void> => libraryClient().clear(undefined),

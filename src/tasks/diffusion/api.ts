@@ -2,19 +2,12 @@ import type { Device, SelfTest } from '../../runtime/device.ts';
 import type { CallOptions } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import { builtInModel } from './defaults.ts';
-import { createEmbeddingCache } from './embeddings.ts';
+import { createEmbeddingCache } from './embedding-cache.ts';
 import type { Emphasis } from './engine/prompt/chunks.ts';
-import { schedulerNames } from './engine/schedulers/registry.ts';
-import { checkOptions, modelOf } from './options.ts';
-import { readParameters } from './parameters.ts';
+import { schedulerNames } from './engine/schedulers/names.ts';
 import { createPrecisions } from './precisions.ts';
-import { runRequest } from './run.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import { allStages, createStages } from './stages.ts';
-import { watchStop } from './stop-watch.ts';
-
-/** One generation at a time, in all tabs: two would not fit, and would only slow each other down. */
-const lockName = 'triptych-diffusion';
 
 const stages = createStages();
 const cache = createEmbeddingCache();
@@ -33,30 +26,26 @@ export function modelFacts(model: string = builtInModel): Promise<ModelFacts> {
   return reading;
 }
 
-/** Stable Diffusion for a console, a script and the panel: `window.triptych.diffusion`. */
+/**
+ * Stable Diffusion for a console, a script and the panel: `window.triptych.diffusion`. What only a picture needs is loaded
+ * with the first one.
+ */
 export const diffusionApi = {
   /**
    * Makes pictures. Options out of range reject with `bad-option` before any model is opened.
    * `signal` aborted with the reason `stop` resolves with what is there; with any other it rejects.
    */
   async generate(options: GenerateOptions): Promise<Generation> {
-    const { signal, onProgress } = options;
-    // Until its turn comes there is nothing to keep: a stop is an abort.
-    const waiting = watchStop(signal);
-    try {
-      waiting.signal.throwIfAborted();
-      const facts = await modelFacts(modelOf(options));
-      latest = modelOf(options);
-      const request = checkOptions(options, facts);
-      return await inTurn(
-        () => runRequest(request, { stages, cache, precisions, facts }, { signal, onProgress }),
-        waiting.signal,
-      );
-    } finally {
-      waiting.end();
-    }
+    const { generate } = await import('./generate.ts');
+    const onModel = (model: string) => void (latest = model);
+    return generate(options, { stages, cache, precisions, facts: modelFacts, onModel });
   },
-  readParameters,
+  /**
+   * The settings in a picture: PNG texts of ours and of AUTOMATIC1111, its EXIF comment in JPEG and WebP. Null when there
+   * are none.
+   */
+  readParameters: async (image: Blob): Promise<GenerateOptions | null> =>
+    (await import('./parameters.ts')).readParameters(image),
   schedulers: schedulerNames,
 };
 
@@ -70,10 +59,10 @@ export const loadDiffusion = ({
   onProgress,
 }: CallOptions & { model?: string } = {}): Promise<LoadedStage> =>
   precisions.call('unet', model, (id, why) =>
-    stages.onDevice('unet', async (client, device) => {
+    stages.onDevice('unet', async (client, device, left) => {
       const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
       const found = await client.load({ model: id, device, stage: 'unet' }, options);
-      const loaded = { ...found, why: why ?? found.why };
+      const loaded = { ...found, why: why ?? left ?? found.why };
       stages.noteLoaded(loaded);
       return loaded;
     }),
@@ -130,10 +119,4 @@ export function setDiffusionDevice(device: Device | 'auto'): void {
 /** Ends the workers, which frees their memory. The next call starts them again. */
 export function unloadDiffusion(): void {
   for (const stage of allStages) stages.release(stage);
-}
-
-/** Waits for its turn. Outside a secure context there are no locks, and no other tab is asked. */
-function inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const { locks } = navigator as { locks?: LockManager };
-  return locks ? locks.request(lockName, { signal }, work) : work();
 }

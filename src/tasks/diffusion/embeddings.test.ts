@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { tensor } from '../../runtime/tensor.ts';
-import { conditionPrompts, createEmbeddingCache, type Prompt } from './embeddings.ts';
+import { createEmbeddingCache } from './embedding-cache.ts';
+import { conditionPrompts, type Prompt } from './embeddings.ts';
 import type { Conditioning } from './engine/prompt/condition.ts';
 import { exampleFacts, exampleSettings } from './fixtures/settings.ts';
 

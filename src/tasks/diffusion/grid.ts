@@ -1,5 +1,5 @@
 import { AppError } from '../../runtime/errors.ts';
-import { schedulerNames } from './engine/schedulers/registry.ts';
+import { schedulerNames } from './engine/schedulers/names.ts';
 import { ranges } from './options.ts';
 import type { Settings } from './settings.ts';
 

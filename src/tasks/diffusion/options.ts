@@ -1,7 +1,7 @@
 import { AppError } from '../../runtime/errors.ts';
 import type { ModelFacts } from './contract.ts';
 import { builtInModel, defaultSettings } from './defaults.ts';
-import { schedulerNames } from './engine/schedulers/registry.ts';
+import { schedulerNames } from './engine/schedulers/names.ts';
 import type { GenerateOptions, Settings } from './settings.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInfotext } from '../../formats/infotext.ts';
 import { writePngText } from '../../formats/png-text.ts';
-import { schedulerNames } from './engine/schedulers/registry.ts';
+import { schedulerNames } from './engine/schedulers/names.ts';
 import { parametersOf, parameterTexts, readParameters, writeParameters } from './parameters.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { budget } from '../../runtime/budget.ts';
 import { AppError } from '../../runtime/errors.ts';
-import { createEmbeddingCache } from './embeddings.ts';
+import { createEmbeddingCache } from './embedding-cache.ts';
 import { exampleFacts } from './fixtures/settings.ts';
 import { fakeStages } from './fixtures/stages.ts';
 import { checkOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { isAbort } from '../../runtime/errors.ts';
 import type { DenoiseOutput, ModelFacts } from './contract.ts';
-import type { EmbeddingCache } from './embeddings.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
 import type { Request } from './options.ts';
 import type { Precisions } from './precisions.ts';
 import { createProgress } from './progress.ts';

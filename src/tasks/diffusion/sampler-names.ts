@@ -1,4 +1,4 @@
-import { schedulerNames } from './engine/schedulers/registry.ts';
+import { schedulerNames } from './engine/schedulers/names.ts';
 
 /** Endings of our names that AUTOMATIC1111 writes as a "Schedule type" of its own. */
 const curves = ['Karras', 'Exponential', 'Beta'];

@@ -2,7 +2,8 @@ import { budget } from '../../runtime/budget.ts';
 import { toSource } from '../../runtime/page/picture-source.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseOutput, FinishOutput, ModelFacts, Prepared, Stage, StageInput, StartInput } from './contract.ts';
-import { conditionPrompts, type EmbeddingCache } from './embeddings.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
+import { conditionPrompts } from './embeddings.ts';
 import type { Conditioning } from './engine/prompt/condition.ts';
 import type { Request } from './options.ts';
 import { parametersOf, parameterTexts, type Parameters } from './parameters.ts';
@@ -45,7 +46,7 @@ export function createStageCalls(request: Request, context: CallContext) {
       stage,
       () =>
         precisions.call(stage, settings.model, (model, why) =>
-          stages.onDevice(stage, (client, device) => make(client, { model, device }, why)),
+          stages.onDevice(stage, (client, device, left) => make(client, { model, device }, why ?? left)),
         ),
       { stages, size: settings, multiple: facts.sizeMultiple },
     );

@@ -10,19 +10,23 @@ function setup() {
   const dispose = vi.fn<(stage: string) => void>();
   const stages = createStages((stage) => ({ dispose: () => dispose(stage) }) as never);
   const devices: string[] = [];
+  const whys: (string | undefined)[] = [];
   const call = (fails: (device: string) => boolean) =>
-    stages.onDevice('unet', (_, device) => {
+    stages.onDevice('unet', (_, device, why) => {
       devices.push(device);
+      whys.push(why);
       return fails(device) ? lost() : Promise.resolve('made');
     });
-  return { stages, dispose, devices, call };
+  return { stages, dispose, devices, whys, call };
 }
 
 test('a card that fails is left for WebAssembly, then and later', async () => {
-  const { dispose, devices, call } = setup();
+  const { dispose, devices, whys, call } = setup();
   expect(await call((device) => device !== 'wasm')).toBe('made');
   expect(await call((device) => device !== 'wasm')).toBe('made');
   expect(devices).toEqual(['auto', 'wasm', 'wasm']);
+  const why = 'The graphics device was lost. So WebAssembly is used.';
+  expect(whys).toEqual([undefined, why, why]);
   expect(dispose.mock.calls).toEqual([['unet']]);
 });
 

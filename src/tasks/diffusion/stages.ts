@@ -16,9 +16,12 @@ export interface Stages {
   release(stage: Stage): void;
   /**
    * Makes a call on the device that was chosen. When that was left to us and the graphics card fails (lost, or numbers
-   * that are not finite), the call and all later ones of this stage run on WebAssembly instead.
+   * that are not finite), the call and all later ones of this stage run on WebAssembly instead, and are told why.
    */
-  onDevice<T>(stage: Stage, call: (client: StageClient, device: Device | 'auto') => Promise<T>): Promise<T>;
+  onDevice<T>(
+    stage: Stage,
+    call: (client: StageClient, device: Device | 'auto', why?: string) => Promise<T>,
+  ): Promise<T>;
   setDevice(device: Device | 'auto'): void;
   /** Whether there was a call since the page was opened or the last worker was ended by `release`. */
   isStarted(): boolean;
@@ -61,8 +64,8 @@ type Connection = StageClient & { dispose(): void };
 /** `open` is replaced in tests. */
 export function createStages(open: (stage: Stage) => Connection = openStage): Stages {
   const connections = new Map<Stage, Connection>();
-  /** Stages whose device failed. */
-  const failed = new Set<Stage>();
+  /** Stages whose device failed, and how. */
+  const failed = new Map<Stage, string>();
   const listeners: ((loaded: LoadedStage | undefined) => void)[] = [];
   let wanted: Device | 'auto' = 'auto';
   let loaded: LoadedStage | undefined;
@@ -89,15 +92,17 @@ export function createStages(open: (stage: Stage) => Connection = openStage): St
     client,
     release,
     async onDevice(stage, call) {
-      const device = failed.has(stage) ? 'wasm' : wanted;
+      const known = failed.get(stage);
+      const device = known === undefined ? wanted : 'wasm';
       try {
-        return await call(client(stage), device);
+        return await call(client(stage), device, known);
       } catch (error) {
         const canFallBack = device === 'auto' && error instanceof AppError && error.code === 'device';
         if (!canFallBack) throw error;
-        failed.add(stage);
+        const why = `${error.message} So WebAssembly is used.`;
+        failed.set(stage, why);
         release(stage);
-        return call(client(stage), 'wasm');
+        return call(client(stage), 'wasm', why);
       }
     },
     setDevice(device) {

@@ -71,5 +71,9 @@ export const isFileOf = (file: File, { name, size, modified }: Recording): boole
 export const asFound = (recording: Recording): Recording =>
   recording.state === 'running' ? { ...recording, state: 'stopped' } : recording;
 
+/** Seconds of the recording that are written down. Where pauses were left out, the model's own clock is behind. */
+export const writtenUntil = ({ resume, segments }: Pick<Recording, 'resume' | 'segments'>): number =>
+  resume ? Math.max(resume.seek / 100, segments.at(-1)?.end ?? 0) : 0;
+
 /** A file that holds nothing, or not what it says, is not given to a player, which would complain on the console. */
 export const isPlayable = ({ size, state }: Recording): boolean => size > 0 && state !== 'failed';

@@ -11,11 +11,14 @@ export const formatSpeed = (speed: number): string =>
   `${speed < 10 ? speed.toFixed(1) : Math.round(speed)} × real time`;
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
+/** Those that some browsers have no name for. */
+const rare: Record<string, string> = { ba: 'Bashkir', bo: 'Tibetan', jw: 'Javanese' };
 /** A language for people: "de" → "German". */
 export function languageName(code: string): string {
   try {
-    return names.of(code) ?? code;
+    const name = names.of(code) ?? code;
+    return name === code ? (rare[code] ?? code) : name;
   } catch {
-    return code; // no browser knows every code
+    return rare[code] ?? code;
   }
 }

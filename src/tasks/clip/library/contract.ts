@@ -59,6 +59,8 @@ export interface LibraryStats {
   /** Items with a vector of the model in use. */
   indexed: number;
   failed: (Failure & { id: string })[];
+  /** Ids of what the person took out, in folders. */
+  takenOut: string[];
   /** Of vectors in use, on the shelf. */
   bytes: number;
   models: string[];
@@ -185,6 +187,7 @@ export type LibraryContract = {
   thumbnails: [input: { ids: string[] }, output: (Blob | undefined)[], progress: never];
   export: [input: { format: ExportFormat }, output: Blob, progress: never];
   import: [input: { file: Blob }, output: { added: number; skipped: number }, progress: Progress];
-  remove: [input: { ids: string[] }, output: void, progress: never];
+  /** `keepOut`: a file in a folder that is looked through again does not come back with it. */
+  remove: [input: { ids: string[]; keepOut: boolean }, output: void, progress: never];
   clear: [input: undefined, output: void, progress: never];
 };

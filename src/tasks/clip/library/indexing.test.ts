@@ -96,14 +96,69 @@ test('pictures of a folder and its folders are found by what they show', async (
   expect(await (await client.thumbnails({ ids: [hit!.id] }))[0]?.text()).toBe('small 0,0,1,0');
 });
 
-test('a second look at 3,000 unchanged files reads no contents', async () => {
-  for (let i = 0; i < 3_000; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
-  const { add, embed } = await setup();
+test('what was taken out stays out, until its file changes or it is let in again', async () => {
+  const { client, add, paths } = await setup();
   await add({ folder: folder.handle });
+  const { items } = await client.stats(undefined);
+  const idOf = async (path: string) => {
+    const hits = await client.search({ terms: [], filters: [], limit: 100 });
+    return hits.find((hit) => hit.path === path)!.id;
+  };
+  const out = await idOf('photos/a.jpg');
+  await client.remove({ ids: [out], keepOut: true });
+  expect(await paths()).not.toContain('photos/a.jpg');
+  expect(await client.stats(undefined)).toMatchObject({ items: items - 1, failed: [], takenOut: [out] });
+
+  expect(await add({ source: 1 })).toMatchObject({ added: 0, copied: 0, renamed: 0 });
+  expect(await paths()).not.toContain('photos/a.jpg');
+
+  await client.remove({ ids: [out], keepOut: false });
+  expect(await client.stats(undefined)).toMatchObject({ takenOut: [] });
+  await add({ source: 1 });
+  expect(await paths()).toContain('photos/a.jpg');
+
+  await client.remove({ ids: [await idOf('photos/a.jpg')], keepOut: true });
+  folder.files.set('a.jpg', { content: '1,0,0,0.001', modified: 2 });
+  await add({ source: 1 });
+  expect(await paths()).toContain('photos/a.jpg');
+  expect(await client.stats(undefined)).toMatchObject({ items, takenOut: [] });
+});
+
+test('a second look at 20,000 unchanged files reads no contents; only what changed is looked at', async () => {
+  folder.files.clear();
+  const shelf = memoryShelf();
+  const library = await openLibrary(shelf);
+  await library.use(space);
+  const { id: source } = await library.addSource(folder.handle);
+  const vector = Float32Array.of(0, 1, 0, 0);
+  const entries = Array.from({ length: 20_000 }, (_, i) => {
+    const content = `${i},1,0,0`;
+    folder.files.set(`many/${i % 100}/${i}.jpg`, { content, modified: 1 });
+    const path = `photos/many/${i % 100}/${i}.jpg`;
+    const kept = {
+      source,
+      path,
+      size: content.length,
+      modified: 1,
+      hash: `sha of ${i}`,
+      width: 2,
+      height: 1,
+      added: 1,
+    };
+    return { item: { ...kept, id: library.items.nextId() }, vector };
+  });
+  await library.commit(entries);
+  const { add, embed, client } = await setup(shelf);
   folder.read.length = 0;
-  embed.mockClear();
-  expect(await add({ source: 1 })).toEqual({ ...nothing, skipped: 3_003 });
+  expect(await add({ source })).toEqual({ ...nothing, skipped: 20_000 });
   expect([folder.read, embed.mock.calls]).toEqual([[], []]);
+
+  folder.files.set('many/0/0.jpg', { content: '1,0,0,0', modified: 2 });
+  folder.files.delete('many/1/1.jpg');
+  expect(await add({ source })).toEqual({ ...nothing, added: 1, removed: 1, skipped: 19_998 });
+  expect(folder.read).toEqual(['many/0/0.jpg']);
+  expect(await add({ source })).toEqual({ ...nothing, skipped: 19_999 });
+  expect((await client.stats(undefined)).items).toBe(19_999);
 });
 
 test('a renamed file costs one hash, a copy too; a changed one is embedded anew; a deleted one disappears', async () => {
@@ -240,6 +295,40 @@ test('a folder whose permission was taken back, and a full disk, are told with w
   shelf.write = write;
   expect((await client.stats(undefined)).items).toBe(3);
   expect(await add({ source: 1 })).toMatchObject({ added: 1 });
+});
+
+test('a permission that is taken back in the middle is told, and once given again the rest comes in', async () => {
+  for (let i = 0; i < 100; i++) folder.files.set(`many/${i}.jpg`, { content: `${i},1,0,0`, modified: 1 });
+  const { add, client, embed } = await setup();
+  embed.mockImplementation((...given) => {
+    if (embed.mock.calls.length === 3) folder.permission = 'denied';
+    return see(...given);
+  });
+  await expect(add({ folder: folder.handle })).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringMatching(/The permission to read “photos\/.*” was taken back\. Add the folder again\./),
+  });
+  const { items, failed } = await client.stats(undefined);
+  expect(items).toBeGreaterThanOrEqual(32);
+  expect(failed).toEqual([]);
+  folder.permission = 'granted';
+  expect(await add({ source: 1 })).toEqual({ ...nothing, added: 103 - items, skipped: items });
+});
+
+test('a file that is moved while it is read is told, found at its new place, and there once', async () => {
+  const { add, paths, client } = await setup();
+  const a = folder.files.get('a.jpg')!;
+  const move = () => {
+    folder.files.delete('a.jpg');
+    folder.files.set('new/a.jpg', a);
+  };
+  const onProgress = ({ phase, done }: IndexProgress) => void (phase === 'run' && done === 0 && move());
+  const { added, failed } = await add({ folder: folder.handle }, { onProgress });
+  expect(added).toBe(2);
+  expect(failed).toEqual([{ path: 'photos/a.jpg', reason: expect.stringContaining('moved, changed or locked') }]);
+  expect(await add({ source: 1 })).toEqual({ ...nothing, added: 1, skipped: 2 });
+  expect(await paths()).toEqual(['photos/new/a.jpg']);
+  expect((await client.stats(undefined)).failed).toEqual([]);
 });
 
 test('with another model everything is looked at again, and the first one keeps its vectors', async () => {

@@ -23,6 +23,8 @@ export interface Item {
   time?: number;
   /** Why there is no vector; such a file is not tried again until it changes. */
   failed?: string;
+  /** The person took it out: its file is left alone until it changes. It counts as failed everywhere else. */
+  isTakenOut?: true;
 }
 
 /** A folder that can be looked through again. */

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { unitRows } from '../../../../e2e/clip-golden-library.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { Item } from './item.ts';
@@ -134,6 +134,29 @@ test('a write that fails is as if it had not been begun', async () => {
   shelf.write = write;
   expect(content(library)).toEqual(before);
   expect(content(await openLibrary(shelf))).toEqual(before);
+  await add(library, 5, 'b');
+  expect(library.book!.count).toBe(15);
+});
+
+test('a quota that is reached in the middle of a transaction is told, and nothing of it is kept', async () => {
+  const name = 'quota';
+  const library = await openLibrary(await openShelf(name));
+  await library.use(space);
+  await add(library, 10);
+  const before = content(library);
+  const plain = Reflect.get(IDBObjectStore.prototype, 'put') as IDBObjectStore['put'];
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+  put.mockImplementation(function (this: IDBObjectStore, ...given) {
+    if (this.name === 'rows') throw new DOMException('full', 'QuotaExceededError');
+    return plain.apply(this, given);
+  });
+  await expect(add(library, 5, 'b')).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringContaining('no more room for the library. What was indexed is kept') as string,
+  });
+  put.mockRestore();
+  expect(content(library)).toEqual(before);
+  expect(content(await openLibrary(await openShelf(name)))).toEqual(before);
   await add(library, 5, 'b');
   expect(library.book!.count).toBe(15);
 });

@@ -17,7 +17,7 @@ export interface Entry {
 export interface Library {
   readonly shelf: Shelf;
   readonly items: ItemBook;
-  /** Settles when the vectors that were used last are in memory; items are there before. Rejects when they cannot be read. */
+  /** Asks for the vectors that were used last: settles when they are in memory, rejects when they cannot be read. */
   readonly ready: Promise<void>;
   /** The vectors in use; undefined before they are ready, and before a model was chosen. */
   readonly book: VectorBook | undefined;
@@ -33,22 +33,33 @@ export interface Library {
   clear(): Promise<void>;
 }
 
-/** Opens what is on the shelf: the items at once, the vectors that were used last behind them (`ready`). */
+/** Items and small pictures of a first look go before hundreds of megabytes of vectors, in milliseconds. */
+const headStartMs = 400;
+
+/**
+ * Opens what is on the shelf: the items at once; the vectors that were used last a moment later, or as soon as `ready`
+ * is asked for.
+ */
 export async function openLibrary(shelf: Shelf): Promise<Library> {
   let items = await openItemBook(shelf);
   let book: VectorBook | undefined;
   const sources = new Map<number, Source>();
   for (const { value } of await shelf.all('sources')) sources.set((value as Source).id, value as Source);
 
-  const ready = (async () => {
-    await sweep(shelf);
-    const lastSpace = (await listSpaces(shelf)).at(-1);
-    if (lastSpace) book = await openVectorBook(shelf, lastSpace);
-  })();
-  let queue: Promise<unknown> = ready.catch(() => {}); // whoever needs the vectors awaits them
+  let reading: Promise<void> | undefined;
+  const ready = (): Promise<void> =>
+    (reading ??= (async () => {
+      await sweep(shelf);
+      const lastSpace = (await listSpaces(shelf)).at(-1);
+      if (lastSpace) book = await openVectorBook(shelf, lastSpace);
+    })());
+  /** Whoever needs the vectors awaits them, and is told when they cannot be read. */
+  const readAhead = (): Promise<void> => ready().catch(() => {});
+  setTimeout(() => void readAhead(), headStartMs);
+  let queue: Promise<unknown> | undefined;
   /** One change at a time: each is computed from what the one before left. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work);
+    const turn = (queue ?? readAhead()).then(work);
     queue = turn.catch(() => {});
     return turn;
   };
@@ -97,7 +108,9 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
 
   return {
     shelf,
-    ready,
+    get ready() {
+      return ready();
+    },
     get items() {
       return items;
     },

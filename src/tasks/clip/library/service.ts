@@ -13,6 +13,7 @@ import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
 import { planIntake } from './intake.ts';
 import { listSpaces } from './spaces.ts';
+import { lookAtVectors } from './vector-book.ts';
 import { mapAll, moderateAll, tagAll } from './whole.ts';
 
 /** Files told at once while a folder is looked through. */
@@ -40,7 +41,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       await (await open()).use(space);
     },
     count: async () => (await open()).items.count,
-    stats: async () => statsOf(await openWhole()),
+    stats: async () => statsOf(await open()),
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();
@@ -128,12 +129,18 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const onCount = (done: number, total: number): void => progress({ phase: 'save', done, total, unit: 'images' });
       return importLibrary(await openWhole(), file, { signal, onCount });
     },
-    async remove({ ids }) {
+    async remove({ ids, keepOut }) {
       const library = await open();
+      const items = ids.map((id) => itemOf(library, id));
+      const out = items.filter(({ source, failed }) => keepOut && source > 0 && failed === undefined);
       await library.commit(
         [],
-        ids.map((id) => itemOf(library, id).id),
+        items.map(({ id }) => id),
       );
+      if (out.length > 0)
+        await library.commit(
+          out.map((item) => ({ item: { ...item, failed: 'You took it out.', isTakenOut: true as const } })),
+        );
     },
     async clear() {
       jobs.clear();
@@ -159,14 +166,17 @@ async function listOf(
 }
 
 async function statsOf({ items, book, sources, shelf }: Library): Promise<LibraryStats> {
-  const failed = [...items.all()].filter((item) => item.failed !== undefined);
+  const { space, count, bytes } = book ?? (await lookAtVectors(shelf));
+  const out = [...items.all()].filter((item) => item.failed !== undefined);
+  const failed = out.filter(({ isTakenOut }) => !isTakenOut);
   return {
-    items: items.count - failed.length,
-    indexed: book?.count ?? 0,
+    items: items.count - out.length,
+    indexed: count,
     failed: failed.map((item) => ({ id: String(item.id), path: hitOf(item, 0).path, reason: item.failed! })),
-    bytes: book?.bytes ?? 0,
+    takenOut: out.filter(({ isTakenOut }) => isTakenOut).map(({ id }) => String(id)),
+    bytes,
     models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
-    space: book?.space,
+    space,
     folders: [...sources.values()].map(({ id, name }) => ({ id, name })),
     isKept: shelf.isKept,
   };

@@ -1,6 +1,6 @@
 import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
 import type { Change, Shelf } from './shelf.ts';
-import { prefixOf, rowKey, type Space } from './spaces.ts';
+import { listSpaces, prefixOf, rowKey, type Space } from './spaces.ts';
 
 /** Rows of a full shard. */
 export const shardRows = 1_024;
@@ -24,6 +24,24 @@ export interface VectorBook {
   /** Whether so many rows were removed that writing the rest anew is worth it. */
   readonly isSparse: boolean;
 }
+
+/** What `openVectorBook` will tell of the vectors that were used last, before any of them is read. */
+export async function lookAtVectors(
+  shelf: Shelf,
+): Promise<{ space: Space | undefined } & Pick<VectorBook, 'count' | 'bytes'>> {
+  const space = (await listSpaces(shelf)).at(-1);
+  const pieces = space ? await shelf.all('ids', prefixOf(space.generation)) : [];
+  const ids = pieces.map(({ value }) => value as Uint32Array);
+  const total = (countOf: (own: Uint32Array) => number): number => ids.reduce((sum, own) => sum + countOf(own), 0);
+  return {
+    space,
+    count: total((own) => own.reduce((sum, id) => sum + Number(id > 0), 0)),
+    bytes: total(({ length }) => length) * bytesOf(space?.dims ?? 0),
+  };
+}
+
+/** Of a row on the shelf: its vector and its id. */
+const bytesOf = (dims: number): number => (dims + 1) * 4;
 
 interface Segment {
   start: number;
@@ -114,7 +132,7 @@ export async function openVectorBook(shelf: Shelf, space: Space): Promise<Vector
       return rows.size;
     },
     get bytes() {
-      return ids.length * (dims + 1) * 4;
+      return ids.length * bytesOf(dims);
     },
     get isSparse() {
       return dead > shardRows && dead > ids.length * deadShare;

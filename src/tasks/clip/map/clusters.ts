@@ -5,6 +5,8 @@ export interface Cluster {
   /** Its middle, in map units. */
   x: number;
   y: number;
+  /** How far its points lie from there (root mean square), in map units. */
+  radius: number;
 }
 
 /** Cells a side of the grid that densities are taken on. */
@@ -36,13 +38,16 @@ export function findClusters(xy: Float32Array, { sigma, least }: { sigma: number
 
 const cellAt = (value: number): number => Math.min(side - 1, Math.max(0, Math.floor(value * side)));
 
-function middleOf(points: readonly number[], xy: Float32Array): { x: number; y: number } {
+function middleOf(points: readonly number[], xy: Float32Array): Pick<Cluster, 'x' | 'y' | 'radius'> {
   let [x, y] = [0, 0];
   for (const point of points) {
     x += xy[2 * point]!;
     y += xy[2 * point + 1]!;
   }
-  return { x: x / points.length, y: y / points.length };
+  [x, y] = [x / points.length, y / points.length];
+  let squares = 0;
+  for (const point of points) squares += (xy[2 * point]! - x) ** 2 + (xy[2 * point + 1]! - y) ** 2;
+  return { x, y, radius: Math.sqrt(squares / points.length) };
 }
 
 /** Convolved with a Gaussian along rows and then along columns; `sigma` in cells. Nothing lies beyond the edge. */

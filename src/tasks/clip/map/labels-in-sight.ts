@@ -11,6 +11,8 @@ export interface ShownLabel {
 /** Height of a line, and room between names, in CSS pixels. */
 const lineHeight = 18;
 const gap = 6;
+/** How far a name stands over the middle of a heap that is as small as a point, in CSS pixels. */
+const clearance = 22;
 
 /** Names that fit beside one another, those of the largest clusters first. `widthOf` measures a text. */
 export function labelsInSight(
@@ -21,7 +23,10 @@ export function labelsInSight(
   for (const cluster of clusters) {
     const [text] = cluster.names;
     if (!text) continue;
-    const { x, y } = toScreen(cluster, camera, size);
+    const middle = toScreen(cluster, camera, size);
+    const { x } = middle;
+    // Over a small heap, so that it can be seen; amid a wide one, where it is looked for.
+    const y = middle.y - Math.max(0, clearance - cluster.radius * camera.scale * 0.5);
     if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
     const half = widthOf(text) / 2;
     const isFree = shown.every(

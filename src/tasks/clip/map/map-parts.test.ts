@@ -106,7 +106,13 @@ test('points are pictures near by and points from afar; moving the map changes n
 });
 
 test('names give way to those of larger clusters', () => {
-  const cluster = (name: string, x: number, y: number) => ({ names: [name], x, y, points: new Uint32Array() });
+  const cluster = (name: string, x: number, y: number) => ({
+    names: [name],
+    x,
+    y,
+    radius: 0.1,
+    points: new Uint32Array(),
+  });
   const clusters = [cluster('cats', 0.5, 0.5), cluster('dogs', 0.51, 0.5), cluster('cars', 0.5, 0.9)];
   const shown = labelsInSight(clusters, { camera: fitCamera(size), size, widthOf: (text) => 8 * text.length });
   expect(shown.map(({ text }) => text)).toEqual(['cats', 'cars']);

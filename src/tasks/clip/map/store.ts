@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../runtime/errors.ts';
+import { nextTurn } from '../../../runtime/turn.ts';
 import { libraryApi, rankLibrary } from '../library-api.ts';
 import { findClusters } from './clusters.ts';
 import { createMapStore, type MapStore, type PictureMap } from './kept-map.ts';
@@ -39,14 +40,13 @@ export function createClipMapStore({ api, listIds, kept }: MapSurroundings): Sto
     let controller: AbortController | undefined;
     let labels: readonly string[] = [];
 
-    function show(map: PictureMap, fresh: number): void {
-      const least = leastPoints(map.ids.length);
-      const levels = sigmas.map((sigma, level) =>
-        findClusters(map.xy, { sigma, least: Math.max(3, Math.ceil(least / 2 ** level)) }).map((cluster) => ({
-          ...cluster,
-          names: [],
-        })),
-      );
+    async function show(map: PictureMap, fresh: number): Promise<void> {
+      const levels: NamedCluster[][] = [];
+      for (const [level, sigma] of sigmas.entries()) {
+        await nextTurn(); // of a hundred thousand points each look takes a while
+        const least = Math.max(3, Math.ceil(leastPoints(map.ids.length) / 2 ** level));
+        levels.push(findClusters(map.xy, { sigma, least }).map((cluster) => ({ ...cluster, names: [] })));
+      }
       set({ map, levels, fresh });
       if (labels.length > 0) void get().name(labels);
     }
@@ -67,7 +67,7 @@ export function createClipMapStore({ api, listIds, kept }: MapSurroundings): Sto
           }
           const present = new Set(await listIds());
           const map = without(found, present);
-          show(map, Math.max(0, indexed - map.ids.length));
+          await show(map, Math.max(0, indexed - map.ids.length));
         } catch (error) {
           set({ fault: messageOf(error) });
         }
@@ -81,7 +81,7 @@ export function createClipMapStore({ api, listIds, kept }: MapSurroundings): Sto
           const { space } = await api.stats();
           const { ids, xy } = await api.map({ signal, onProgress: (progress) => set({ work: { progress } }) });
           const map = { space: space!.key, ids: Uint32Array.from(ids, Number), xy };
-          show(map, 0);
+          await show(map, 0);
           await kept.save(map);
         } catch (error) {
           if (controller !== own) return;

@@ -1,5 +1,4 @@
 import type { Moderation } from '../engine/search/moderation.ts';
-import type { Item } from '../library/item.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Decision, Verdict } from './decisions.ts';
 import type { DraftCategory, NamedPolicy } from './policies.ts';
@@ -35,8 +34,8 @@ export interface ModerateState {
   current: number | undefined;
   /** By `decisionKey`. */
   decisions: ReadonlyMap<string, Decision>;
-  /** What is known of the items of the queue. */
-  items: ReadonlyMap<number, Item>;
+  /** What was decided of items under the policy in use, of those that are known. */
+  decided: ReadonlyMap<number, Decision>;
   isBlurred: boolean;
   /** Shown without blur although pictures are blurred. */
   revealed: number | undefined;

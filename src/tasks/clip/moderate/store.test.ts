@@ -5,7 +5,7 @@ import type { Policy } from '../engine/search/moderation.ts';
 import type { Item } from '../library/item.ts';
 import { decisionsCsv, decisionsJson } from './decisions.ts';
 import { createKeptStore } from './kept.ts';
-import { createModerateStore, decisionOf, policyOf, type ModerateSurroundings } from './store.ts';
+import { createModerateStore, policyOf, type ModerateSurroundings } from './store.ts';
 
 const item = (id: number): Item => ({
   id,
@@ -79,7 +79,7 @@ test('each decision leads to the next picture, undo leads back, and all of it is
   await store.getState().decide('allow');
   expect(store.getState().current).toBe(50);
   await store.getState().undo();
-  expect([store.getState().current, decisionOf(store.getState(), 60)]).toEqual([60, undefined]);
+  expect([store.getState().current, store.getState().decided.get(60)]).toEqual([60, undefined]);
 
   await vi.waitFor(async () => expect((await createKeptStore(name).load()).found.policies).toHaveLength(1));
   const again = library([40, 50, 60, 70, 80], name).store;
@@ -87,7 +87,7 @@ test('each decision leads to the next picture, undo leads back, and all of it is
   again.getState().choosePolicy('new1');
   await again.getState().score();
   await vi.waitFor(() => expect(again.getState().current).toBe(60));
-  expect([80, 70, 60].map((id) => decisionOf(again.getState(), id)?.verdict)).toEqual(['block', 'allow', undefined]);
+  expect([80, 70, 60].map((id) => again.getState().decided.get(id)?.verdict)).toEqual(['block', 'allow', undefined]);
 });
 
 test('a decision holds for copies of the content, and an unknown content for its item alone', async () => {
@@ -97,7 +97,7 @@ test('a decision holds for copies of the content, and an unknown content for its
   await store.getState().score();
   store.getState().goTo(65);
   await store.getState().decide('block');
-  await vi.waitFor(() => expect(decisionOf(store.getState(), 54)?.verdict).toBe('block'));
+  await vi.waitFor(() => expect(store.getState().decided.get(54)?.verdict).toBe('block'));
   expect(store.getState().current).toBe(70);
 });
 

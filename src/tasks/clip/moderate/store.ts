@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../runtime/errors.ts';
 import { libraryApi, moderatePicture } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
+import type { Item } from '../library/item.ts';
+import { createContentIndex } from './content-index.ts';
 import { contentKey, decisionKey, type Decision } from './decisions.ts';
 import { createKeptStore, type KeptStore } from './kept.ts';
 import {
@@ -15,7 +17,7 @@ import {
   type NamedPolicy,
 } from './policies.ts';
 import { policyActions } from './policy-actions.ts';
-import { columnOf, flaggedBy, flaggedByAny, withColumns, worstOf } from './scores.ts';
+import { columnOf, flaggedBy, flaggedByAny, isFlagged, withColumns, worstOf } from './scores.ts';
 import { anyCategory, type ModerateActions, type ModerateState } from './state.ts';
 
 export type ModerateStore = ModerateState & ModerateActions;
@@ -46,7 +48,7 @@ export const startState = (): ModerateState => ({
   queue: new Uint32Array(),
   current: undefined,
   decisions: new Map(),
-  items: new Map(),
+  decided: new Map(),
   isBlurred: keptBlur(),
   revealed: undefined,
   single: undefined,
@@ -63,14 +65,12 @@ export function limitsOf(state: Pick<ModerateState, 'policies' | 'policy' | 'cat
   return state.category === anyCategory ? asked : asked.filter(({ id }) => id === state.category);
 }
 
-/** What was decided of an item under the policy in use. */
-export function decisionOf(
-  { decisions, items, policy }: Pick<ModerateState, 'decisions' | 'items' | 'policy'>,
-  item: number,
-): Decision | undefined {
-  const known = items.get(item);
-  return known && decisions.get(decisionKey({ policy, content: contentKey(known) }));
-}
+/** Decisions of items that the queue holds, or would hold. */
+export const decidedInQueue = (state: ModerateState): [item: number, decision: Decision][] => {
+  const { table, decided } = state;
+  const limits = limitsOf(state);
+  return table ? [...decided].filter(([item]) => isFlagged(table, item, limits)) : [];
+};
 
 /** The state of the Moderate view. The surroundings are passed in, so that it runs without a page. */
 export function createModerateStore({ api, moderate, kept, createId }: ModerateSurroundings): StoreApi<ModerateStore> {
@@ -78,6 +78,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let saving: ReturnType<typeof setTimeout> | undefined;
+    const contents = createContentIndex();
     /** What was decided last, and what stood there before. */
     const steps: { key: string; item: number; before: Decision | undefined }[] = [];
 
@@ -91,7 +92,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
           ? flaggedBy(table, limits[0]!)
           : flaggedByAny(table, limits);
       const isThere = current !== undefined && queue.includes(current);
-      set({ queue, ...(!isThere && { current: queue[0], revealed: undefined }) });
+      set({ queue, decided: decidedItems(), ...(!isThere && { current: queue[0], revealed: undefined }) });
       void readItems();
     }
 
@@ -101,22 +102,33 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       const run = ++reading;
       const { queue, current } = get();
       for (let at = 0; at < queue.length; at += itemsAtOnce) {
-        const missing = [...queue.subarray(at, at + itemsAtOnce)].filter((id) => !get().items.has(id));
+        const missing = [...queue.subarray(at, at + itemsAtOnce)].filter((id) => !contents.has(id));
         if (missing.length === 0) continue;
         const found = await api.items(missing.map(String)).catch(() => []);
         if (run !== reading) return;
-        const items = new Map(get().items);
-        for (const item of found) if (item) items.set(item.id, item);
-        set({ items });
+        const { decisions, policy } = get();
+        const isDecided = (item: Item): boolean => decisions.has(decisionKey({ policy, content: contentKey(item) }));
+        for (const item of found) if (item) contents.add(item);
+        if (found.some((item) => item && isDecided(item))) set({ decided: decidedItems() });
       }
       const isUntouched = get().current === current && current === queue[0];
-      if (isUntouched && current !== undefined && decisionOf(get(), current)) goToOpen(0);
+      if (isUntouched && current !== undefined && get().decided.has(current)) goToOpen(0);
+    }
+
+    /** Decisions of the policy in use by the items that have their content. */
+    function decidedItems(): Map<number, Decision> {
+      const { decisions, policy } = get();
+      const decided = new Map<number, Decision>();
+      for (const decision of decisions.values())
+        if (decision.policy === policy)
+          for (const item of contents.itemsWith(decision.content)) decided.set(item, decision);
+      return decided;
     }
 
     /** The first picture without a decision from a place on, else from the start; stays when all have one. */
     function goToOpen(from: number): void {
-      const { queue } = get();
-      const isOpen = (item: number): boolean => decisionOf(get(), item) === undefined;
+      const { queue, decided } = get();
+      const isOpen = (item: number): boolean => !decided.has(item);
       const next = queue.subarray(from).find(isOpen) ?? queue.find(isOpen);
       if (next !== undefined) set({ current: next, revealed: undefined });
     }
@@ -194,7 +206,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       async decide(verdict) {
         const { current: item, table, policy, queue } = get();
         if (item === undefined || !table) return;
-        const known = get().items.get(item) ?? (await api.items([String(item)]))[0];
+        const [known] = await api.items([String(item)]);
         const worst = worstOf(table, item, limitsOf(get()));
         if (!known || !worst) return;
         const { limit, score } = worst;
@@ -211,10 +223,9 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         };
         const key = decisionKey(decision);
         steps.push({ key, item, before: get().decisions.get(key) });
-        set(({ decisions, items }) => ({
-          decisions: new Map(decisions).set(key, decision),
-          items: new Map(items).set(item, known),
-        }));
+        contents.add(known);
+        set(({ decisions }) => ({ decisions: new Map(decisions).set(key, decision) }));
+        set({ decided: decidedItems() });
         goToOpen(queue.indexOf(item) + 1);
         set({ isKept: await kept.putDecision(key, decision) });
       },
@@ -224,7 +235,11 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         const decisions = new Map(get().decisions);
         if (last.before) decisions.set(last.key, last.before);
         else decisions.delete(last.key);
-        set({ decisions, ...(get().queue.includes(last.item) && { current: last.item, revealed: undefined }) });
+        set({ decisions });
+        set({
+          decided: decidedItems(),
+          ...(get().queue.includes(last.item) && { current: last.item, revealed: undefined }),
+        });
         const isKept = last.before
           ? await kept.putDecision(last.key, last.before)
           : await kept.removeDecisions([last.key]);

@@ -1,10 +1,13 @@
 import type { Templates } from '../contract.ts';
-import { givenLists } from './lists.ts';
+import { builtInModel } from '../client.ts';
+import { startList } from './lists.ts';
 import type { TagRule } from './rule.ts';
 
 /** What is asked, and by which rule: it outlives the page. */
 export interface TagChoice {
   labels: string[];
+  /** Whether a person chose the labels; else they are what the library's model begins with. */
+  isOwn: boolean;
   templates: Exclude<Templates, string[]>;
   rule: TagRule;
 }
@@ -12,7 +15,8 @@ export interface TagChoice {
 const key = 'triptych-tags';
 
 export const startChoice = (): TagChoice => ({
-  labels: [...givenLists[0]!.labels],
+  labels: [...startList(builtInModel).labels],
+  isOwn: false,
   templates: 'plain',
   rule: { mode: 'together', minimum: 0.2, margin: 0, most: 5 },
 });

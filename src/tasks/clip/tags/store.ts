@@ -6,6 +6,7 @@ import type { LabelSet, LabelSetStore } from '../label-sets.ts';
 import { libraryApi, type TagColumns } from '../library-api.ts';
 import { keepChoice, keptChoice, type TagChoice } from './choice.ts';
 import type { TaggedItem } from './files.ts';
+import { startList } from './lists.ts';
 import { createTagListStore } from './own-lists.ts';
 import { countTags, eachMost, tagsOf, type TagFilter, type TagRule } from './rule.ts';
 
@@ -70,8 +71,8 @@ export function createTagsStore({ api, lists }: TagsSurroundings): StoreApi<Tags
     let rest: ReturnType<typeof setTimeout> | undefined;
 
     function keep(): void {
-      const { labels, templates, rule } = get();
-      keepChoice({ labels, templates, rule });
+      const { labels, isOwn, templates, rule } = get();
+      keepChoice({ labels, isOwn, templates, rule });
     }
     function count(): void {
       const { found, rule } = get();
@@ -92,11 +93,12 @@ export function createTagsStore({ api, lists }: TagsSurroundings): StoreApi<Tags
         clearTimeout(rest);
         controller?.abort();
         const own = (controller = new AbortController());
-        const { labels, templates } = get();
         set({ fault: undefined, isStopped: false });
         try {
-          const { indexed } = await api.stats();
+          const { indexed, space } = await api.stats();
           own.signal.throwIfAborted();
+          if (space && !get().isOwn) set({ labels: [...startList(space.model).labels] });
+          const { labels, templates } = get();
           if (indexed === 0 || labels.length === 0) {
             set({ found: undefined, counts: new Uint32Array(labels.length), tagged: 0 });
             return;
@@ -120,7 +122,7 @@ export function createTagsStore({ api, lists }: TagsSurroundings): StoreApi<Tags
         }
       },
       stop: () => controller?.abort(),
-      setLabels: (labels) => asked({ labels }),
+      setLabels: (labels) => asked({ labels, isOwn: true }),
       setTemplates: (templates) => asked({ templates }),
       setRule(change) {
         set(({ rule }) => ({ rule: { ...rule, ...change } }));

@@ -126,15 +126,36 @@ test('the table has every picture, and no formula for a spreadsheet', () => {
   ).toBe(`path,seconds,tags,shares\r\n"'=a,b.jpg",,cat; tree,0.5123; 0.2000\r\nf.mp4,3,,\r\n`);
 });
 
+type Api = Parameters<typeof createTagsStore>[0]['api'];
+const lists: LabelSetStore = {
+  list: async () => ({ sets: [], kept: true }),
+  save: async (set) => ({ sets: [set], kept: true }),
+  remove: async () => ({ sets: [], kept: true }),
+};
+
+test.each([
+  ['pocket-clip', 'fox', 'person'],
+  ['clip-vit-b-32', 'person', 'fox'],
+])('%s begins with tags that it can know', async (model, known, unknown) => {
+  const store = createTagsStore({
+    lists,
+    api: {
+      stats: async () => ({ indexed: 3, space: { model } }) as Awaited<ReturnType<Api['stats']>>,
+      items: async () => [],
+      tagColumns: async () => columnsOf(),
+    },
+  });
+  await store.getState().run();
+  expect(store.getState().labels).toContain(known);
+  expect(store.getState().labels).not.toContain(unknown);
+  store.setState({ labels, isOwn: true });
+  await store.getState().run();
+  expect(store.getState().labels).toBe(labels);
+});
+
 test('labels are asked about once they rest, a moved minimum counts without asking, and Stop is told', async () => {
   vi.useFakeTimers();
   const asked = vi.fn();
-  const lists: LabelSetStore = {
-    list: async () => ({ sets: [], kept: true }),
-    save: async (set) => ({ sets: [set], kept: true }),
-    remove: async () => ({ sets: [], kept: true }),
-  };
-  type Api = Parameters<typeof createTagsStore>[0]['api'];
   const store = createTagsStore({
     lists,
     api: {

@@ -15,6 +15,7 @@ export function fakeFolder(name: string, contents: Record<string, string>): Fake
   const file = (path: string) => ({
     kind: 'file' as const,
     async getFile() {
+      if (fake.permission !== 'granted') throw new DOMException('denied', 'NotAllowedError');
       const found = files.get(path);
       if (!found) throw new DOMException('gone', 'NotFoundError');
       const made = new File([found.content], path.split('/').at(-1)!, { lastModified: found.modified });

@@ -170,6 +170,26 @@ describe.each(Object.entries(layouts))('UNet: %s', (_, layout) => {
   });
 });
 
+test.for(['weights.pb', 'model.onnx_data', 'model.onnx.data'])(
+  'weights beside the graph in %s are found by the name that the graph has for them',
+  async (path) => {
+    const graph = writeOnnx({
+      inputs: [{ name: 'sample', type: 'float16', dims: free }],
+      outputs: [{ name: 'out_sample', type: 'float16', dims: free }],
+      constants: [{ name: 'bias', type: 'float16', dims: [1], data: { path, offset: 2, length: 2 } }],
+      nodes: [{ type: 'Add', inputs: ['sample', 'bias'], outputs: ['out_sample'] }],
+    });
+    const half = 0x3800; // 0.5
+    const data = new Uint8Array(Uint16Array.of(0, half).buffer);
+    const session = await createSession(graph, { device: 'wasm', threads: 1, external: [{ path, data }] });
+    const { out_sample: found } = await session.run({
+      sample: tensor('float16', new Uint16Array(4).fill(half), [1, 4, 1, 1]),
+    });
+    expect((found as { data: Uint16Array }).data[3]).toBe(0x3c00); // 1
+    await session.dispose();
+  },
+);
+
 /** Each output [batch, 77, width] holds the ids / 65536 + its number; text_embeds their mean. */
 function textGraph(
   ids: { type: 'int32' | 'int64'; dims: OnnxValue['dims'] },

@@ -1,6 +1,6 @@
 import { Select } from '../../../ui/Select.tsx';
 import { Slider } from '../../../ui/Slider.tsx';
-import { schedulerNames } from '../engine/schedulers/registry.ts';
+import { schedulerNames } from '../engine/schedulers/names.ts';
 import { ranges } from '../options.ts';
 import { useDiffusion } from '../store.ts';
 import { NumberField } from './NumberField.tsx';

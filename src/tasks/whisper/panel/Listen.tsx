@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { isPlayable, type Recording } from '../recording.ts';
+import { isPlayable, writtenUntil, type Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { FindBar } from './FindBar.tsx';
 import { ListenToolbar } from './ListenToolbar.tsx';
 import { Lines } from './Lines.tsx';
 import { Media } from './Media.tsx';
 import { Outcome } from './Outcome.tsx';
+import { TakenAway } from './TakenAway.tsx';
 import { Ticks } from './Ticks.tsx';
 import css from './transcribe.module.css';
 import { Transport } from './Transport.tsx';
@@ -15,7 +16,7 @@ import { WorkProgress } from './WorkProgress.tsx';
 
 /** One recording: its sound, its transcript, and how far it is. */
 export function Listen({ recording }: { recording: Recording }) {
-  const { id, name, sound, state, resume } = recording;
+  const { id, name, sound, state } = recording;
   const peaks = useWhisper((all) => all.peaks.get(id));
   const file = useWhisper((all) => all.files.get(id));
   const isAtWork = useWhisper(({ work }) => work.phase !== 'idle');
@@ -23,7 +24,7 @@ export function Listen({ recording }: { recording: Recording }) {
   const [isFinding, setFinding] = useState(false);
   usePlayKeys();
   const duration = sound?.duration ?? decoded ?? recording.facts?.duration ?? 0;
-  const done = state === 'done' ? duration : (resume?.seek ?? 0) / 100;
+  const done = state === 'done' ? duration : writtenUntil(recording);
   return (
     <section className={css.listen} aria-label={`Transcript of ${name}`}>
       <ListenToolbar recording={recording} isFinding={isFinding} onFind={() => setFinding(!isFinding)} />
@@ -36,6 +37,7 @@ export function Listen({ recording }: { recording: Recording }) {
       {isFinding && <FindBar segments={recording.segments} onClose={() => setFinding(false)} />}
       <Lines recording={recording} />
       <div className={css.foot}>
+        <TakenAway />
         <Outcome recording={recording} />
         {isAtWork && <WorkProgress />}
       </div>

@@ -4,7 +4,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { formatShare } from '../../../ui/units.ts';
-import type { Recording } from '../recording.ts';
+import { writtenUntil, type Recording } from '../recording.ts';
 import { acceptRecordings, useWhisper } from '../store.ts';
 import type { FormSettings } from '../defaults.ts';
 import { formatPlace, languageName } from '../times.ts';
@@ -24,7 +24,7 @@ export function Outcome({ recording }: { recording: Recording }) {
   if (state === 'failed' || (state === 'stopped' && error))
     return (
       <ErrorNote
-        title={resume ? `It stopped at ${formatPlace(resume.seek / 100)}` : 'It cannot be transcribed'}
+        title={resume ? `It stopped at ${formatPlace(writtenUntil(recording))}` : 'It cannot be transcribed'}
         found={error?.message}
         kept={resume && 'Everything up to there is kept.'}
         actions={
@@ -42,7 +42,7 @@ export function Outcome({ recording }: { recording: Recording }) {
   if (state === 'stopped')
     return (
       <Notice
-        title={resume ? `Stopped at ${formatPlace(resume.seek / 100)}` : 'Stopped before the first words'}
+        title={resume ? `Stopped at ${formatPlace(writtenUntil(recording))}` : 'Stopped before the first words'}
         actions={
           <Button size="small" icon={<Play aria-hidden />} onClick={() => goOn(id)}>
             Go on

@@ -6,7 +6,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import layout from '../../../ui/layout.module.css';
 import text from '../../../ui/text.module.css';
 import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
-import type { Recording, RecordingState } from '../recording.ts';
+import { writtenUntil, type Recording, type RecordingState } from '../recording.ts';
 import { acceptRecordings, useWhisper } from '../store.ts';
 import { formatPlace, languageName } from '../times.ts';
 import { acceptedFiles } from './accepted.ts';
@@ -115,6 +115,6 @@ function State({ recording }: { recording: Recording }) {
     if (state === 'running') return 'being read';
     if (state === 'waiting') return isVideo ? 'waiting, video' : 'waiting';
     if (state === 'done') return language ? `done, ${languageName(language)}` : 'done';
-    return resume && sound ? `stopped at ${formatPlace(resume.seek / 100)}` : 'stopped';
+    return resume && sound ? `stopped at ${formatPlace(writtenUntil(recording))}` : 'stopped';
   }
 }

@@ -1,10 +1,9 @@
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { useWhisper } from '../store.ts';
-import css from './transcribe.module.css';
 
 /** A transcript that was removed, or is written down anew: it can come back. */
-export function TakenAway() {
+export function TakenAway({ className }: { className?: string | undefined }) {
   const taken = useWhisper((state) => state.takenAway);
   const bringBack = useWhisper((state) => state.bringBack);
   const letGo = useWhisper((state) => state.letGo);
@@ -12,12 +11,12 @@ export function TakenAway() {
   const { name } = taken.recording;
   return (
     <Notice
-      className={css.trouble}
+      className={className}
       title={taken.by === 'remove' ? `“${name}” was removed` : `“${name}” is written down anew`}
       onDismiss={letGo}
       actions={
         <Button size="small" onClick={() => void bringBack()}>
-          {taken.by === 'remove' ? 'Undo' : 'Bring the transcript before back'}
+          {taken.by === 'remove' ? 'Bring it back' : 'Bring the transcript before back'}
         </Button>
       }
     />

@@ -27,8 +27,8 @@ export function TranscribeView() {
             {trouble}
           </Notice>
         )}
-        <TakenAway />
         {recording ? <Listen key={recording.id} recording={recording} /> : <NoRecording onTrouble={setTrouble} />}
+        {!recording && <TakenAway className={css.trouble} />}
       </div>
       <aside className={classes(layout.rail, layout.end, css.rail)} aria-label="Settings">
         <div className={css.scroll}>

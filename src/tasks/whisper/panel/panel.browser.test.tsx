@@ -140,7 +140,7 @@ test('another language or task than that of the transcript is offered, and the t
   whisperStore.getState().setSettings({ task: 'transcribe', language: null });
   await page.getByRole('button', { name: 'Remove harbour.wav' }).click();
   await expect.element(page.getByText('“harbour.wav” was removed')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect.element(page.getByRole('list', { name: 'Segments' })).toHaveTextContent('The chandler knew.');
 });
 
@@ -155,11 +155,11 @@ test('each format is shown before it is saved, with its line breaks', async () =
 });
 
 test('what was interrupted says what is kept, and offers to go on', async () => {
-  const resume = { language: 'en', seek: 500, clip: 0, tokens: [], promptResetSince: 0, lastSpeech: 0 };
+  const resume = { language: 'en', seek: 800, clip: 0, tokens: [], promptResetSince: 0, lastSpeech: 0 };
   const error = { code: 'memory' as const, message: 'The memory ran out.' };
   whisperStore.setState({ recordings: [{ ...recording, state: 'stopped', resume, error }] });
   show(<Panel />);
-  await expect.element(page.getByRole('alert')).toHaveTextContent('It stopped at 0:05The memory ran out.Everything up');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('It stopped at 0:08The memory ran out.Everything up');
   await expect.element(page.getByRole('button', { name: 'Go on' })).toBeVisible();
 });
 

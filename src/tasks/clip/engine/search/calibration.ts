@@ -17,32 +17,33 @@ export const orderOf = (scores: ArrayLike<number>): Uint32Array =>
 
 /** Sorts once, unless the order is known; every question after that is a binary search. */
 export function calibrate(scores: ArrayLike<number>, order: ArrayLike<number> = orderOf(scores)): Calibration {
-  const sorted = Float64Array.from(order, (i) => scores[i]!);
+  const count = order.length;
+  const sorted = (place: number): number => scores[order[place]!]!;
   const below = (score: number): number => {
-    let [low, high] = [0, sorted.length];
+    let [low, high] = [0, count];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (sorted[middle]! < score) low = middle + 1;
+      if (sorted(middle) < score) low = middle + 1;
       else high = middle;
     }
     return low;
   };
   return {
-    count: sorted.length,
+    count,
     threshold(percent) {
-      if (sorted.length === 0) return 0;
-      const place = (Math.min(100, Math.max(0, percent)) / 100) * (sorted.length - 1);
-      const [left, right] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+      if (count === 0) return 0;
+      const place = (Math.min(100, Math.max(0, percent)) / 100) * (count - 1);
+      const [left, right] = [sorted(Math.floor(place)), sorted(Math.ceil(place))];
       return left + (right - left) * (place % 1);
     },
-    percentile: (score) => (sorted.length === 0 ? 0 : (100 * below(score)) / sorted.length),
-    reaching: (score) => sorted.length - below(score),
+    percentile: (score) => (count === 0 ? 0 : (100 * below(score)) / count),
+    reaching: (score) => count - below(score),
     border(score, limit) {
       let right = below(score);
       let left = right - 1;
       const nearest: number[] = [];
-      while (nearest.length < limit && (left >= 0 || right < sorted.length)) {
-        const takesLeft = right >= sorted.length || (left >= 0 && score - sorted[left]! <= sorted[right]! - score);
+      while (nearest.length < limit && (left >= 0 || right < count)) {
+        const takesLeft = right >= count || (left >= 0 && score - sorted(left) <= sorted(right) - score);
         nearest.push(order[takesLeft ? left-- : right++]!);
       }
       return nearest;

@@ -60,7 +60,8 @@ export function LibraryFrame({
   const [isRailOpen, setRailOpen] = useState(false);
   const isEmpty = count === 0 && !isIndexing;
   const isWaiting = count === undefined && !isFaulty;
-  const hasRail = rail !== undefined && !isEmpty && !isWaiting;
+  const isLocked = count === undefined && isFaulty;
+  const hasRail = rail !== undefined && !isEmpty && !isWaiting && !isLocked;
   return (
     <div className={classes(css.work, hasRail && css.withRail)}>
       {hasRail && (
@@ -85,7 +86,7 @@ export function LibraryFrame({
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
-        {count === undefined && isFaulty ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
+        {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
         <p className={css.over} aria-hidden>
           Let go to add to the library
         </p>

@@ -28,10 +28,7 @@ function Removed({ count }: { count: number }) {
   const finish = useLibrary((state) => state.finishRemoval);
   return (
     <div className={css.bar}>
-      <span>
-        {count === 1 ? '1 picture' : `${formatCount(count)} pictures`} taken out. The files stay, and looking through
-        their folder again brings them back.
-      </span>
+      <span>{count === 1 ? '1 picture' : `${formatCount(count)} pictures`} taken out. The files stay.</span>
       <Button size="small" onClick={undo}>
         Undo
       </Button>

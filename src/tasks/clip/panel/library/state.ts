@@ -57,6 +57,8 @@ export interface LibraryActions {
   chooseModel: (model: string) => Promise<void>;
   /** Looks at what the model in use has not seen yet: in the folders, and in the files of this visit. */
   lookAtRest: () => Promise<void>;
+  /** Lets the folders bring back what was taken out. */
+  bringBack: () => Promise<void>;
   /** Tries the files again that could not be read. */
   retryFailed: () => Promise<void>;
   /** Takes in vectors from an exported file. */

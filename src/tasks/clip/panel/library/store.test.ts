@@ -9,6 +9,7 @@ const emptyStats: LibraryStats = {
   items: 0,
   indexed: 0,
   failed: [],
+  takenOut: [],
   bytes: 0,
   models: [],
   space: undefined,

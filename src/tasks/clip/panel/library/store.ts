@@ -38,6 +38,8 @@ export interface LibrarySurroundings {
 
 /** How often the numbers are asked for while pictures come in, in milliseconds. */
 const refreshMs = 2000;
+/** How long a report is shown that asks for nothing, in milliseconds. */
+const reportMs = 12_000;
 /** How long a removal can be undone, in milliseconds. */
 const undoMs = 12_000;
 
@@ -83,6 +85,9 @@ export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundin
         const reports = await call({ signal, onProgress });
         isWhole = true;
         set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
+        const { report } = get();
+        if (report?.failed.length === 0)
+          setTimeout(() => set((state) => (state.report === report ? { report: undefined } : {})), reportMs);
       } catch (error) {
         isBad(error);
       }
@@ -156,6 +161,15 @@ export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundin
         const files = givenFiles();
         if (files.length > 0) await get().add([files]);
       },
+      async bringBack() {
+        try {
+          await api.remove(get().stats?.takenOut ?? [], { keepOut: false }); // what is not known is looked at
+        } catch (error) {
+          isBad(error);
+          return;
+        }
+        await get().rescan();
+      },
       async retryFailed() {
         const failed = await api.items((get().stats?.failed ?? []).map(({ id }) => id));
         const items = failed.filter((item) => item !== undefined);
@@ -163,7 +177,10 @@ export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundin
         const files = given.filter((file) => file !== undefined);
         const again = [...items.filter(({ source }) => source > 0), ...files.map(({ item }) => item)];
         try {
-          await api.remove(again.map(({ id }) => String(id))); // what is not known is looked at
+          await api.remove(
+            again.map(({ id }) => String(id)),
+            { keepOut: false },
+          ); // what is not known is looked at
         } catch (error) {
           isBad(error);
           return;
@@ -202,7 +219,7 @@ export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundin
         const isNew = !before || before.items !== stats.items || before.indexed !== stats.indexed || running === 0;
         set(({ version }) => ({
           stats,
-          count: stats.items + stats.failed.length,
+          count: stats.items + stats.failed.length + stats.takenOut.length,
           version: isNew ? version + 1 : version,
         }));
       },

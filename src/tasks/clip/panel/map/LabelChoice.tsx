@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { Select } from '../../../../ui/Select.tsx';
 import { useClipMap, clipMapStore } from '../../map/store.ts';
-import { givenLists } from '../../tags/lists.ts';
+import { givenLists, startList } from '../../tags/lists.ts';
+import { useLibrary } from '../library/store.ts';
+import { builtInModel } from '../../client.ts';
 import { createTagListStore } from '../../tags/own-lists.ts';
 import type { LabelSet } from '../../label-sets.ts';
 
@@ -12,7 +14,9 @@ export function LabelChoice() {
   const map = useClipMap((state) => state.map);
   const [own, setOwn] = useState<readonly LabelSet[]>([]);
   const lists = [...givenLists, ...own];
-  const [name, setName] = useState(givenLists[0]!.name);
+  const model = useLibrary((state) => state.stats?.space?.model ?? builtInModel);
+  const [chosen, setChosen] = useState<string>();
+  const name = chosen ?? startList(model).name;
   const labels = lists.find((list) => list.name === name)?.labels;
   useEffect(() => void ownLists.list().then(({ sets }) => setOwn(sets)), []);
   useEffect(() => {
@@ -23,7 +27,7 @@ export function LabelChoice() {
       label="Named by the tags"
       options={lists.map((list) => ({ value: list.name, label: list.name }))}
       value={name}
-      onChange={setName}
+      onChange={setChosen}
     />
   );
 }

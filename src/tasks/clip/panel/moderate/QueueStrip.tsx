@@ -1,6 +1,6 @@
 import { Ban, Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { decisionOf, useModerate } from '../../moderate/store.ts';
+import { useModerate } from '../../moderate/store.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { nameOf } from '../library/Tile.tsx';
 import css from './moderate.module.css';
@@ -26,7 +26,7 @@ export function QueueStrip() {
 function StripTile({ id, isCurrent }: { id: number; isCurrent: boolean }) {
   const goTo = useModerate((state) => state.goTo);
   const isBlurred = useModerate((state) => state.isBlurred);
-  const verdict = useModerate((state) => decisionOf(state, id)?.verdict);
+  const verdict = useModerate((state) => state.decided.get(id)?.verdict);
   const picture = usePicture(id);
   const tile = useRef<HTMLLIElement>(null);
   useEffect(() => {

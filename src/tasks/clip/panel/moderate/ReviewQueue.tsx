@@ -9,7 +9,7 @@ import { Progress } from '../../../../ui/Progress.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
 import { anyCategory } from '../../moderate/state.ts';
-import { decisionOf, limitsOf, moderateStore, policyOf, useModerate } from '../../moderate/store.ts';
+import { decidedInQueue, limitsOf, moderateStore, policyOf, useModerate } from '../../moderate/store.ts';
 import { DecisionExport } from './DecisionExport.tsx';
 import css from './moderate.module.css';
 import { QueueStrip } from './QueueStrip.tsx';
@@ -50,9 +50,7 @@ export function ReviewQueue({ choice }: { choice: ReactNode }) {
 function QueueState() {
   const name = useModerate((state) => policyOf(state).categories.find(({ id }) => id === state.category)?.name);
   const count = useModerate((state) => state.queue.length);
-  const done = useModerate((state) =>
-    state.queue.reduce((sum, id) => sum + Number(decisionOf(state, id) !== undefined), 0),
-  );
+  const done = useModerate((state) => decidedInQueue(state).length);
   return (
     <p className={text.cut}>
       <strong>{name ?? 'All categories'}</strong>{' '}

@@ -4,7 +4,7 @@ import { Badge } from '../../../../ui/Badge.tsx';
 import { Button } from '../../../../ui/Button.tsx';
 import { Kbd } from '../../../../ui/Kbd.tsx';
 import { worstOf } from '../../moderate/scores.ts';
-import { decisionOf, limitsOf, useModerate } from '../../moderate/store.ts';
+import { limitsOf, useModerate } from '../../moderate/store.ts';
 import { useOriginal } from '../detail/use-original.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { nameOf } from '../library/Tile.tsx';
@@ -22,7 +22,7 @@ function Stage({ id }: { id: number }) {
   const isBlurred = useModerate((state) => state.isBlurred && state.revealed !== id);
   const canBlur = useModerate((state) => state.isBlurred);
   const reveal = useModerate((state) => state.reveal);
-  const decision = useModerate((state) => decisionOf(state, id));
+  const decision = useModerate((state) => state.decided.get(id));
   const picture = usePicture(id);
   const original = useOriginal(picture?.item);
   const [isBroken, setBroken] = useState(false);

@@ -6,7 +6,7 @@ import { formatCount, formatShare } from '../../../../ui/units.ts';
 import type { DraftCategory } from '../../moderate/policies.ts';
 import { borderCases, columnOf, tighterThreshold } from '../../moderate/scores.ts';
 import { anyCategory } from '../../moderate/state.ts';
-import { decisionOf, limitsOf, policyOf, useModerate } from '../../moderate/store.ts';
+import { decidedInQueue, policyOf, useModerate } from '../../moderate/store.ts';
 import { CalibrateAll } from './CalibrateAll.tsx';
 import { BorderRow } from './BorderRow.tsx';
 import { formatScore } from './format.ts';
@@ -74,19 +74,13 @@ function Border({ category }: { category: DraftCategory }) {
 
 function Decided({ category }: { category: DraftCategory | undefined }) {
   const heading = useId();
-  const queue = useModerate((state) => state.queue);
-  const decisions = useModerate((state) => state.decisions);
-  const items = useModerate((state) => state.items);
-  const policy = useModerate((state) => state.policy);
-  const table = useModerate((state) => state.table);
-  const isAny = useModerate((state) => state.category === anyCategory);
-  const limits = useModerate((state) => limitsOf(state).length);
-  const changeCategory = useModerate((state) => state.changeCategory);
-  if (queue.length === 0 || limits === 0) return null;
-  const verdictOf = (id: number) => decisionOf({ decisions, items, policy }, id)?.verdict;
-  const blocked = [...queue].filter((id) => verdictOf(id) === 'block');
-  const allowed = queue.reduce((sum, id) => sum + Number(verdictOf(id) === 'allow'), 0);
-  const tighter = !isAny && category && table ? tighterThreshold(table, category, blocked) : undefined;
+  const state = useModerate((all) => all);
+  const { queue, table, category: chosen, changeCategory } = state;
+  if (queue.length === 0) return null;
+  const decided = decidedInQueue(state);
+  const blocked = decided.flatMap(([item, { verdict }]) => (verdict === 'block' ? [item] : []));
+  const allowed = decided.length - blocked.length;
+  const tighter = chosen !== anyCategory && category && table ? tighterThreshold(table, category, blocked) : undefined;
   return (
     <section className={layout.group} aria-labelledby={heading}>
       <h2 id={heading}>What you decided</h2>
@@ -94,7 +88,7 @@ function Decided({ category }: { category: DraftCategory | undefined }) {
         facts={[
           ['Allowed', formatCount(allowed)],
           ['Blocked', formatCount(blocked.length)],
-          ['Open', formatCount(queue.length - allowed - blocked.length)],
+          ['Open', formatCount(queue.length - decided.length)],
         ]}
       />
       {tighter && category && (

@@ -3,7 +3,7 @@ import { Button } from '../../../../ui/Button.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Kbd } from '../../../../ui/Kbd.tsx';
 import text from '../../../../ui/text.module.css';
-import { decisionOf, useModerate } from '../../moderate/store.ts';
+import { useModerate } from '../../moderate/store.ts';
 import css from './moderate.module.css';
 
 /** What a person says of the picture in sight. */
@@ -12,7 +12,7 @@ export function VerdictBar() {
   const undo = useModerate((state) => state.undo);
   const step = useModerate((state) => state.step);
   const verdict = useModerate((state) =>
-    state.current === undefined ? undefined : decisionOf(state, state.current)?.verdict,
+    state.current === undefined ? undefined : state.decided.get(state.current)?.verdict,
   );
   const told = useModerate((state) => {
     const place = state.current === undefined ? -1 : state.queue.indexOf(state.current);

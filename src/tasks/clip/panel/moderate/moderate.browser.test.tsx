@@ -27,7 +27,7 @@ function showLine(): void {
     category: 'guns',
     table: {
       ids,
-      placeOf: new Map(Array.from(ids, (id, place) => [id, place])),
+      placeOf: Int32Array.from({ length: 101 }, (_, id) => id - 1),
       columns: new Map([[sentencesKey(guns), column]]),
     },
   });

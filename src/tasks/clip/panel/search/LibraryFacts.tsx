@@ -22,6 +22,7 @@ const readChoices = () => readModelChoices('clip');
 export function LibraryFacts() {
   const stats = useLibrary((state) => state.stats);
   const importFile = useLibrary((state) => state.importFile);
+  const bringBack = useLibrary((state) => state.bringBack);
   const clearAll = useLibrary((state) => state.clearAll);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
   const choosing = useLibrary((state) => state.choosing);
@@ -36,7 +37,7 @@ export function LibraryFacts() {
   const options = models.some(({ value }) => value === current)
     ? models
     : [...models, { value: current, label: current }];
-  const { indexed, items, bytes, failed, isKept } = stats;
+  const { indexed, items, bytes, failed, takenOut, isKept } = stats;
   return (
     <section className={layout.group}>
       <h2>Vectors</h2>
@@ -58,6 +59,14 @@ export function LibraryFacts() {
         <Button size="small" variant="link" className={css.start} onClick={() => setListing(true)}>
           {failed.length === 1 ? '1 file' : `${formatCount(failed.length)} files`} could not be read
         </Button>
+      )}
+      {takenOut.length > 0 && (
+        <div className={css.add}>
+          <span>{formatCount(takenOut.length)} taken out</span>
+          <Button size="small" variant="link" disabled={isIndexing} onClick={() => void bringBack()}>
+            Bring back
+          </Button>
+        </div>
       )}
       {!isKept && <p className={text.hint}>This browser keeps nothing for the page: the library ends with the tab.</p>}
       <ExportButtons isDisabled={indexed === 0} />

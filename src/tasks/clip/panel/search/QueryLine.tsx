@@ -22,7 +22,7 @@ export function QueryLine({ onDown }: { onDown: () => void }) {
   const problem = useSearch((state) => state.problem);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const { write, settle, setQuery, addPictures, clear } = searchStore.getState();
+  const { write, settle, setQuery, addPictures, clear, warm } = searchStore.getState();
   const parts = partsOf(query);
   const isEmpty = parts.length === 0 && pictures.length === 0 && draft === '';
 
@@ -101,6 +101,7 @@ export function QueryLine({ onDown }: { onDown: () => void }) {
         placeholder={isEmpty ? 'red car, beach without people, or drop a picture here' : 'and…'}
         value={draft}
         onChange={({ currentTarget }) => write(currentTarget.value)}
+        onFocus={warm}
         onKeyDown={onKeyDown}
       />
       <span className={text.sr} id={`${id}help`}>

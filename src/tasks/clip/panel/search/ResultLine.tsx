@@ -32,7 +32,8 @@ export function ResultLine({ count }: { count: number }) {
             </>
           )}
         </output>
-        {!problem && ms !== undefined && isScored && <span className={css.ms}>{Math.round(ms)} ms</span>}
+        {isAsking && <span className={css.looking}>Looking…</span>}
+        {!problem && !isAsking && ms !== undefined && isScored && <span className={css.ms}>{Math.round(ms)} ms</span>}
         {isCut && (
           <Button size="small" variant="link" onClick={showAll}>
             Show all

@@ -47,6 +47,8 @@ export interface SearchActions {
   setTemplates: (templates: SearchState['templates']) => void;
   showAll: () => void;
   clear: () => void;
+  /** Has the model read before the first question, which it would hold up. */
+  warm: () => void;
   /** Asks anew: the library has changed. */
   ask: () => void;
 }
@@ -177,6 +179,7 @@ export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurrou
         for (const { url } of get().pictures) URL.revokeObjectURL(url);
         change({ query: emptyQuery, draft: '', pictures: [] });
       },
+      warm: () => void rank('a', { limit: 1 }).catch(() => {}), // what is wrong is said when something is asked
       ask,
     };
   });

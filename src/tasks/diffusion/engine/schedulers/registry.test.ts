@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { torchGenerator } from '../../../../runtime/random/torch.ts';
-import { createScheduler, defaultSchedulerName, schedulerNames } from './registry.ts';
+import { schedulerNames } from './names.ts';
+import { createScheduler, defaultSchedulerName } from './registry.ts';
 
 /** The configuration of Stable Diffusion 1.x, as published with the model. */
 const sd1 = {

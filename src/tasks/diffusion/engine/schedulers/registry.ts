@@ -14,6 +14,7 @@ import { euler } from './euler.ts';
 import { heun } from './heun.ts';
 import { lcm } from './lcm.ts';
 import { lms } from './lms.ts';
+import { type CurveName, curves, type SamplerName, schedulerNames, splitSchedulerName, withCurve } from './names.ts';
 import { pndm } from './pndm.ts';
 import type { Scheduler } from './scheduler.ts';
 import { tcd } from './tcd.ts';
@@ -31,48 +32,35 @@ interface Sampler {
   className?: string;
   /** What the name fixes in the configuration. */
   fixed?: Partial<SchedulerConfig>;
-  /** Whether it works on noise levels, which can follow a curve. */
-  curved?: boolean;
 }
 
 const solver = { algorithm: 'dpmsolver++', solverOrder: 2 };
 
-/** The samplers by the names that people know from AUTOMATIC1111. */
-const samplers: Record<string, Sampler> = {
+const samplers: Record<SamplerName, Sampler> = {
   DDIM: { create: ddim, className: 'DDIMScheduler' },
   PLMS: { create: pndm, className: 'PNDMScheduler' },
-  Euler: { create: euler, className: 'EulerDiscreteScheduler', curved: true },
-  'Euler a': { create: eulerAncestral, className: 'EulerAncestralDiscreteScheduler', curved: true },
-  LMS: { create: lms, className: 'LMSDiscreteScheduler', curved: true },
-  Heun: { create: heun, className: 'HeunDiscreteScheduler', curved: true },
-  DPM2: { create: dpm2, className: 'KDPM2DiscreteScheduler', curved: true },
-  'DPM2 a': { create: dpm2Ancestral, className: 'KDPM2AncestralDiscreteScheduler', curved: true },
-  'DPM++ 2M': { create: dpmppMultistep, className: 'DPMSolverMultistepScheduler', fixed: solver, curved: true },
-  'DPM++ 2M SDE': { create: dpmppMultistep, fixed: { ...solver, algorithm: 'sde-dpmsolver++' }, curved: true },
-  'DPM++ 3M': { create: dpmppMultistep, fixed: { ...solver, solverOrder: 3 }, curved: true },
-  'DPM++ 2S': { create: dpmppSinglestep, className: 'DPMSolverSinglestepScheduler', fixed: solver, curved: true },
-  'DPM++ 2S a': { create: dpmpp2sAncestral, curved: true },
-  'DPM++ SDE': { create: dpmppSde, className: 'DPMSolverSDEScheduler', curved: true },
-  UniPC: { create: unipc, className: 'UniPCMultistepScheduler', curved: true },
-  DEIS: { create: deis, className: 'DEISMultistepScheduler', curved: true },
+  Euler: { create: euler, className: 'EulerDiscreteScheduler' },
+  'Euler a': { create: eulerAncestral, className: 'EulerAncestralDiscreteScheduler' },
+  LMS: { create: lms, className: 'LMSDiscreteScheduler' },
+  Heun: { create: heun, className: 'HeunDiscreteScheduler' },
+  DPM2: { create: dpm2, className: 'KDPM2DiscreteScheduler' },
+  'DPM2 a': { create: dpm2Ancestral, className: 'KDPM2AncestralDiscreteScheduler' },
+  'DPM++ 2M': { create: dpmppMultistep, className: 'DPMSolverMultistepScheduler', fixed: solver },
+  'DPM++ 2M SDE': { create: dpmppMultistep, fixed: { ...solver, algorithm: 'sde-dpmsolver++' } },
+  'DPM++ 3M': { create: dpmppMultistep, fixed: { ...solver, solverOrder: 3 } },
+  'DPM++ 2S': { create: dpmppSinglestep, className: 'DPMSolverSinglestepScheduler', fixed: solver },
+  'DPM++ 2S a': { create: dpmpp2sAncestral },
+  'DPM++ SDE': { create: dpmppSde, className: 'DPMSolverSDEScheduler' },
+  UniPC: { create: unipc, className: 'UniPCMultistepScheduler' },
+  DEIS: { create: deis, className: 'DEISMultistepScheduler' },
   LCM: { create: lcm, className: 'LCMScheduler' },
   TCD: { create: tcd, className: 'TCDScheduler' },
   DDPM: { create: ddpm, className: 'DDPMScheduler' },
 };
 
-/** A name ends in the curve that the noise levels follow, if they follow one. */
-const curves = { Karras: 'karras', Exponential: 'exponential', Beta: 'beta' } as const;
-
-/** Every name that `createScheduler` accepts. */
-export const schedulerNames: readonly string[] = Object.entries(samplers).flatMap(([name, { curved }]) => [
-  name,
-  ...(curved ? Object.keys(curves).map((curve) => `${name} ${curve}`) : []),
-]);
-
 function parseName(name: string): { sampler: Sampler; curve: SchedulerConfig['curve'] } {
-  const suffix = (Object.keys(curves) as (keyof typeof curves)[]).find((curve) => name.endsWith(` ${curve}`));
-  const sampler = samplers[suffix ? name.slice(0, -suffix.length - 1) : name];
-  if (sampler && (!suffix || sampler.curved)) return { sampler, curve: suffix && curves[suffix] };
+  const found = splitSchedulerName(name);
+  if (found) return { sampler: samplers[found.sampler], curve: found.curve && curves[found.curve] };
   throw new AppError('bad-option', `scheduler is "${name}"; accepted are ${schedulerNames.join(', ')}.`);
 }
 
@@ -96,10 +84,10 @@ export function createScheduler(
 /** The name of the scheduler that a model's `scheduler_config.json` describes; `DPM++ 2M` when we do not have it. */
 export function defaultSchedulerName(json: Readonly<Record<string, unknown>>): string {
   const config = readSchedulerConfig(json);
-  const found = Object.entries(samplers).find(([, { className }]) => className === json['_class_name']);
+  const names = Object.keys(samplers) as SamplerName[];
+  const found = names.find((name) => samplers[name].className === json['_class_name']);
   if (!found) return 'DPM++ 2M';
-  const [name, { curved }] = found;
-  const base = name === 'DPM++ 2M' && config.algorithm === 'sde-dpmsolver++' ? 'DPM++ 2M SDE' : name;
-  const curve = Object.entries(curves).find(([, value]) => value === config.curve);
-  return curved && curve ? `${base} ${curve[0]}` : base;
+  const sampler = found === 'DPM++ 2M' && config.algorithm === 'sde-dpmsolver++' ? 'DPM++ 2M SDE' : found;
+  const curve = (Object.keys(curves) as CurveName[]).find((name) => curves[name] === config.curve);
+  return withCurve(sampler, curve);
 }
