@@ -297,25 +297,63 @@ test('a disk that is too small is told before, with what can go', async ({ page,
   expect(hub.requests).toEqual([]);
 });
 
-test('a disk that gets full in the middle is told, and what arrived is kept', async ({ page, hub }) => {
+test('storage that is refused, closed by the browser or full is told, and what arrived is kept', async ({
+  page,
+  hub,
+}) => {
   await injectIntoWorker(
     page,
-    `const put = IDBObjectStore.prototype.put;
-     IDBObjectStore.prototype.put = function (value, key) {
-       if (String(key).endsWith('onnx#2')) throw new DOMException('', 'QuotaExceededError');
-       return put.call(this, value, key);
+    `let isRefused = false;
+     let isFull = false;
+     const connections = [];
+     new BroadcastChannel('storage').onmessage = ({ data }) => {
+       isRefused = data === 'refuse';
+       isFull = data === 'fill';
+       for (const connection of connections.splice(0)) connection.close();
+     };
+     const put = IDBObjectStore.prototype.put;
+     IDBObjectStore.prototype.put = function (...given) {
+       if (isFull) throw new DOMException('', 'QuotaExceededError');
+       return put.apply(this, given);
+     };
+     const open = IDBFactory.prototype.open;
+     IDBFactory.prototype.open = function (...given) {
+       if (isRefused) throw new DOMException('denied', 'SecurityError');
+       const request = open.apply(this, given);
+       request.addEventListener('success', () => connections.push(request.result));
+       return request;
      }`,
   );
+  const storage = (order: 'refuse' | 'close' | 'fill') =>
+    page.evaluate((data) => new BroadcastChannel('storage').postMessage(data), order);
   await open(page);
+  const folder = fileURLToPath(new URL('../public/models/pocket-clip', import.meta.url));
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(page.getByText(/was imported/)).toBeVisible();
+
+  await storage('refuse');
   await press(page, 'Download');
-  await expect(row(page)).toContainText(/no room left for Large CLIP; .* of it are kept/);
-  await page.unroute(/\/assets\/models\.worker.*\.js$/);
-  await page.reload();
+  await expect(row(page)).toContainText(/the browser refuses storage \(denied\)\. Allow this page to keep data/);
+  expect(hub.requests).toEqual([]);
+
+  await storage('close');
+  hub.faults.rate = 12e6;
+  await press(page, 'Download');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(0);
+  await storage('close');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
+  await storage('fill');
+  await expect(row(page)).toContainText(
+    /no room left for Large CLIP; .* of it are kept\. Delete a model first: Imported CLIP \(\d+ MB\)/,
+  );
+  await storage('close');
   const { stored } = await info(page);
+  hub.faults = {};
   hub.sent = 0;
-  await press(page, stored > 0 ? 'Go on' : 'Download');
+  await press(page, 'Go on');
   await expect(row(page)).toContainText('Ready');
   expect(hub.sent).toBe(size - stored);
+  expect(await verify(page)).toEqual({ ok: true, bad: [] });
 });
 
 test('a model that is not here is told as that, and nothing is fetched', async ({ page, hub }) => {
