@@ -199,6 +199,86 @@ test('the list is searched, and another number format is taken instead of the on
   expect(hub.requests.map(({ path }) => path).toSorted()).toEqual(['config.json', small.path]);
 });
 
+test('a script does all of it: list, download with a stop in the middle, verify, import, unload, remove', async ({
+  page,
+  hub,
+}) => {
+  hub.faults.rate = 20e6; // slow enough to be stopped in the middle
+  await page.goto('./');
+  const told = await page.evaluate(async () => {
+    const { models, clip, ready } = window.triptych;
+    await ready;
+    const codeOf = (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: Error & { code?: unknown }) => (error.name === 'AppError' ? error.code : error.name),
+      );
+    const state = async (id: string) => (await models.list()).find((model) => model.id === id);
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const stopped = await codeOf(
+      models.download('large-clip', {
+        signal: stop.signal,
+        onProgress({ phase, done, total = 0, unit }) {
+          if (seen.at(-1) !== `${phase} ${unit}`) seen.push(`${phase} ${unit}`);
+          if (done > total * 0.7) stop.abort();
+        },
+      }),
+    );
+    const partial = await state('large-clip');
+    await models.download('large-clip');
+    const whole = await state('large-clip');
+    const verified = await models.verify('large-clip');
+    await models.remove('large-clip');
+    const removed = await state('large-clip');
+
+    const paths = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    const files = await Promise.all(
+      [...paths, 'onnx/text_model.onnx', 'onnx/vision_model.onnx'].map(async (path) => {
+        const file = new File([await (await fetch(`models/pocket-clip/${path}`)).blob()], path.split('/').at(-1)!);
+        Object.defineProperty(file, 'webkitRelativePath', { value: `mine/${path}` });
+        return file;
+      }),
+    );
+    const id = await models.import(files, { id: 'mine', name: 'Mine' });
+    const imported = await state(id);
+    const { dims } = await clip.embedTexts(['a fox'], { model: id });
+    await models.unload('clip');
+    await models.remove(id);
+    return {
+      stopped,
+      seen,
+      partial: partial?.state,
+      isHalf: partial!.stored > 0 && partial!.stored < partial!.size,
+      whole: [whole?.state, whole?.stored === whole?.size, whole?.source],
+      verified,
+      removed: [removed?.state, removed?.stored],
+      imported: [id, imported?.name, imported?.state, imported?.source, dims],
+      gone: await state(id),
+      unknown: await Promise.all([
+        codeOf(models.download('none')),
+        codeOf(models.verify('none')),
+        codeOf(models.remove('none')),
+        codeOf(models.import([])),
+        codeOf(models.unload('none' as 'clip')),
+        codeOf(models.download('large-clip@fp99')),
+      ]),
+    };
+  });
+  expect(told).toEqual({
+    stopped: 'AbortError',
+    seen: ['download bytes'],
+    partial: 'partial',
+    isHalf: true,
+    whole: ['ready', true, 'catalogue'],
+    verified: { ok: true, bad: [] },
+    removed: ['absent', 0],
+    imported: ['mine', 'Mine', 'ready', 'imported', 128],
+    gone: undefined,
+    unknown: ['model-missing', 'model-missing', 'model-missing', 'bad-input', 'bad-option', 'bad-option'],
+  });
+});
+
 test('two tabs fetch it once', async ({ page, hub, context }) => {
   hub.faults.rate = 60e6;
   const other = await context.newPage();
