@@ -72,7 +72,8 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
 
   await grid.focus();
   await page.keyboard.press('PageDown');
-  await page.keyboard.press('End');
+  await expect(grid).toHaveAttribute('aria-activedescendant', /1-0$/);
+  await cell('fox\\.jpg').click();
   await page.keyboard.press('x');
   await expect(cell('fox\\.jpg')).toHaveAccessibleName(/marked/);
   await page.keyboard.press('u');
@@ -119,4 +120,81 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
     return Array.fromAsync(folder.keys());
   });
   expect(left).toEqual(['cat.png']);
+});
+
+test('two sets are compared as a heat map and as tables, with the numbers of the console', async ({ page }) => {
+  await page.goto('./?device=wasm#/clip/similar');
+  await expect(page.getByText('How alike are these pictures?')).toBeVisible();
+  const [fox, again] = [sample('fox'), await encodedAnew(page, 'fox')];
+  await drop(page, '[data-set=a]', [
+    fox,
+    sample('owl'),
+    { name: 'broken.png', type: 'image/png', bytes: Buffer.from('only words') },
+    { name: 'notes.txt', type: 'text/plain', bytes: Buffer.from('only words') },
+  ]);
+  await drop(page, '[data-set=b]', [again, sample('cat'), sample('car')]);
+  await expect(page.getByText('1 file was left out: these sets take pictures.')).toBeVisible();
+  const map = page.getByRole('application', { name: 'Heat map of similarity, 2 rows by 3 columns' });
+  await expect(map).toBeVisible();
+  await expect(page.getByText('1 picture is left out')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'broken.png' }).last()).toContainText(/text/);
+
+  // Pointer and keys say which pair is looked at.
+  const pair = page.getByRole('region', { name: 'The pair that is looked at' });
+  const box = (await map.boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + 60);
+  await expect(pair.getByRole('img')).toHaveCount(2);
+  await expect(pair).toContainText('fox.jpg');
+  await map.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await expect(pair).toContainText('owl.png');
+  await expect(pair).toContainText('car.png');
+  const colours = await map.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  expect(colours).toBeGreaterThan(50);
+  await expectAccessible(page);
+
+  const json = JSON.parse(await download(page, 'JSON')) as { a: string[]; b: string[]; cosines: number[][] };
+  expect([json.a, json.b]).toEqual([
+    ['fox.png', 'owl.png'],
+    ['fox.jpg', 'cat.png', 'car.png'],
+  ]);
+  const wanted = await page.evaluate(async (base64) => {
+    const picture = async (name: string) => (await fetch(`samples/${name}.png`)).blob();
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const columns = [new Blob([bytes], { type: 'image/jpeg' }), await picture('cat'), await picture('car')];
+    return window.triptych.clip.similarity([await picture('fox'), await picture('owl')], columns);
+  }, again.bytes.toString('base64'));
+  for (const [row, own] of wanted.entries())
+    for (const [column, cosine] of own.entries()) expect(json.cosines[row]![column]).toBeCloseTo(cosine, 5);
+
+  await page.getByRole('radio', { name: 'Pairs' }).check();
+  const table = page.getByRole('table');
+  await expect(table.getByRole('row')).toHaveCount(7);
+  await expect(table.getByRole('row').nth(1)).toContainText(/fox\.png.*fox\.jpg.*(0\.99\d|1\.000)/);
+  await table.getByRole('button', { name: 'Cosine' }).click();
+  await expect(table.getByRole('row').nth(6)).toContainText(/fox\.png.*fox\.jpg/);
+  await page.getByRole('radio', { name: 'Percent' }).check();
+  await expect(table.getByRole('row').nth(6)).toContainText(/(99|100)\.\d %/);
+  expect((await download(page, 'CSV')).split('\r\n')[1]).toMatch(/^fox\.png,fox\.jpg,(0\.99|1)/);
+  await expectAccessible(page);
+
+  // Against itself each pair stands once, and nothing is looked at a second time.
+  await page.getByRole('button', { name: 'Empty set B' }).click();
+  await page.getByRole('radio', { name: 'Best match' }).check();
+  await expect(table.getByRole('row').nth(1)).toContainText(/fox\.png|owl\.png/);
+  await expect(table.getByRole('row')).toHaveCount(3);
+
+  await page.evaluate(async () => {
+    const blob = await (await fetch('samples/fox.png')).blob();
+    await window.triptych.clip.library.add([new File([blob], 'fox in the library.png')]);
+  });
+  await page.getByRole('radio', { name: 'In the library' }).check();
+  await page.reload();
+  await page.getByRole('button', { name: /sample pictures/ }).click();
+  await page.getByRole('radio', { name: 'In the library' }).check();
+  await expect(page.getByRole('option', { name: 'fox in the library.png' })).toContainText('1.000');
 });

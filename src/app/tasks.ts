@@ -84,6 +84,7 @@ export const tasks: readonly Task[] = [
     views: [
       { id: 'classify', title: 'Classify' },
       { id: 'search', title: 'Search' },
+      { id: 'similar', title: 'Similar' },
       { id: 'duplicates', title: 'Duplicates' },
       { id: 'moderate', title: 'Moderate' },
       { id: 'tags', title: 'Tags' },

@@ -129,7 +129,11 @@ export async function indexSource(
 const pictureCodes = ['crash', 'memory', 'bad-input'];
 
 /** A picture that takes the worker down must not take its neighbours with it: then they go one by one. */
-async function embedSafely(images: ImageSource[], embed: EmbedPictures, signal: AbortSignal): Promise<EmbedOutput> {
+export async function embedSafely(
+  images: ImageSource[],
+  embed: EmbedPictures,
+  signal: AbortSignal,
+): Promise<EmbedOutput> {
   try {
     return await embed(images, { signal });
   } catch (error) {

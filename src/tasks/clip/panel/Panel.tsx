@@ -16,6 +16,10 @@ const views: Record<string, View> = {
     title: 'search your pictures',
     View: lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView })),
   },
+  similar: {
+    title: 'how alike pictures are',
+    View: lazy(async () => ({ default: (await import('./similar/SimilarView.tsx')).SimilarView })),
+  },
   duplicates: {
     title: 'duplicates among your pictures',
     View: lazy(async () => ({ default: (await import('./duplicates/DuplicatesView.tsx')).DuplicatesView })),

@@ -98,6 +98,7 @@ export function GroupGrid({ groups, onOpen }: GroupGridProps) {
     const spot = spotOf(event);
     if (!spot) return;
     setActive(spot);
+    box.current?.focus({ preventScroll: true });
     if ((event.target as Element).closest('[data-check]'))
       duplicatesStore.getState().toggle(groups[spot.group]!.ids[spot.member]!);
   };

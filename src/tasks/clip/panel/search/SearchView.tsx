@@ -6,6 +6,7 @@ import { LibraryFrame } from '../library/LibraryFrame.tsx';
 import { PictureGrid } from '../library/PictureGrid.tsx';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { useShown } from '../library/use-shown.ts';
+import { CompareSelection } from '../similar/CompareSelection.tsx';
 import { QueryLine } from './QueryLine.tsx';
 import { ResultLine } from './ResultLine.tsx';
 import { ScoreNote } from './ScoreNote.tsx';
@@ -23,14 +24,17 @@ export function SearchView() {
       label="Search"
       rail={<SearchRail />}
       selectionActions={
-        <Button
-          size="small"
-          variant="quiet"
-          icon={<Images aria-hidden />}
-          onClick={() => searchByPictures([...libraryStore.getState().selected].slice(0, togetherMost))}
-        >
-          Similar
-        </Button>
+        <>
+          <Button
+            size="small"
+            variant="quiet"
+            icon={<Images aria-hidden />}
+            onClick={() => searchByPictures([...libraryStore.getState().selected].slice(0, togetherMost))}
+          >
+            Similar
+          </Button>
+          <CompareSelection />
+        </>
       }
     >
       <Found />

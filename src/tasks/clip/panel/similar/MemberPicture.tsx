@@ -1,0 +1,24 @@
+import { ImageOff } from 'lucide-react';
+import type { Member } from '../../similar/member.ts';
+import { FileImage } from '../FileImage.tsx';
+import { usePicture } from '../library/picture-cache.ts';
+import { Thumbnail } from '../Thumbnail.tsx';
+import css from './similar.module.css';
+
+/** A small picture of a member. Decoration: its name stands beside it. */
+export function MemberThumbnail({ member }: { member: Member }) {
+  if ('file' in member) return <Thumbnail file={member.file} />;
+  return <ItemImage id={member.item} alt="" />;
+}
+
+/** A member as large as its place: the file itself, or the small picture of the library. */
+export function MemberPicture({ member }: { member: Member }) {
+  if ('file' in member) return <FileImage file={member.file} alt={member.name} />;
+  return <ItemImage id={member.item} alt={member.name} />;
+}
+
+function ItemImage({ id, alt }: { id: number; alt: string }) {
+  const found = usePicture(id);
+  if (found?.url) return <img src={found.url} alt={alt} decoding="async" />;
+  return <ImageOff className={css.missing} aria-hidden />;
+}

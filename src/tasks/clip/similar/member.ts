@@ -1,0 +1,25 @@
+/** A picture of a set: a file that was given, or a picture of the library. */
+export type Member = { readonly key: string; readonly name: string } & (
+  | { readonly file: File }
+  | { readonly item: number }
+);
+export type SetName = 'a' | 'b';
+
+let files = 0;
+
+export const memberOfFile = (file: File, path: string = file.name): Member => ({
+  key: `file ${++files}`,
+  name: path,
+  file,
+});
+export const memberOfItem = ({ id, path }: { id: number; path: string }): Member => ({
+  key: `item ${id}`,
+  name: path,
+  item: id,
+});
+
+/** The members with others behind them, each once. */
+export function joined(members: readonly Member[], more: readonly Member[]): readonly Member[] {
+  const known = new Set(members.map(({ key }) => key));
+  return [...members, ...more.filter(({ key }) => !known.has(key))];
+}
