@@ -38,6 +38,7 @@ import { openOriginal, rememberOriginals } from './library/originals.ts';
 import { createPace, type Pace } from './library/pace.ts';
 import { createPauseGate } from './library/pause-gate.ts';
 import { watchWorkSignals } from './library/work-signals.ts';
+import { announceChange, announcing } from './library/changes.ts';
 import { checkLabels, checkTemplates } from './options.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
@@ -93,7 +94,7 @@ export const libraryApi = {
     );
   },
   /** Takes a folder and all of its pictures out of the library. Files stay as they are. */
-  forgetFolder: (source: number): Promise<void> => libraryClient().forgetFolder({ source }),
+  forgetFolder: (source: number): Promise<void> => announcing(libraryClient().forgetFolder({ source })),
 
   /** Holds indexing after the pictures in hand, and lets it go on. */
   pause: (): void => gate.pause(),
@@ -216,14 +217,15 @@ export const libraryApi = {
   /** Takes in vectors from an `.npz` or Parquet file of the model in use. */
   async import(file: Blob, options: ClipOptions = {}): Promise<AddReport> {
     await useModel({ ...options, model: await modelOf(options) });
-    const { added, skipped } = await libraryClient().import({ file }, callOptions(options));
+    const { added, skipped } = await announcing(libraryClient().import({ file }, callOptions(options)));
     return { added, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
   },
   /**
    * Takes pictures out of the library. Files stay as they are, and those in folders do not come back with the next look
    * through them; with `keepOut: false` they do.
    */
-  remove: (ids: string[], { keepOut = true } = {}): Promise<void> => libraryClient().remove({ ids, keepOut }),
+  remove: (ids: string[], { keepOut = true } = {}): Promise<void> =>
+    announcing(libraryClient().remove({ ids, keepOut })),
   /**
    * Deletes the files of pictures from the folders they lie in, where the browser lets this page write (Chromium, with
    * the person's permission, which it asks for in a click only), and takes them out of the library. What was changed
@@ -236,7 +238,7 @@ export const libraryApi = {
     if (report.deleted.length > 0) await libraryApi.remove(report.deleted.map(String), { keepOut: false });
     return { ...report, failed: [...refused, ...report.failed] };
   },
-  clear: (): Promise<void> => libraryClient().clear(undefined),
+  clear: (): Promise<void> => announcing(libraryClient().clear(undefined)),
 };
 export type LibraryApi = typeof libraryApi;
 
@@ -315,6 +317,10 @@ export async function moderatePicture(
 function index(source: IntakeSource, options: AddOptions): Promise<AddReport> {
   const signal = options.signal ?? new AbortController().signal;
   pace ??= createPace({ signals: watchWorkSignals() });
+  const onProgress = (progress: IndexProgress): void => {
+    options.onProgress?.(progress);
+    announceChange();
+  };
   const run = indexing.then(async () => {
     const model = await modelOf(options);
     await useModel({ ...options, model });
@@ -325,11 +331,11 @@ function index(source: IntakeSource, options: AddOptions): Promise<AddReport> {
         embed: (images, { signal: stop }) =>
           clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
       },
-      { signal, gate, pace, onProgress: options.onProgress },
+      { signal, gate, pace, onProgress },
     );
   });
   indexing = run.catch(() => {});
-  return run;
+  return announcing(run);
 }
 
 function intakeSource(input: AddInput): IntakeSource {

@@ -29,6 +29,7 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
     });
   let isUnfinished = unfinished;
   let isPaused = false;
+  let change = (): void => {};
   const api: LibrarySurroundings['api'] = {
     add: (_, options) => pending(options),
     rescan: async (options) => [await pending(options)],
@@ -46,10 +47,22 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
   const store = createLibraryStore({
     api,
     chooseModel: async () => {},
+    watchChanges: (listener) => {
+      change = listener;
+      return () => {};
+    },
     mark: { get: () => isUnfinished, set: (value) => void (isUnfinished = value) },
   });
   const flush = () => vi.advanceTimersByTimeAsync(0);
-  return { store, calls, removed, flush, isUnfinished: () => isUnfinished, isPaused: () => isPaused };
+  return {
+    store,
+    calls,
+    removed,
+    flush,
+    change: () => change(),
+    isUnfinished: () => isUnfinished,
+    isPaused: () => isPaused,
+  };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -132,4 +145,15 @@ test('a removal is carried out when the offer to undo it ends, and not before', 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(removed).toEqual([['4'], ['5']]);
   expect(store.getState().leaving.size).toBe(0);
+});
+
+test('what a script changes is shown, once for many changes', async () => {
+  const { store, change } = setUp();
+  await store.getState().open();
+  const { version } = store.getState();
+  await vi.advanceTimersByTimeAsync(1);
+  for (let i = 0; i < 10; i++) change();
+  expect(store.getState().version).toBe(version);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.getState().version).toBe(version + 1);
 });

@@ -8,6 +8,7 @@ import {
   type AddReport,
   type IndexProgress,
 } from '../../library-api.ts';
+import { watchChanges } from '../../library/changes.ts';
 import type { Item } from '../../library/item.ts';
 import { givenFiles, openOriginal } from '../../library/originals.ts';
 import { type LibraryActions, type LibraryState, startState } from './state.ts';
@@ -33,23 +34,42 @@ export interface LibrarySurroundings {
     | 'clear'
   >;
   chooseModel: typeof chooseLibraryModel;
+  watchChanges: typeof watchChanges;
   mark: UnfinishedMark;
 }
 
 /** How often the numbers are asked for while pictures come in, in milliseconds. */
 const refreshMs = 2000;
+/** How long changes that a script makes are gathered before they are shown, in milliseconds. */
+const gatherMs = 500;
 /** How long a report is shown that asks for nothing, in milliseconds. */
 const reportMs = 12_000;
 /** How long a removal can be undone, in milliseconds. */
 const undoMs = 12_000;
 
 /** The state that all views of the library share. The surroundings are passed in, so that it runs without a page. */
-export function createLibraryStore({ api, chooseModel, mark }: LibrarySurroundings): StoreApi<LibraryStore> {
+export function createLibraryStore({
+  api,
+  chooseModel,
+  watchChanges,
+  mark,
+}: LibrarySurroundings): StoreApi<LibraryStore> {
   return createStore<LibraryStore>()((set, get) => {
     let controller = new AbortController();
     let running = 0;
     let refreshed = 0;
     let undoTimer: ReturnType<typeof setTimeout> | undefined;
+    let changed = 0;
+    let gathering: ReturnType<typeof setTimeout> | undefined;
+
+    // What this store does itself it shows itself, sooner.
+    watchChanges(() => {
+      changed = performance.now();
+      gathering ??= setTimeout(() => {
+        gathering = undefined;
+        if (running === 0 && refreshed < changed) void get().refresh().catch(isBad);
+      }, gatherMs);
+    });
 
     const isBad = (error: unknown): boolean => {
       if (isAbort(error)) return false;
@@ -296,6 +316,7 @@ function nameOf(input: AddInput): string {
 export const libraryStore = createLibraryStore({
   api: libraryApi,
   chooseModel: chooseLibraryModel,
+  watchChanges,
   mark: unfinishedMark,
 });
 
