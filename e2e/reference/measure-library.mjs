@@ -22,7 +22,7 @@ const open = async (view) => {
   await page.goto(`${address}#/clip/${view}`);
   await page.waitForFunction(() => 'triptych' in window);
 };
-await open('search');
+await open('classify'); // a view of the library would ask its own model at the same time
 
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
   const base64 = readFileSync(join(entry.parentPath, entry.name)).toString('base64');
