@@ -19,6 +19,7 @@ const columns: readonly Column<KnownModel>[] = [
   {
     key: 'device',
     title: 'Runs on',
+    optional: true,
     cell: ({ device, dtype }) => <span className={text.nowrap}>{deviceName(device, dtype)}</span>,
   },
   { key: 'why', title: 'Because', optional: true, cell: ({ why }) => <span className={css.said}>{why}</span> },
@@ -37,12 +38,14 @@ const columns: readonly Column<KnownModel>[] = [
   { key: 'again', title: <span className={text.sr}>Actions</span>, cell: (row) => <Again row={row} /> },
 ];
 
-/** On narrow screens the reason stands below. */
-function Name({ row: { title, why } }: { row: KnownModel }) {
+/** On narrow screens everything else stands below. */
+function Name({ row: { title, device, dtype, why } }: { row: KnownModel }) {
   return (
     <>
       {title}
-      <p className={classes(text.hint, text.narrowOnly)}>{why}</p>
+      <p className={classes(text.hint, text.narrowOnly, css.said)}>
+        {deviceName(device, dtype)}. {why}
+      </p>
     </>
   );
 }
