@@ -1,8 +1,9 @@
+import { budget } from '../runtime/budget.ts';
 import { loadCatalogue } from '../runtime/catalogue.ts';
 import { AppError } from '../runtime/errors.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
-import { clipApi, type ClipApi, isClipStarted } from '../tasks/clip/api.ts';
+import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
 import { libraryApi, moderatePicture, type LibraryApi } from '../tasks/clip/library-api.ts';
 import { diffusionApi } from '../tasks/diffusion/api.ts';
 import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
@@ -98,10 +99,13 @@ const models: ModelsApi = {
   },
 };
 
+/** What the budget has unloaded is not loaded again for a score: it would unload what generates. */
+const isClipLoaded = (): boolean => budget.usage().stages.some(({ name }) => name === 'clip');
+
 /** Generates, and has CLIP look at what came of it where CLIP is there: tasks do not know of each other, the shell does. */
 const generate: DiffusionApi['generate'] = async (options) => {
   const made = await diffusionApi.generate(options);
-  if (!isClipStarted() || made.images.length === 0) return made;
+  if (!isClipLoaded() || made.images.length === 0) return made;
   const cosines = await clipApi.similarity(made.images, [{ text: options.prompt }]).catch(() => undefined);
   return cosines ? { ...made, clipScores: cosines.map(([cosine]) => cosine!) } : made; // no picture is lost for a score
 };
