@@ -1,3 +1,4 @@
+import { inflating } from './inflate.ts';
 import { joinPng, isPng, pngChunks, type PngChunk } from './png-chunks.ts';
 
 /** Bytes that one compressed text may unfold to: settings are kilobytes, and a small file must not fill the memory. */
@@ -72,10 +73,9 @@ async function decodeText(type: string, rest: Uint8Array): Promise<string> {
 }
 
 async function inflate(data: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([data.slice()]).stream().pipeThrough(new DecompressionStream('deflate'));
   const parts: Uint8Array[] = [];
   let size = 0;
-  const reader = stream.getReader();
+  const reader = inflating(data.slice(), 'deflate').getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     size += part.value.length;

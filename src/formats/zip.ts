@@ -1,3 +1,4 @@
+import { inflating } from './inflate.ts';
 import { crc32 } from './crc32.ts';
 
 /** A file of an archive, in parts, so that large ones are not copied. */
@@ -119,6 +120,5 @@ async function readEntry(bytes: Uint8Array<ArrayBuffer>, central: number): Promi
   if (packed.length < size) throw new RangeError('it was cut off');
   if (method === 0) return packed.slice();
   if (method !== 8) throw new RangeError(`it is packed with method ${method}; stored and deflated files are read`);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return new Uint8Array(await new Response(inflating(packed, 'deflate-raw')).arrayBuffer());
 }

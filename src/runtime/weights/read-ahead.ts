@@ -1,3 +1,5 @@
+import { hold } from '../hold.ts';
+
 /** So much memory is held before the reader waits, in bytes: more than what a browser buffers for a connection. */
 const mostHeld = 2 * 2 ** 20;
 /** One read takes at most so much. */
@@ -14,11 +16,11 @@ export function pieceReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): {
   const filling = fillingReader(body);
   if (!filling) {
     const reader = body.getReader();
-    return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() };
+    return { read: async () => (await hold(reader, reader.read())).value, cancel: () => reader.cancel() };
   }
   return {
     async read(spare = new ArrayBuffer(bufferBytes)) {
-      const { done, value } = await filling.read(new Uint8Array(spare));
+      const { done, value } = await hold(filling, filling.read(new Uint8Array(spare)));
       return done ? undefined : value;
     },
     cancel: () => filling.cancel(),

@@ -1,3 +1,5 @@
+import { hold } from '../hold.ts';
+
 /** Gives the bytes of a Blob; they are valid until the next call. */
 export type BlobReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -14,7 +16,7 @@ export function createBlobReader(): BlobReader {
     buffer = new ArrayBuffer(0); // it moves with every read, and is gone when one fails
     let at = 0;
     while (at < blob.size) {
-      const { done, value } = await reader.read(new Uint8Array(free, at, blob.size - at));
+      const { done, value } = await hold(reader, reader.read(new Uint8Array(free, at, blob.size - at)));
       if (!value) break; // canceled
       free = value.buffer;
       at += value.byteLength;
