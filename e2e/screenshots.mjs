@@ -34,5 +34,12 @@ await page.goto(`${base}?device=wasm#/clip/classify`);
 await page.getByRole('list', { name: /Labels, best first/ }).waitFor();
 await save('classify');
 
+await page.goto(`${base}?device=wasm#/clip/search`);
+await page.getByRole('button', { name: /sample pictures/ }).click();
+await page.getByText('7 of 7').waitFor({ timeout: 60_000 });
+await page.getByRole('textbox', { name: 'Search', exact: true }).fill('owl');
+await page.getByText('the best first').waitFor();
+await save('library');
+
 await browser.close();
 await server.close();
