@@ -118,7 +118,16 @@ test('a new version waits until the person asks for it', async ({ page, host }) 
   expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state)).toBe('installed');
   expect(await isSamePage()).toBe(true);
 
+  // It is asked for while a picture is painted, which comes to its end.
+  const run = page.evaluate(async () => {
+    const onProgress = () => Object.assign(window, { isRunning: true });
+    await window.triptych.diffusion.generate({ prompt: 'a fox', steps: 12, seed: 1, onProgress });
+    return true;
+  });
+  await expect.poll(() => page.evaluate(() => 'isRunning' in window)).toBe(true);
   await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByText('The page reloads when what runs is done.')).toBeVisible();
+  expect(await run).toBe(true);
   await expect.poll(() => isSamePage().catch(() => true)).toBe(false);
   await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
   await expect(notice).toHaveCount(0);

@@ -35,6 +35,7 @@ test('what works is left alone, even when it does not fit', async () => {
   await a.use();
   await b.use();
   expect(names(budget)).toEqual(['a', 'b']);
+  expect(budget.isBusy()).toBe(true);
   expect(budget.free()).toBe(80);
   expect(names(budget)).toEqual(['a']);
 });

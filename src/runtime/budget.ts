@@ -28,6 +28,8 @@ export interface Budget {
   room: (name: string, cost: Cost) => Room;
   usage: () => Usage;
   setLimit: (bytes: number) => void;
+  /** Whether a call runs in any worker. */
+  isBusy: () => boolean;
   /** Ends every idle worker, or those whose name begins so. Returns the bytes that this frees. */
   free: (name?: string) => number;
   subscribe: (listener: () => void) => () => void;
@@ -85,6 +87,7 @@ export function createBudget(limit: number): Budget {
       makeRoom();
       tell();
     },
+    isBusy: () => [...stages.values()].some(({ tenant }) => tenant.isBusy()),
     free(name = '') {
       const before = used();
       for (const { name: own, tenant } of stages.values())

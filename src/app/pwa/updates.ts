@@ -1,9 +1,14 @@
+import { budget } from '../../runtime/budget.ts';
 import { notify } from '../notices.ts';
 import type { ToWorker } from '../../sw/messages.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** How often a page that stays open looks for a new version, in milliseconds. */
 const restMs = 60 * 60_000;
 
+/** Ends no run: what is asked for while one goes on is done after it. */
+const afterRuns = (work: () => void) =>
+  void whenIdle(budget, work, () => notify('info', 'The page reloads when what runs is done.'));
 const reload = () => location.reload();
 
 /**
@@ -16,10 +21,11 @@ export function watchUpdates(registration: ServiceWorkerRegistration): void {
   let wasControlled = Boolean(serviceWorker.controller);
 
   const offer = (worker: ServiceWorker) => {
-    const run = () => {
-      isAsked = true;
-      worker.postMessage('take-over' satisfies ToWorker);
-    };
+    const run = () =>
+      afterRuns(() => {
+        isAsked = true;
+        worker.postMessage('take-over' satisfies ToWorker);
+      });
     notify('info', 'A new version of Triptych is here.', { label: 'Reload', run, waits: true });
   };
   const follow = (worker: ServiceWorker) =>
@@ -33,7 +39,7 @@ export function watchUpdates(registration: ServiceWorkerRegistration): void {
   serviceWorker.addEventListener('controllerchange', () => {
     if (isAsked) return reload();
     const message = 'Another tab changed to a new version of Triptych.';
-    if (wasControlled) notify('info', message, { label: 'Reload', run: reload, waits: true });
+    if (wasControlled) notify('info', message, { label: 'Reload', run: () => afterRuns(reload), waits: true });
     wasControlled = true;
   });
 
