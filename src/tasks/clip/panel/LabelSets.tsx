@@ -1,10 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
 import { givenSets, type LabelSet } from '../label-sets.ts';
 import { useClip } from '../store.ts';
+import { NameForm } from './NameForm.tsx';
 import css from './classify.module.css';
+
+const taken = givenSets.map(({ name }) => name);
 
 const sameLabels = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((label, i) => label === b[i]);
@@ -15,6 +17,7 @@ export function LabelSets() {
   const labels = useClip((state) => state.labels);
   const ownSets = useClip((state) => state.ownSets);
   const setsKept = useClip((state) => state.setsKept);
+  const saveSet = useClip((state) => state.saveSet);
   const setLabels = useClip((state) => state.setLabels);
   const removeSet = useClip((state) => state.removeSet);
   const [naming, setNaming] = useState(false);
@@ -49,39 +52,12 @@ export function LabelSets() {
           </Button>
         )}
       </div>
-      {naming && <NameForm taken={givenSets.map(({ name }) => name)} onDone={() => setNaming(false)} />}
+      {naming && (
+        <NameForm what="set" taken={taken} onSave={(name) => void saveSet(name)} onDone={() => setNaming(false)} />
+      )}
       {!setsKept && (
         <p className={css.hint}>This browser keeps nothing for this page, so own sets end when it is closed.</p>
       )}
     </>
-  );
-}
-
-function NameForm({ taken, onDone }: { taken: readonly string[]; onDone: () => void }) {
-  const saveSet = useClip((state) => state.saveSet);
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
-  const error = taken.includes(trimmed) ? `“${trimmed}” is a set that is always there. Take another name.` : undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed === '' || error) return;
-    void saveSet(trimmed);
-    onDone();
-  };
-  return (
-    <form className={css.naming} onSubmit={submit}>
-      <TextField
-        label="Name of the set"
-        value={name}
-        error={error}
-        maxLength={60}
-        ref={(input) => input?.focus()}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-        onKeyDown={({ key }) => key === 'Escape' && onDone()}
-      />
-      <Button type="submit" disabled={trimmed === '' || Boolean(error)}>
-        Save
-      </Button>
-    </form>
   );
 }

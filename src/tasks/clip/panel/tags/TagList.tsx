@@ -1,14 +1,16 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { Chips } from '../../../../ui/Chips.tsx';
 import { Disclosure } from '../../../../ui/Disclosure.tsx';
 import layout from '../../../../ui/layout.module.css';
 import { Select } from '../../../../ui/Select.tsx';
-import { TextField } from '../../../../ui/TextField.tsx';
 import { formatCount } from '../../../../ui/units.ts';
 import { givenLists } from '../../tags/lists.ts';
 import { useTags } from '../../tags/store.ts';
+import { NameForm } from '../NameForm.tsx';
 import css from './tags.module.css';
+
+const taken = givenLists.map(({ name }) => name);
 
 /** The words that pictures are tagged with: a list of before, edited, saved, deleted. */
 export function TagList() {
@@ -16,6 +18,7 @@ export function TagList() {
   const ownLists = useTags((state) => state.ownLists);
   const isKept = useTags((state) => state.isKept);
   const setLabels = useTags((state) => state.setLabels);
+  const saveList = useTags((state) => state.saveList);
   const removeList = useTags((state) => state.removeList);
   const [isNaming, setNaming] = useState(false);
   const all = [...ownLists, ...givenLists];
@@ -50,42 +53,13 @@ export function TagList() {
         )}
         <span className={css.hint}>{labels.length === 1 ? '1 tag' : `${formatCount(labels.length)} tags`}</span>
       </div>
-      {isNaming && <NameForm onDone={() => setNaming(false)} />}
+      {isNaming && (
+        <NameForm what="list" taken={taken} onSave={(name) => void saveList(name)} onDone={() => setNaming(false)} />
+      )}
       {!isKept && <p className={css.hint}>This browser keeps nothing for this page: own lists end with it.</p>}
       <Disclosure summary="Edit the tags">
         <Chips label="Tags" values={labels} onChange={setLabels} placeholder="Add a tag, Enter" />
       </Disclosure>
     </section>
-  );
-}
-
-function NameForm({ onDone }: { onDone: () => void }) {
-  const saveList = useTags((state) => state.saveList);
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
-  const error = givenLists.some((list) => list.name === trimmed)
-    ? `“${trimmed}” is a list that is always there. Take another name.`
-    : undefined;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (trimmed === '' || error) return;
-    void saveList(trimmed);
-    onDone();
-  };
-  return (
-    <form className={css.naming} onSubmit={submit}>
-      <TextField
-        label="Name of the list"
-        value={name}
-        error={error}
-        maxLength={60}
-        ref={(input) => input?.focus()}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-        onKeyDown={({ key }) => key === 'Escape' && onDone()}
-      />
-      <Button type="submit" disabled={trimmed === '' || Boolean(error)}>
-        Save
-      </Button>
-    </form>
   );
 }
