@@ -15,6 +15,8 @@ export interface ProgressProps {
   far?: string | undefined;
   /** How quick, with its unit: "31 pictures/s". */
   rate?: string | undefined;
+  /** What else is to be known of it: "Slower on battery". */
+  note?: string | undefined;
   /** Seconds left, once known. */
   left?: number | undefined;
   paused?: boolean;
@@ -24,7 +26,7 @@ export interface ProgressProps {
 
 /** What, how far, how quick, time left, Stop. Screen readers hear the start and each quarter, not each tick. */
 export function Progress(props: ProgressProps) {
-  const { what, done = 0, total, far, rate, left, paused = false, onStop, stopLabel = 'Stop' } = props;
+  const { what, done = 0, total, far, rate, note, left, paused = false, onStop, stopLabel = 'Stop' } = props;
   const percent = total ? Math.floor(Math.min(done / total, 1) * 100) : undefined;
   const quarter = percent === undefined ? '' : `, ${Math.floor(percent / 25) * 25} %`;
   return (
@@ -33,6 +35,7 @@ export function Progress(props: ProgressProps) {
         <strong>{what}</strong>
         {far && <span>{far}</span>}
         {rate && <span>{rate}</span>}
+        {note && <span>{note}</span>}
         {left !== undefined && <span className={css.left}>{formatTimeLeft(left)}</span>}
       </p>
       {percent === undefined ? (
