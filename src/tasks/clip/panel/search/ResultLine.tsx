@@ -17,12 +17,13 @@ export function ResultLine({ count }: { count: number }) {
   const limit = useSearch((state) => state.limit);
   const showAll = useSearch((state) => state.showAll);
   const isAsking = useSearch((state) => state.isAsking);
+  const answered = useSearch((state) => state.answered);
   const [isHelping, setHelping] = useState(false);
   const isCut = isScored && count >= limit && count < items;
   return (
     <>
       <div className={css.result}>
-        <output className={css.resultText} data-asking={isAsking || undefined}>
+        <output className={css.resultText} data-asking={isAsking || undefined} data-answer={answered}>
           {problem ? (
             <span className={css.problem}>{problem}</span>
           ) : (

@@ -5,7 +5,7 @@ import { createSearchStore, shownAtFirst, type SearchSurroundings } from './stor
 
 type Asked = { query: string; options: Parameters<SearchSurroundings['rank']>[1]; answer: (ids: number[]) => void };
 
-let frames: (() => void)[] = [];
+let planned: (() => void)[] = [];
 let asked: Asked[] = [];
 let embedded: string[] = [];
 let kept = '';
@@ -22,50 +22,53 @@ function createStore() {
       embedded.push((image as File).name);
       return new Float32Array([1, 0]);
     },
-    nextFrame: (work) => void frames.push(work),
+    soon: (work) => void planned.push(work),
     kept: { get: () => kept, set: (text) => void (kept = text) },
   });
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve));
-async function drawFrame(): Promise<void> {
-  const works = frames;
-  frames = [];
+async function endTurn(): Promise<void> {
+  const works = planned;
+  planned = [];
   for (const work of works) work();
   await settle();
 }
 
 beforeEach(() => {
-  [frames, asked, embedded, kept] = [[], [], [], ''];
+  [planned, asked, embedded, kept] = [[], [], [], ''];
 });
 
-test('keys of one frame are one question; while one is answered only the newest waits, and no old answer is shown', async () => {
+test('changes made together are one question; while one is answered only the newest waits, and no old answer is shown', async () => {
   const store = createStore();
   for (const draft of ['c', 'ca', 'car']) store.getState().write(draft);
-  await drawFrame();
+  await endTurn();
   expect(asked.map(({ query }) => query)).toEqual(['car']);
   for (const draft of ['cars', 'cars a', 'cars at sea']) {
     store.getState().write(draft);
-    await drawFrame();
+    await endTurn();
   }
   expect(asked).toHaveLength(1);
   asked[0]!.answer([1]);
   await settle();
   expect(asked.map(({ query }) => query)).toEqual(['car', 'cars at sea']);
   expect(store.getState().ranking.ids).toHaveLength(0); // the answer to “car” came too late
+  let draws = 0;
+  store.subscribe(() => draws++);
   asked[1]!.answer([2, 3]);
   await settle();
   expect(store.getState()).toMatchObject({ isScored: true, isAsking: false, problem: '' });
+  expect([draws, store.getState().answered]).toEqual([1, store.getState().question]);
   expect([...store.getState().ranking.ids]).toEqual([2, 3]);
 });
 
 test('what cannot be meant is said, and the answer before stays', async () => {
   const store = createStore();
   store.getState().ask();
-  await drawFrame();
+  await endTurn();
   asked[0]!.answer([7]);
   await settle();
   store.getState().write('min:high');
-  await drawFrame();
+  await endTurn();
   expect(asked).toHaveLength(1);
   expect(store.getState().problem).toMatch(/min:0\.2/);
   expect([...store.getState().ranking.ids]).toEqual([7]);
@@ -77,12 +80,12 @@ test('pictures from outside are embedded once, weighed, and stand beside words',
   const store = createStore();
   store.getState().addPictures([new File(['x'], 'fox.png')]);
   store.getState().write('snow');
-  await drawFrame();
+  await endTurn();
   expect(asked[0]).toMatchObject({ query: 'snow', options: { pictures: [{ weight: 1 }], limit: shownAtFirst } });
   asked[0]!.answer([]);
   await settle();
   store.getState().setPictureWeight(store.getState().pictures[0]!.id, -1);
-  await drawFrame();
+  await endTurn();
   expect(asked[1]).toMatchObject({ options: { pictures: [{ weight: -1 }] } });
   expect(embedded).toEqual(['fox.png']);
 });
@@ -94,6 +97,6 @@ test('the settled query outlives a reload; without anything to look for everythi
   const again = createStore();
   expect(again.getState().query).toEqual(parseQuery('2:red car folder:2024'));
   again.getState().clear();
-  await drawFrame();
+  await endTurn();
   expect(asked.at(-1)).toMatchObject({ query: '', options: { limit: 1_000_000 } });
 });

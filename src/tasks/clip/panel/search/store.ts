@@ -35,6 +35,8 @@ export interface SearchState {
   problem: string;
   /** Grows with each change of what is asked, so that the grid begins at its top again. */
   question: number;
+  /** The `question` that `ranking` or `problem` answers. */
+  answered: number;
 }
 export interface SearchActions {
   write: (draft: string) => void;
@@ -58,8 +60,8 @@ export type SearchStore = SearchState & SearchActions;
 export interface SearchSurroundings {
   rank: typeof rankLibrary;
   embed: typeof libraryVector;
-  /** Calls when the next frame is drawn. */
-  nextFrame: (work: () => void) => void;
+  /** Calls once what goes on at the moment is over, and before anything is drawn: changes made together are one question. */
+  soon: (work: () => void) => void;
   /** The query of the last visit of this tab. */
   kept: { get: () => string; set: (text: string) => void };
 }
@@ -69,7 +71,7 @@ export const shownAtFirst = 2000;
 const everything = 1_000_000;
 
 /** The state of the Search view. The surroundings are passed in, so that it runs without a page. */
-export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurroundings): StoreApi<SearchStore> {
+export function createSearchStore({ rank, embed, soon, kept }: SearchSurroundings): StoreApi<SearchStore> {
   const vectors = new WeakMap<File, Promise<Float32Array>>();
   return createStore<SearchStore>()((set, get) => {
     let isPlanned = false;
@@ -86,8 +88,8 @@ export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurrou
       return vector;
     }
 
-    async function askOnce(): Promise<void> {
-      const { query, draft, pictures, templates, limit } = get();
+    async function answer(): Promise<Partial<SearchState>> {
+      const { query, draft, pictures, templates, limit, question: answered } = get();
       const began = performance.now();
       try {
         const whole = withDraft(query, draft);
@@ -100,11 +102,10 @@ export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurrou
           templates,
           limit: isScored ? limit : everything,
         });
-        if (isStale) return;
-        set({ ranking, isScored, problem: '', ms: performance.now() - began });
+        return { ranking, isScored, answered, problem: '', ms: performance.now() - began };
       } catch (error) {
-        if (isStale || isAbort(error)) return;
-        set({ problem: error instanceof Error ? error.message : String(error), ms: undefined });
+        if (isAbort(error)) return {};
+        return { answered, problem: error instanceof Error ? error.message : String(error), ms: undefined };
       }
     }
 
@@ -116,18 +117,19 @@ export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurrou
         return;
       }
       set({ isAsking: true });
+      let answered: Partial<SearchState>;
       do {
         isStale = false;
-        await askOnce();
+        answered = await answer();
       } while (isStale as boolean);
       isStale = undefined;
-      set({ isAsking: false });
+      set({ ...answered, isAsking: false }); // at once, so that the view is drawn once
     }
 
     function ask(): void {
       if (isPlanned) return;
       isPlanned = true;
-      nextFrame(() => void run());
+      soon(() => void run());
     }
 
     function change(next: Partial<SearchState>): void {
@@ -149,6 +151,7 @@ export function createSearchStore({ rank, embed, nextFrame, kept }: SearchSurrou
       isAsking: false,
       problem: '',
       question: 0,
+      answered: 0,
 
       write: (draft) => change({ draft }),
       settle() {
@@ -216,7 +219,7 @@ const kept: SearchSurroundings['kept'] = {
 export const searchStore = createSearchStore({
   rank: rankLibrary,
   embed: libraryVector,
-  nextFrame: (work) => requestAnimationFrame(work),
+  soon: queueMicrotask.bind(globalThis),
   kept,
 });
 
