@@ -27,6 +27,7 @@ import type {
   PolicyVectors,
   Ranking,
   ScoreColumns,
+  SpaceInput,
   TagColumns,
   Tagged,
   VectorTerm,
@@ -37,6 +38,7 @@ import type { PlacedFile } from './library/listing.ts';
 import { openOriginal, rememberOriginals } from './library/originals.ts';
 import { createPace, type Pace } from './library/pace.ts';
 import { createPauseGate } from './library/pause-gate.ts';
+import { createTextMemory } from './library/text-memory.ts';
 import { watchWorkSignals } from './library/work-signals.ts';
 import { announceChange, announcing } from './library/changes.ts';
 import { checkLabels, checkTemplates } from './options.ts';
@@ -58,6 +60,8 @@ export type {
 
 /** Longest side of the small pictures that the library keeps, in pixels. */
 const thumbnailSide = 256;
+/** Texts of queries whose vectors are kept, 2 kB each. */
+const keptTexts = 500;
 const defaults = { limit: 100, threshold: 0.97, minimum: 0.2 };
 
 type AddOptions = CallOptions<IndexProgress> & { model?: string };
@@ -65,6 +69,7 @@ type AddOptions = CallOptions<IndexProgress> & { model?: string };
 export type AddInput = File[] | PlacedFile[] | FileSystemDirectoryHandle;
 
 const gate = createPauseGate();
+const textMemory = createTextMemory(keptTexts);
 let pace: Pace | undefined;
 let indexing: Promise<unknown> = Promise.resolve();
 
@@ -284,7 +289,7 @@ async function embedQuery(
 ): Promise<{ terms: VectorTerm[]; filters: Filter[] }> {
   const { terms, filters } = parseQuery(query);
   const texts = terms.filter(({ kind }) => kind === 'text').map(({ value }) => value);
-  const vectors = texts.length > 0 ? await textVectors(texts, options.templates ?? 'plain', options) : [];
+  const vectors = texts.length > 0 ? await queryVectors(texts, options.templates ?? 'plain', options) : [];
   const embedded = vectors.values();
   const asked = terms.map(({ kind, value, weight }) =>
     kind === 'image' ? { image: value, weight } : { vector: embedded.next().value!, weight },
@@ -349,7 +354,7 @@ const pathOf = (file: File): string => file.webkitRelativePath || file.name;
 
 /** The model asked for, or that of the vectors in use, or the one that is always there. */
 async function modelOf({ model }: { model?: string }): Promise<string> {
-  return model ?? (await libraryClient().stats(undefined)).space?.model ?? builtInModel;
+  return model ?? (await libraryClient().space(undefined))?.model ?? builtInModel;
 }
 
 /** Loads a model and takes its vectors into use. */
@@ -360,14 +365,42 @@ async function useModel(options: { model: string; signal?: AbortSignal }): Promi
   return loaded;
 }
 
+/** As `textVectors`, and quick for texts that were asked for before: a person waits for each key. */
+async function queryVectors(texts: string[], templates: Templates, options: ClipOptions): Promise<Float32Array[]> {
+  const space = await libraryClient().space(undefined);
+  const scope = (key: string): string => JSON.stringify([key, templates]);
+  if (space && (options.model ?? space.model) === space.model) {
+    const known = textMemory.get(texts, scope(space.key));
+    if (known) return known;
+  }
+  const { key, vectors } = await embedPrompts(texts, templates, { ...options, space });
+  textMemory.set(texts, scope(key), vectors);
+  return vectors;
+}
+
 /** One vector a text, in the space in use: the mean of its prompts. */
 async function textVectors(texts: string[], templates: Templates, options: ClipOptions): Promise<Float32Array[]> {
-  const model = await modelOf(options);
-  await useModel({ ...options, model });
+  const space = await libraryClient().space(undefined);
+  return (await embedPrompts(texts, templates, { ...options, space })).vectors;
+}
+
+/** Texts by the model asked for, or that of the space; its vectors are then in use, and are those of `key`. */
+async function embedPrompts(
+  texts: string[],
+  templates: Templates,
+  { space, model = space?.model ?? builtInModel, signal }: ClipOptions & { space: SpaceInput | undefined },
+): Promise<{ key: string; vectors: Float32Array[] }> {
   const prompts = texts.map((text) => promptsFor(text, templates));
-  const { dims, vectors } = await clipApi.embedTexts(prompts.flat(), { model, ...signalOf(options) });
+  const options = { model, ...(signal && { signal }) };
+  // Sent together: the worker opens the model once, for both.
+  const [{ key, dims, logitScale }, { vectors }] = await Promise.all([
+    loadClip(options),
+    clipApi.embedTexts(prompts.flat(), options),
+  ]);
+  // Not waited for behind the writing of an indexing when nothing changes.
+  if (key !== space?.key) await libraryClient().use({ key, model, dims, logitScale });
   let at = 0;
-  return prompts.map((own) => ensemble(own.map(() => vectors.subarray(at * dims, ++at * dims))));
+  return { key, vectors: prompts.map((own) => ensemble(own.map(() => vectors.subarray(at * dims, ++at * dims)))) };
 }
 
 async function policyVectors(policy: Policy, options: ClipOptions): Promise<PolicyVectors> {

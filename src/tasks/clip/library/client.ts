@@ -12,6 +12,7 @@ export const libraryClient = (): Connection<LibraryContract> =>
     retry: [
       'use',
       'count',
+      'space',
       'stats',
       'search',
       'rank',

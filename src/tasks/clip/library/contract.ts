@@ -131,6 +131,8 @@ export type LibraryContract = {
   use: [input: SpaceInput, output: void, progress: never];
   /** Items, those that failed too: known before the vectors are read. */
   count: [input: undefined, output: number, progress: never];
+  /** The space in use; at once, where `stats` goes through all items. */
+  space: [input: undefined, output: SpaceInput | undefined, progress: never];
   stats: [input: undefined, output: LibraryStats, progress: never];
   /** Looks through a folder or a list of files, opening none of them. */
   plan: [

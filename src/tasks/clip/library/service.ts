@@ -41,6 +41,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       await (await open()).use(space);
     },
     count: async () => (await open()).items.count,
+    async space() {
+      const { book, shelf } = await open();
+      return book ? book.space : (await listSpaces(shelf)).at(-1);
+    },
     stats: async () => statsOf(await open()),
 
     async plan(input, { signal, progress }) {
