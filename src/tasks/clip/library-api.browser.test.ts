@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { readNpz } from '../../formats/npz-vectors.ts';
 import { readParquet } from '../../formats/parquet-vectors.ts';
-import { clipApi } from './api.ts';
+import { clipApi, isClipStarted, unloadClip } from './api.ts';
 import { libraryApi as library, moderatePicture, type IndexProgress } from './library-api.ts';
 import { connect } from '../../runtime/rpc.ts';
 import { closeLibrary } from './library/client.ts';
@@ -88,6 +88,17 @@ test('queries with pictures, weights and filters; what cannot be meant is refuse
     message: expect.stringContaining('“999”') as string,
   });
   await expect(library.search('a', { limit: -1 })).rejects.toMatchObject({ code: 'bad-option' });
+});
+
+test('words that were asked for before need no model, and find the same; other words do', async () => {
+  await library.add(pictures);
+  const first = await library.search('a photo');
+  unloadClip();
+  expect(await library.search('a photo')).toEqual(first);
+  expect((await library.search('-2:a photo')).map(({ id }) => id)).toEqual(first.map(({ id }) => id).toReversed());
+  expect(isClipStarted()).toBe(false);
+  expect(await library.search('a photo', { templates: 'photo' })).toHaveLength(first.length);
+  expect(isClipStarted()).toBe(true);
 });
 
 test('duplicates, moderation, tags and a map over the whole library', async () => {
