@@ -90,6 +90,17 @@ test('each decision leads to the next picture, undo leads back, and all of it is
   expect([80, 70, 60].map((id) => again.getState().decided.get(id)?.verdict)).toEqual(['block', 'allow', undefined]);
 });
 
+test('keys that come quicker than decisions are made count one after the other', async () => {
+  const { store } = library([40, 50, 60, 70, 80]);
+  await store.getState().open();
+  oneCategory(store);
+  await store.getState().score();
+  const { decide, undo } = store.getState();
+  await Promise.all([decide('block'), decide('allow'), undo(), decide('block'), decide('allow')]);
+  const verdicts = [80, 70, 60, 50].map((id) => store.getState().decided.get(id)?.verdict);
+  expect(verdicts).toEqual(['block', 'block', 'allow', undefined]);
+});
+
 test('a decision holds for copies of the content, and an unknown content for its item alone', async () => {
   const { store } = library([54, 65, 70]);
   await store.getState().open();

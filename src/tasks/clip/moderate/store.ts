@@ -5,7 +5,7 @@ import { libraryApi, moderatePicture } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import type { Item } from '../library/item.ts';
 import { createContentIndex } from './content-index.ts';
-import { contentKey, decisionKey, type Decision } from './decisions.ts';
+import { contentKey, decisionKey, type Decision, type Verdict } from './decisions.ts';
 import { createKeptStore, type KeptStore } from './kept.ts';
 import {
   askedPolicy,
@@ -160,6 +160,58 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       requeue();
     }
 
+    let turn: Promise<void> = Promise.resolve();
+    /** Keys come quicker than a decision is made, and each means the picture that the one before leads to. */
+    function inOrder(work: () => Promise<void>): Promise<void> {
+      const done = turn.then(work);
+      turn = done.catch(() => {});
+      return done;
+    }
+
+    async function decide(verdict: Verdict): Promise<void> {
+      const { current: item, table, policy, queue } = get();
+      if (item === undefined || !table) return;
+      const [known] = await api.items([String(item)]);
+      const worst = worstOf(table, item, limitsOf(get()));
+      if (!known || !worst) return;
+      const { limit, score } = worst;
+      const content = contentKey(known);
+      const decision: Decision = {
+        policy,
+        content,
+        verdict,
+        path: known.path,
+        category: limit.name,
+        score,
+        threshold: limit.threshold,
+        at: Date.now(),
+      };
+      const key = decisionKey(decision);
+      steps.push({ key, item, before: get().decisions.get(key) });
+      contents.add(known);
+      set(({ decisions }) => ({ decisions: new Map(decisions).set(key, decision) }));
+      set({ decided: decidedItems() });
+      goToOpen(queue.indexOf(item) + 1);
+      set({ isKept: await kept.putDecision(key, decision) });
+    }
+
+    async function undo(): Promise<void> {
+      const last = steps.pop();
+      if (!last) return;
+      const decisions = new Map(get().decisions);
+      if (last.before) decisions.set(last.key, last.before);
+      else decisions.delete(last.key);
+      set({ decisions });
+      set({
+        decided: decidedItems(),
+        ...(get().queue.includes(last.item) && { current: last.item, revealed: undefined }),
+      });
+      const isKept = last.before
+        ? await kept.putDecision(last.key, last.before)
+        : await kept.removeDecisions([last.key]);
+      set({ isKept });
+    }
+
     return {
       ...startState(),
       ...policyActions({ set, get, createId, onChange: policiesChanged }),
@@ -203,48 +255,8 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         const next = queue[Math.min(queue.length - 1, Math.max(0, place + by))];
         if (next !== undefined && next !== current) set({ current: next, revealed: undefined });
       },
-      async decide(verdict) {
-        const { current: item, table, policy, queue } = get();
-        if (item === undefined || !table) return;
-        const [known] = await api.items([String(item)]);
-        const worst = worstOf(table, item, limitsOf(get()));
-        if (!known || !worst) return;
-        const { limit, score } = worst;
-        const content = contentKey(known);
-        const decision: Decision = {
-          policy,
-          content,
-          verdict,
-          path: known.path,
-          category: limit.name,
-          score,
-          threshold: limit.threshold,
-          at: Date.now(),
-        };
-        const key = decisionKey(decision);
-        steps.push({ key, item, before: get().decisions.get(key) });
-        contents.add(known);
-        set(({ decisions }) => ({ decisions: new Map(decisions).set(key, decision) }));
-        set({ decided: decidedItems() });
-        goToOpen(queue.indexOf(item) + 1);
-        set({ isKept: await kept.putDecision(key, decision) });
-      },
-      async undo() {
-        const last = steps.pop();
-        if (!last) return;
-        const decisions = new Map(get().decisions);
-        if (last.before) decisions.set(last.key, last.before);
-        else decisions.delete(last.key);
-        set({ decisions });
-        set({
-          decided: decidedItems(),
-          ...(get().queue.includes(last.item) && { current: last.item, revealed: undefined }),
-        });
-        const isKept = last.before
-          ? await kept.putDecision(last.key, last.before)
-          : await kept.removeDecisions([last.key]);
-        set({ isKept });
-      },
+      decide: (verdict) => inOrder(() => decide(verdict)),
+      undo: () => inOrder(undo),
       setBlurred(isBlurred) {
         keepBlur(isBlurred);
         set({ isBlurred, revealed: undefined });
