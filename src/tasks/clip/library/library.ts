@@ -46,6 +46,10 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
   const sources = new Map<number, Source>();
   for (const { value } of await shelf.all('sources')) sources.set((value as Source).id, value as Source);
 
+  function replaceBook(next: VectorBook | undefined): void {
+    book?.close();
+    book = next;
+  }
   let reading: Promise<void> | undefined;
   const ready = (): Promise<void> =>
     (reading ??= (async () => {
@@ -101,8 +105,8 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
   async function tidy(sparse: VectorBook): Promise<void> {
     const space = await compact(shelf, sparse).catch(() => undefined);
     if (!space) return;
-    book = undefined; // its rows are no longer meant
-    book = await openVectorBook(shelf, space);
+    replaceBook(undefined); // its rows are no longer meant
+    replaceBook(await openVectorBook(shelf, space));
     await sweep(shelf).catch(() => {});
   }
 
@@ -121,7 +125,9 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
     use: (wanted) =>
       inTurn(async () => {
         if (book?.space.key === wanted.key) return book;
-        return (book = await openVectorBook(shelf, await chooseSpace(shelf, wanted)));
+        const chosen = await openVectorBook(shelf, await chooseSpace(shelf, wanted));
+        replaceBook(chosen);
+        return chosen;
       }),
     commit: (entries, removed = []) => inTurn(() => commit(entries, removed)),
     addSource: (handle) =>
@@ -149,7 +155,7 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
           ...(last === undefined ? [] : [{ part: 'meta', key: 'lastId', value: last } as const]),
         ]);
         items = await openItemBook(shelf);
-        book = undefined;
+        replaceBook(undefined);
         sources.clear();
       }),
   };

@@ -1,3 +1,4 @@
+import { scanThreads } from '../engine/search/scan-crew.ts';
 import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
 import type { Change, Shelf } from './shelf.ts';
 import { listSpaces, prefixOf, rowKey, type Space } from './spaces.ts';
@@ -23,6 +24,8 @@ export interface VectorBook {
   remove(ids: readonly number[]): { changes: Change[]; apply: () => void };
   /** Whether so many rows were removed that writing the rest anew is worth it. */
   readonly isSparse: boolean;
+  /** Ends the threads that scan it; who still reads it may go on. */
+  close(): void;
 }
 
 /** What `openVectorBook` will tell of the vectors that were used last, before any of them is read. */
@@ -54,7 +57,8 @@ interface Segment {
  */
 export async function openVectorBook(shelf: Shelf, space: Space): Promise<VectorBook> {
   const { generation, dims } = space;
-  const vectors = createVectorMemory(dims);
+  const closing = new AbortController();
+  const vectors = createVectorMemory(dims, { threads: scanThreads(), signal: closing.signal });
   const ids: number[] = [];
   const rows = new Map<number, number>();
   const segments: Segment[] = [];
@@ -157,6 +161,7 @@ export async function openVectorBook(shelf: Shelf, space: Space): Promise<Vector
       const gone = removed.flatMap((id) => rows.get(id) ?? []);
       return { changes: removeRows(gone), apply: () => forgetRows(gone) };
     },
+    close: () => closing.abort(),
   };
 
   function removeRows(gone: readonly number[]): Change[] {

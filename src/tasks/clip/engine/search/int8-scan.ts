@@ -1,6 +1,7 @@
+import { createGrowingMemory } from './growing-memory.ts';
 import { exactly, type ScanOptions } from './scan.ts';
 import { createTopK, type Ranked } from './top-k.ts';
-import { createGrowingMemory, rowsAt, scanRows, scoresAt, type VectorMemory } from './vector-memory.ts';
+import type { VectorMemory } from './vector-memory.ts';
 
 /** A quarter of the bytes of the float32 rows, for a first pass over libraries that are larger than the caches. */
 export interface Int8Rows {
@@ -18,7 +19,8 @@ const largest = 127;
 
 /** Each row is scaled by its largest number, so that one dominant dimension costs only its own row. */
 export function createInt8Rows(vectors: VectorMemory): Int8Rows {
-  const memory = createGrowingMemory();
+  const memory = createGrowingMemory(vectors.threading);
+  const { rowsAt } = memory;
   const size = Math.ceil(vectors.dims / 16) * 16;
   let scales = new Float32Array(1024);
   let count = 0;
@@ -44,10 +46,8 @@ export function createInt8Rows(vectors: VectorMemory): Int8Rows {
     const best = createTopK(limit * candidatesPerRow + spare);
     new Int8Array(memory.buffer, 0, size).fill(0);
     quantise(query, 0);
-    for (let first = 0; first < count; first += scanRows) {
-      const rows = Math.min(scanRows, count - first);
-      memory.kernels.dotsInt8(0, rowsAt + first * size, size, rows, scoresAt);
-      const sums = new Int32Array(memory.buffer, scoresAt, rows);
+    memory.scan({ kernel: 'dotsInt8', size, count }, (first, at, rows) => {
+      const sums = new Int32Array(memory.buffer, at, rows);
       let { floor } = best;
       for (let i = 0; i < rows; i++) {
         const score = sums[i]! * scales[first + i]!;
@@ -55,7 +55,7 @@ export function createInt8Rows(vectors: VectorMemory): Int8Rows {
         best.offer(first + i, score);
         ({ floor } = best);
       }
-    }
+    });
     return best.sorted().map(({ row }) => row);
   }
   return {

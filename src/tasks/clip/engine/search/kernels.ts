@@ -153,10 +153,11 @@ const dotsInt8: FunctionSource = {
   },
 };
 
-let compiled: WebAssembly.Module | undefined;
+const compiled = new Map<boolean, WebAssembly.Module>();
 
-/** The kernels over a memory. They are a few hundred bytes, assembled at the first call. */
-export function createKernels(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(moduleOf({ dots, dotsInt8, hits }));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
+/** The kernels over a memory, shared or not. They are a few hundred bytes, assembled at the first call of each kind. */
+export function createKernels(memory: WebAssembly.Memory, isShared: boolean): Kernels {
+  const module = compiled.get(isShared) ?? new WebAssembly.Module(moduleOf({ dots, dotsInt8, hits }, isShared));
+  compiled.set(isShared, module);
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }

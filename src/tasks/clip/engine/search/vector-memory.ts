@@ -1,5 +1,5 @@
-import { AppError } from '../../../../runtime/errors.ts';
-import { createKernels, type Kernels } from './kernels.ts';
+import { createGrowingMemory, pageBytes, scanRows, scoresAt } from './growing-memory.ts';
+import type { Threading } from './scan-crew.ts';
 
 /** Rows of vectors in the memory of WebAssembly, where the kernels read them. */
 export interface VectorMemory {
@@ -7,61 +7,25 @@ export interface VectorMemory {
   readonly count: number;
   /** Bytes of a row: `dims` numbers, and zeros up to the next multiple of 64 bytes. */
   readonly size: number;
+  readonly threading: Threading;
   /** Adds whole rows at the end. Throws `memory` when the browser gives no more. */
   append(vectors: Float32Array): void;
   /** A view of a row; it is good until the next append. */
   row(index: number): Float32Array;
-  /** Calls back with the dot products of the query with each row, some thousand rows at a time. */
+  /** Calls back with the dot products of the query with each row, in their order, some thousand rows at a time. */
   scan(query: Float32Array, onScores: (first: number, scores: Float32Array) => void): void;
   /** Rows from `first` on whose dot product with the query is at least `minimum`; `onHits` gets their indices. */
   hits(query: Float32Array, range: { first: number; minimum: number }, onHits: (rows: number[]) => void): void;
 }
 
-const pageBytes = 65_536;
-/** Rows scanned between two looks at their scores: both stay in the processor's cache. */
-export const scanRows = 8_192;
-export const scoresAt = pageBytes;
-export const rowsAt = scoresAt + pageBytes;
-
-/** Memory that grows with what is put into it, and its kernels. Sizes are in bytes. */
-export interface GrowingMemory {
-  readonly kernels: Kernels;
-  readonly buffer: ArrayBuffer;
-  reserve(bytes: number): void;
-}
-
-/** Layout: the query from 0 on, scores from 64 KiB, rows from 128 KiB. Throws `memory` when it cannot grow. */
-export function createGrowingMemory(): GrowingMemory {
-  const memory = new WebAssembly.Memory({ initial: rowsAt / pageBytes });
-  return {
-    kernels: createKernels(memory),
-    get buffer() {
-      return memory.buffer;
-    },
-    reserve(bytes) {
-      const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
-      if (missing <= 0) return;
-      try {
-        memory.grow(missing);
-      } catch (cause) {
-        const wanted = Math.round(bytes / 2 ** 20);
-        throw new AppError(
-          'memory',
-          `The vectors of the library need ${wanted} MB, more than this browser gives. Close other tabs, or split the library.`,
-          { cause },
-        );
-      }
-    },
-  };
-}
-
 /** The longest vector that fits before the scores, in numbers. */
 const mostDims = pageBytes / 4;
 
-/** An empty memory for vectors of `dims` numbers. Throws a RangeError for more than 16,384. */
-export function createVectorMemory(dims: number): VectorMemory {
+/** An empty memory for vectors of `dims` numbers, scanned by one thread or more. Throws a RangeError for more than 16,384. */
+export function createVectorMemory(dims: number, threading: Threading = { threads: 1 }): VectorMemory {
   if (dims < 1 || dims > mostDims) throw new RangeError(`Vectors have 1 to ${mostDims} numbers, not ${dims}.`);
-  const memory = createGrowingMemory();
+  const memory = createGrowingMemory(threading);
+  const { rowsAt } = memory;
   const size = Math.ceil(dims / 16) * 64;
   let count = 0;
 
@@ -72,6 +36,7 @@ export function createVectorMemory(dims: number): VectorMemory {
   return {
     dims,
     size,
+    threading,
     get count() {
       return count;
     },
@@ -87,11 +52,9 @@ export function createVectorMemory(dims: number): VectorMemory {
     row: (index) => new Float32Array(memory.buffer, rowsAt + index * size, dims),
     scan(query, onScores) {
       place(query);
-      for (let first = 0; first < count; first += scanRows) {
-        const rows = Math.min(scanRows, count - first);
-        memory.kernels.dots(0, rowsAt + first * size, size, rows, scoresAt);
-        onScores(first, new Float32Array(memory.buffer, scoresAt, rows));
-      }
+      memory.scan({ kernel: 'dots', size, count }, (first, at, rows) =>
+        onScores(first, new Float32Array(memory.buffer, at, rows)),
+      );
     },
     hits(query, { first, minimum }, onHits) {
       place(query);

@@ -88,8 +88,14 @@ export const repeatWhile = (body: readonly Code[], condition: Code): Code => [
 ];
 export const when = (condition: Code, body: readonly Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
 
-/** A module that exports the functions and imports its memory as `env.memory` (5.5). */
-export function moduleOf(functions: Readonly<Record<string, FunctionSource>>): Uint8Array<ArrayBuffer> {
+/** Limits of a memory of any size (5.3.7); a shared one has a largest (threads proposal), which is all 65,536 pages. */
+const anySize = (isShared: boolean): number[] => (isShared ? [3, 0, ...unsigned(65_536)] : [0, 0]);
+
+/** A module that exports the functions and imports its memory, shared or not, as `env.memory` (5.5). */
+export function moduleOf(
+  functions: Readonly<Record<string, FunctionSource>>,
+  isShared: boolean,
+): Uint8Array<ArrayBuffer> {
   const list = Object.entries(functions);
   const signature = ({ parameters, result }: FunctionSource): number[] => [
     0x60,
@@ -118,7 +124,7 @@ export function moduleOf(functions: Readonly<Record<string, FunctionSource>>): U
       1,
       list.map(([, source]) => signature(source)),
     ),
-    ...section(2, [[...text('env'), ...text('memory'), 2, 0, 0]]),
+    ...section(2, [[...text('env'), ...text('memory'), 2, ...anySize(isShared)]]),
     ...section(
       3,
       list.map((_, i) => unsigned(i)),
