@@ -199,6 +199,86 @@ test('the list is searched, and another number format is taken instead of the on
   expect(hub.requests.map(({ path }) => path).toSorted()).toEqual(['config.json', small.path]);
 });
 
+test('a script does all of it: list, download with a stop in the middle, verify, import, unload, remove', async ({
+  page,
+  hub,
+}) => {
+  hub.faults.rate = 20e6; // slow enough to be stopped in the middle
+  await page.goto('./');
+  const told = await page.evaluate(async () => {
+    const { models, clip, ready } = window.triptych;
+    await ready;
+    const codeOf = (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: Error & { code?: unknown }) => (error.name === 'AppError' ? error.code : error.name),
+      );
+    const state = async (id: string) => (await models.list()).find((model) => model.id === id);
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const stopped = await codeOf(
+      models.download('large-clip', {
+        signal: stop.signal,
+        onProgress({ phase, done, total = 0, unit }) {
+          if (seen.at(-1) !== `${phase} ${unit}`) seen.push(`${phase} ${unit}`);
+          if (done > total * 0.7) stop.abort();
+        },
+      }),
+    );
+    const partial = await state('large-clip');
+    await models.download('large-clip');
+    const whole = await state('large-clip');
+    const verified = await models.verify('large-clip');
+    await models.remove('large-clip');
+    const removed = await state('large-clip');
+
+    const paths = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    const files = await Promise.all(
+      [...paths, 'onnx/text_model.onnx', 'onnx/vision_model.onnx'].map(async (path) => {
+        const file = new File([await (await fetch(`models/pocket-clip/${path}`)).blob()], path.split('/').at(-1)!);
+        Object.defineProperty(file, 'webkitRelativePath', { value: `mine/${path}` });
+        return file;
+      }),
+    );
+    const id = await models.import(files, { id: 'mine', name: 'Mine' });
+    const imported = await state(id);
+    const { dims } = await clip.embedTexts(['a fox'], { model: id });
+    await models.unload('clip');
+    await models.remove(id);
+    return {
+      stopped,
+      seen,
+      partial: partial?.state,
+      isHalf: partial!.stored > 0 && partial!.stored < partial!.size,
+      whole: [whole?.state, whole?.stored === whole?.size, whole?.source],
+      verified,
+      removed: [removed?.state, removed?.stored],
+      imported: [id, imported?.name, imported?.state, imported?.source, dims],
+      gone: await state(id),
+      unknown: await Promise.all([
+        codeOf(models.download('none')),
+        codeOf(models.verify('none')),
+        codeOf(models.remove('none')),
+        codeOf(models.import([])),
+        codeOf(models.unload('none' as 'clip')),
+        codeOf(models.download('large-clip@fp99')),
+      ]),
+    };
+  });
+  expect(told).toEqual({
+    stopped: 'AbortError',
+    seen: ['download bytes'],
+    partial: 'partial',
+    isHalf: true,
+    whole: ['ready', true, 'catalogue'],
+    verified: { ok: true, bad: [] },
+    removed: ['absent', 0],
+    imported: ['mine', 'Mine', 'ready', 'imported', 128],
+    gone: undefined,
+    unknown: ['model-missing', 'model-missing', 'model-missing', 'bad-input', 'bad-option', 'bad-option'],
+  });
+});
+
 test('two tabs fetch it once', async ({ page, hub, context }) => {
   hub.faults.rate = 60e6;
   const other = await context.newPage();
@@ -297,25 +377,63 @@ test('a disk that is too small is told before, with what can go', async ({ page,
   expect(hub.requests).toEqual([]);
 });
 
-test('a disk that gets full in the middle is told, and what arrived is kept', async ({ page, hub }) => {
+test('storage that is refused, closed by the browser or full is told, and what arrived is kept', async ({
+  page,
+  hub,
+}) => {
   await injectIntoWorker(
     page,
-    `const put = IDBObjectStore.prototype.put;
-     IDBObjectStore.prototype.put = function (value, key) {
-       if (String(key).endsWith('onnx#2')) throw new DOMException('', 'QuotaExceededError');
-       return put.call(this, value, key);
+    `let isRefused = false;
+     let isFull = false;
+     const connections = [];
+     new BroadcastChannel('storage').onmessage = ({ data }) => {
+       isRefused = data === 'refuse';
+       isFull = data === 'fill';
+       for (const connection of connections.splice(0)) connection.close();
+     };
+     const put = IDBObjectStore.prototype.put;
+     IDBObjectStore.prototype.put = function (...given) {
+       if (isFull) throw new DOMException('', 'QuotaExceededError');
+       return put.apply(this, given);
+     };
+     const open = IDBFactory.prototype.open;
+     IDBFactory.prototype.open = function (...given) {
+       if (isRefused) throw new DOMException('denied', 'SecurityError');
+       const request = open.apply(this, given);
+       request.addEventListener('success', () => connections.push(request.result));
+       return request;
      }`,
   );
+  const storage = (order: 'refuse' | 'close' | 'fill') =>
+    page.evaluate((data) => new BroadcastChannel('storage').postMessage(data), order);
   await open(page);
+  const folder = fileURLToPath(new URL('../public/models/pocket-clip', import.meta.url));
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(page.getByText(/was imported/)).toBeVisible();
+
+  await storage('refuse');
   await press(page, 'Download');
-  await expect(row(page)).toContainText(/no room left for Large CLIP; .* of it are kept/);
-  await page.unroute(/\/assets\/models\.worker.*\.js$/);
-  await page.reload();
+  await expect(row(page)).toContainText(/the browser refuses storage \(denied\)\. Allow this page to keep data/);
+  expect(hub.requests).toEqual([]);
+
+  await storage('close');
+  hub.faults.rate = 12e6;
+  await press(page, 'Download');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(0);
+  await storage('close');
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
+  await storage('fill');
+  await expect(row(page)).toContainText(
+    /no room left for Large CLIP; .* of it are kept\. Delete a model first: Imported CLIP \(\d+ MB\)/,
+  );
+  await storage('close');
   const { stored } = await info(page);
+  hub.faults = {};
   hub.sent = 0;
-  await press(page, stored > 0 ? 'Go on' : 'Download');
+  await press(page, 'Go on');
   await expect(row(page)).toContainText('Ready');
   expect(hub.sent).toBe(size - stored);
+  expect(await verify(page)).toEqual({ ok: true, bad: [] });
 });
 
 test('a model that is not here is told as that, and nothing is fetched', async ({ page, hub }) => {

@@ -107,8 +107,9 @@ const decoder = writeOnnx({
       chain.map(([, , otherwise]) => otherwise),
     ),
     integers('depth', [size]),
-    floats('likely', [0, 40]),
-    floats('possible', [0, 30]),
+    // Of a model that gives nothing but zeros nothing could be said.
+    floats('likely', [10, 50]),
+    floats('possible', [10, 40]),
     floats(
       'centres',
       chain.map(([, , , position]) => position),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createSession } from '../../../src/runtime/session.ts';
+import { expandWeights } from '../../../src/runtime/expand-weights.ts';
+import { createSession, type Session } from '../../../src/runtime/session.ts';
 import {
   melMaximum,
   createMelSource,
@@ -22,10 +23,27 @@ export interface Whisper {
   tokenizer: Tokenizer;
 }
 
+interface BaseOptions {
+  graphs?: URL;
+  suffix?: string;
+  /** As the page does it where there is room: weights of 4 bits as float32, the same numbers and quicker. */
+  isExpanded?: boolean;
+  /** Looks on at what runs. */
+  watch?: (session: Session) => Session;
+}
+
 /** whisper-base on WebAssembly: the embedded one with 4-bit weights, or another export of it. */
-export async function openBase({ graphs = new URL('onnx/', folder), suffix = '_q4' } = {}): Promise<Whisper> {
-  const open = (name: string) =>
-    createSession(readFileSync(new URL(`${name}${suffix}.onnx`, graphs)), { device: 'wasm' });
+export async function openBase({
+  graphs = new URL('onnx/', folder),
+  suffix = '_q4',
+  isExpanded = false,
+  watch = (session) => session,
+}: BaseOptions = {}): Promise<Whisper> {
+  const open = async (name: string) => {
+    const stored = Uint8Array.from(readFileSync(new URL(`${name}${suffix}.onnx`, graphs)));
+    const { graph, external } = isExpanded ? expandWeights(stored, { name }) : { graph: stored, external: undefined };
+    return watch(await createSession(graph, { device: 'wasm', external: external ? [external] : [] }));
+  };
   const encoder = await open('encoder_model');
   const decoder = await open('decoder_model_merged');
   const config = readWhisperConfig(readJson('config.json'));

@@ -5,7 +5,8 @@ import type { Policy } from '../engine/search/moderation.ts';
 import type { Item } from '../library/item.ts';
 import { decisionsCsv, decisionsJson } from './decisions.ts';
 import { createKeptStore } from './kept.ts';
-import { createModerateStore, policyOf, type ModerateSurroundings } from './store.ts';
+import { policyOf } from './selectors.ts';
+import { createModerateStore, type ModerateSurroundings } from './store.ts';
 
 const item = (id: number): Item => ({
   id,
@@ -90,17 +91,6 @@ test('each decision leads to the next picture, undo leads back, and all of it is
   expect([80, 70, 60].map((id) => again.getState().decided.get(id)?.verdict)).toEqual(['block', 'allow', undefined]);
 });
 
-test('keys that come quicker than decisions are made count one after the other', async () => {
-  const { store } = library([40, 50, 60, 70, 80]);
-  await store.getState().open();
-  oneCategory(store);
-  await store.getState().score();
-  const { decide, undo } = store.getState();
-  await Promise.all([decide('block'), decide('allow'), undo(), decide('block'), decide('allow')]);
-  const verdicts = [80, 70, 60, 50].map((id) => store.getState().decided.get(id)?.verdict);
-  expect(verdicts).toEqual(['block', 'block', 'allow', undefined]);
-});
-
 test('a decision holds for copies of the content, and an unknown content for its item alone', async () => {
   const { store } = library([54, 65, 70]);
   await store.getState().open();
@@ -110,6 +100,20 @@ test('a decision holds for copies of the content, and an unknown content for its
   await store.getState().decide('block');
   await vi.waitFor(() => expect(store.getState().decided.get(54)?.verdict).toBe('block'));
   expect(store.getState().current).toBe(70);
+});
+
+test('keys that are quicker than the library decide one picture each', async () => {
+  const { store } = library([50, 60, 70, 80]);
+  oneCategory(store);
+  await store.getState().score();
+  const { decide, undo } = store.getState();
+  await Promise.all([decide('block'), decide('allow'), undo(), decide('block'), decide('allow')]);
+  expect([80, 70, 60, 50].map((id) => store.getState().decided.get(id)?.verdict)).toEqual([
+    'block',
+    'block',
+    'allow',
+    undefined,
+  ]);
 });
 
 test('a moved line makes the queue anew without asking the model; new sentences ask about theirs alone', async () => {

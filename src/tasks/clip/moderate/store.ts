@@ -3,21 +3,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../runtime/errors.ts';
 import { libraryApi, moderatePicture } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
-import type { Item } from '../library/item.ts';
-import { createContentIndex } from './content-index.ts';
-import { contentKey, decisionKey, type Decision, type Verdict } from './decisions.ts';
+import { createReview } from './review.ts';
+import { limitsOf, policyOf } from './selectors.ts';
 import { createKeptStore, type KeptStore } from './kept.ts';
-import {
-  askedPolicy,
-  generalAudience,
-  generalId,
-  isAsked,
-  isOriginal,
-  type DraftCategory,
-  type NamedPolicy,
-} from './policies.ts';
+import { askedPolicy, generalAudience, generalId, isOriginal } from './policies.ts';
 import { policyActions } from './policy-actions.ts';
-import { columnOf, flaggedBy, flaggedByAny, isFlagged, withColumns, worstOf } from './scores.ts';
+import { columnOf, flaggedBy, flaggedByAny, withColumns } from './scores.ts';
 import { anyCategory, type ModerateActions, type ModerateState } from './state.ts';
 
 export type ModerateStore = ModerateState & ModerateActions;
@@ -31,8 +22,6 @@ export interface ModerateSurroundings {
   createId: () => string;
 }
 
-/** Items asked for at once. */
-const itemsAtOnce = 1_000;
 /** How long sentences and the line have to rest before they are asked about or kept, in milliseconds. */
 const restMs = 400;
 
@@ -55,32 +44,13 @@ export const startState = (): ModerateState => ({
   removed: undefined,
 });
 
-/** The policy in use. */
-export const policyOf = ({ policies, policy }: Pick<ModerateState, 'policies' | 'policy'>): NamedPolicy =>
-  policies.find(({ id }) => id === policy) ?? policies[0]!;
-
-/** The lines that the queue is made by: of one category, or of all that are asked about. */
-export function limitsOf(state: Pick<ModerateState, 'policies' | 'policy' | 'category'>): DraftCategory[] {
-  const asked = policyOf(state).categories.filter(isAsked);
-  return state.category === anyCategory ? asked : asked.filter(({ id }) => id === state.category);
-}
-
-/** Decisions of items that the queue holds, or would hold. */
-export const decidedInQueue = (state: ModerateState): [item: number, decision: Decision][] => {
-  const { table, decided } = state;
-  const limits = limitsOf(state);
-  return table ? [...decided].filter(([item]) => isFlagged(table, item, limits)) : [];
-};
-
 /** The state of the Moderate view. The surroundings are passed in, so that it runs without a page. */
 export function createModerateStore({ api, moderate, kept, createId }: ModerateSurroundings): StoreApi<ModerateStore> {
   return createStore<ModerateStore>()((set, get) => {
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let saving: ReturnType<typeof setTimeout> | undefined;
-    const contents = createContentIndex();
-    /** What was decided last, and what stood there before. */
-    const steps: { key: string; item: number; before: Decision | undefined }[] = [];
+    const review = createReview({ set, get, api, kept });
 
     /** Makes the queue anew; the picture in sight stays where it is still in it. */
     function requeue(): void {
@@ -92,45 +62,8 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
           ? flaggedBy(table, limits[0]!)
           : flaggedByAny(table, limits);
       const isThere = current !== undefined && queue.includes(current);
-      set({ queue, decided: decidedItems(), ...(!isThere && { current: queue[0], revealed: undefined }) });
-      void readItems();
-    }
-
-    let reading = 0;
-    /** Learns what the items of the queue are, for their decisions, and opens at the first that has none. */
-    async function readItems(): Promise<void> {
-      const run = ++reading;
-      const { queue, current } = get();
-      for (let at = 0; at < queue.length; at += itemsAtOnce) {
-        const missing = [...queue.subarray(at, at + itemsAtOnce)].filter((id) => !contents.has(id));
-        if (missing.length === 0) continue;
-        const found = await api.items(missing.map(String)).catch(() => []);
-        if (run !== reading) return;
-        const { decisions, policy } = get();
-        const isDecided = (item: Item): boolean => decisions.has(decisionKey({ policy, content: contentKey(item) }));
-        for (const item of found) if (item) contents.add(item);
-        if (found.some((item) => item && isDecided(item))) set({ decided: decidedItems() });
-      }
-      const isUntouched = get().current === current && current === queue[0];
-      if (isUntouched && current !== undefined && get().decided.has(current)) goToOpen(0);
-    }
-
-    /** Decisions of the policy in use by the items that have their content. */
-    function decidedItems(): Map<number, Decision> {
-      const { decisions, policy } = get();
-      const decided = new Map<number, Decision>();
-      for (const decision of decisions.values())
-        if (decision.policy === policy)
-          for (const item of contents.itemsWith(decision.content)) decided.set(item, decision);
-      return decided;
-    }
-
-    /** The first picture without a decision from a place on, else from the start; stays when all have one. */
-    function goToOpen(from: number): void {
-      const { queue, decided } = get();
-      const isOpen = (item: number): boolean => !decided.has(item);
-      const next = queue.subarray(from).find(isOpen) ?? queue.find(isOpen);
-      if (next !== undefined) set({ current: next, revealed: undefined });
+      set({ queue, decided: review.decidedItems(), ...(!isThere && { current: queue[0], revealed: undefined }) });
+      void review.readItems();
     }
 
     /** After a change of policies: keeps them, and asks about what has no scores yet. */
@@ -158,58 +91,6 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       const wanted = get().policies.flatMap((policy) => policy.categories);
       set({ table: withColumns(get().table, found, { asked: categories, wanted }) });
       requeue();
-    }
-
-    let turn: Promise<void> = Promise.resolve();
-    /** Keys come quicker than a decision is made, and each means the picture that the one before leads to. */
-    function inOrder(work: () => Promise<void>): Promise<void> {
-      const done = turn.then(work);
-      turn = done.catch(() => {});
-      return done;
-    }
-
-    async function decide(verdict: Verdict): Promise<void> {
-      const { current: item, table, policy, queue } = get();
-      if (item === undefined || !table) return;
-      const [known] = await api.items([String(item)]);
-      const worst = worstOf(table, item, limitsOf(get()));
-      if (!known || !worst) return;
-      const { limit, score } = worst;
-      const content = contentKey(known);
-      const decision: Decision = {
-        policy,
-        content,
-        verdict,
-        path: known.path,
-        category: limit.name,
-        score,
-        threshold: limit.threshold,
-        at: Date.now(),
-      };
-      const key = decisionKey(decision);
-      steps.push({ key, item, before: get().decisions.get(key) });
-      contents.add(known);
-      set(({ decisions }) => ({ decisions: new Map(decisions).set(key, decision) }));
-      set({ decided: decidedItems() });
-      goToOpen(queue.indexOf(item) + 1);
-      set({ isKept: await kept.putDecision(key, decision) });
-    }
-
-    async function undo(): Promise<void> {
-      const last = steps.pop();
-      if (!last) return;
-      const decisions = new Map(get().decisions);
-      if (last.before) decisions.set(last.key, last.before);
-      else decisions.delete(last.key);
-      set({ decisions });
-      set({
-        decided: decidedItems(),
-        ...(get().queue.includes(last.item) && { current: last.item, revealed: undefined }),
-      });
-      const isKept = last.before
-        ? await kept.putDecision(last.key, last.before)
-        : await kept.removeDecisions([last.key]);
-      set({ isKept });
     }
 
     return {
@@ -255,8 +136,8 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         const next = queue[Math.min(queue.length - 1, Math.max(0, place + by))];
         if (next !== undefined && next !== current) set({ current: next, revealed: undefined });
       },
-      decide: (verdict) => inOrder(() => decide(verdict)),
-      undo: () => inOrder(undo),
+      decide: review.decide,
+      undo: review.undo,
       setBlurred(isBlurred) {
         keepBlur(isBlurred);
         set({ isBlurred, revealed: undefined });

@@ -4,7 +4,8 @@ import { Chips } from '../../../../ui/Chips.tsx';
 import { Field } from '../../../../ui/Field.tsx';
 import layout from '../../../../ui/layout.module.css';
 import { TextField } from '../../../../ui/TextField.tsx';
-import { policyOf, useModerate } from '../../moderate/store.ts';
+import { policyOf } from '../../moderate/selectors.ts';
+import { useModerate } from '../../moderate/store.ts';
 import css from './moderate.module.css';
 
 /** Name and sentences of the category in use. */

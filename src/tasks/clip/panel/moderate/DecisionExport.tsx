@@ -1,7 +1,8 @@
 import { Button } from '../../../../ui/Button.tsx';
 import { saveText } from '../../../../ui/save.ts';
 import { decisionsCsv, decisionsJson, type Decision } from '../../moderate/decisions.ts';
-import { moderateStore, policyOf, useModerate } from '../../moderate/store.ts';
+import { policyOf } from '../../moderate/selectors.ts';
+import { moderateStore, useModerate } from '../../moderate/store.ts';
 
 /** What was decided under the policy in use, the first decision first. */
 function ownDecisions(): { name: string; decisions: Decision[] } {
