@@ -50,8 +50,8 @@ async function pageProcesses({ browser }: Watched): Promise<number[]> {
 const footprints = (ids: readonly number[]): number => ids.reduce((sum, id) => sum + footprint(id), 0);
 
 /**
- * The same without garbage: the least that one of four collections leaves, as new garbage comes while it is read. The threads of ONNX
- * Runtime hear nothing while they wait for work, and have none.
+ * The same without garbage: the least that one of four collections leaves, as new garbage comes while it is read. The
+ * threads of ONNX Runtime hear nothing while they wait for work, and have none.
  */
 async function memory(watched: Watched): Promise<number> {
   const ids = await pageProcesses(watched);
