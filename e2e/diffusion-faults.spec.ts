@@ -102,6 +102,8 @@ test('a tiny autoencoder that is here draws previews of the full size', async ({
       prompt: 'a cat',
       model: 'usual',
       steps: 8,
+      count: 4,
+      batch: 'together', // four make a step long enough for a preview of one to cost next to nothing
       onProgress: ({ preview }) => preview && widths.push(preview.width),
     });
     return widths;

@@ -29,6 +29,7 @@ export interface PreviewerOptions extends CallOptions {
 
 /** Side of the latents with which a tiny autoencoder is timed before the first step. */
 const trialSide = 8;
+const trials = 4;
 
 /**
  * Previews of a run: from a tiny autoencoder as often as they cost next to nothing, else from the linear map of the model.
@@ -96,11 +97,12 @@ async function open(id: string, device: Device, { signal }: CallOptions) {
   const { session } = await openGraph(entry, role, { ...options, wanted: device });
   const decoder = await openTinyDecoder(session, await rangeOf(entry, options));
   const trial = new Float32Array(4 * trialSide ** 2);
-  let trialMs = 0;
-  for (let run = 0; run < 2; run++) {
+  let trialMs = Infinity;
+  for (let run = 0; run < trials; run++) {
     const began = performance.now();
     await decoder.decode(trial, { width: trialSide, height: trialSide });
-    trialMs = performance.now() - began; // of the second: the first may compile
+    // The first may compile, and any may have to wait for the processor.
+    if (run > 0) trialMs = Math.min(trialMs, performance.now() - began);
   }
   return { decoder, trialMs, close: () => session.dispose() };
 }
