@@ -1,6 +1,6 @@
 import type { Download, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { drop, expect, expectAccessible, file, test, type TestFile } from './page.ts';
+import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
 
 const patience = { timeout: 60_000 };
 const prompt = (page: Page) => page.getByRole('textbox', { name: /^Prompt/ });
@@ -57,8 +57,9 @@ test('words become a picture that carries its settings', async ({ page }) => {
   await setSteps(page, 4);
   await prompt(page).fill('a picture of an owl on a purple background');
   await number(page, 'Seed').fill('1204');
+  const preview = await watchFor(page, '[role="img"][aria-label^="Preview after step"]');
   await prompt(page).press('Control+Enter');
-  await expect(page.getByRole('img', { name: /^Preview after step/ })).toBeVisible(patience);
+  await preview(patience);
   await expect(result(page)).toContainText(/Done\s*4 steps of/, patience);
   const png = await savePng(page);
   expect(png.name).toBe('1204-a-picture-of-an-owl-on-a-purple-background.png');
@@ -117,7 +118,7 @@ test('Stop keeps the picture as far as it is', async ({ page }) => {
   await openView(page, 'text');
   await setSteps(page, 120);
   await generate(page).click();
-  await expect(page.getByText(/^Step [2-9] of 120$/)).toBeVisible(patience);
+  await expect(page.getByText(/^Step ([2-9]|\d{2,}) of 120$/)).toBeVisible(patience);
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(result(page)).toContainText('Stopped', patience);
   await expect(page.getByRole('img', { name: /^Made here/ })).toBeVisible();

@@ -54,6 +54,28 @@ export const test = base.extend<{ expectedErrors: RegExp[]; watched: void }>({
   ],
 });
 
+/**
+ * Looks from now on for an element that may stand for a moment only, which a test that asks now and then would miss.
+ * The function returned waits until one was there.
+ */
+export async function watchFor(
+  page: Page,
+  selector: string,
+): Promise<(options?: { timeout: number }) => Promise<void>> {
+  const watch = await page.evaluateHandle((wanted) => {
+    const found = { isThere: false };
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector(wanted)) return;
+      found.isThere = true;
+      observer.disconnect();
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
+    return found;
+  }, selector);
+  return (options = { timeout: 30_000 }) =>
+    expect.poll(() => watch.evaluate(({ isThere }) => isThere), { message: selector, ...options }).toBe(true);
+}
+
 /** Drops files on an element with a real DataTransfer, as a person does from a folder. */
 export async function drop(page: Page, selector: string, files: TestFile[]): Promise<void> {
   const data = files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') }));
