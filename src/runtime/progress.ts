@@ -13,3 +13,11 @@ export interface CallOptions<P = Progress> {
   signal?: AbortSignal;
   onProgress?: (progress: P) => void;
 }
+
+/** The options that a worker's client takes, without keys that are undefined. */
+export function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
+  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}
+
+/** The signal alone, of options for a call that tells no progress. */
+export const signalOf = ({ signal }: { signal?: AbortSignal }): { signal?: AbortSignal } => (signal ? { signal } : {});

@@ -1,6 +1,6 @@
 import type { SelfTest } from '../../runtime/device.ts';
 import { AppError } from '../../runtime/errors.ts';
-import type { CallOptions } from '../../runtime/progress.ts';
+import { callOptions, type CallOptions } from '../../runtime/progress.ts';
 import { builtInModel, clipClient, knownModels, loadInput } from './client.ts';
 import type { Classification, ClassifyOutput, ClassifyProgress, EmbedOutput, Templates } from './contract.ts';
 import { checkLabels, checkModel, checkTemplates, checkTexts } from './options.ts';
@@ -123,11 +123,6 @@ export function ranked(labels: readonly string[], result: Extract<Classification
 async function modelOf({ model, signal }: { model?: string; signal?: AbortSignal }): Promise<string> {
   signal?.throwIfAborted();
   return model === undefined ? builtInModel : checkModel(model, await knownModels(signal));
-}
-
-/** The options that the worker's client takes, without keys that are undefined. */
-function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
-  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }
 
 async function toSources(images: ImageInput[], { signal }: { signal?: AbortSignal }): Promise<SentImage[]> {

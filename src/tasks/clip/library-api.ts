@@ -1,5 +1,5 @@
 import { AppError } from '../../runtime/errors.ts';
-import type { CallOptions } from '../../runtime/progress.ts';
+import { callOptions, signalOf, type CallOptions } from '../../runtime/progress.ts';
 import { clipApi, loadClip, type ClipOptions, type Embeddings } from './api.ts';
 import { blankVector } from './blank.ts';
 import { builtInModel, clipClient, loadInput } from './client.ts';
@@ -425,9 +425,4 @@ function checkLimit(limit: number): number {
 function checkShare(name: string, value: number): number {
   if (value >= 0 && value <= 1) return value;
   throw new AppError('bad-option', `${name} is ${value}. It is a number from 0 to 1.`);
-}
-
-const signalOf = ({ signal }: { signal?: AbortSignal }): { signal?: AbortSignal } => (signal ? { signal } : {});
-function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
-  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }

@@ -1,5 +1,5 @@
 import type { Device, SelfTest } from '../../runtime/device.ts';
-import type { CallOptions } from '../../runtime/progress.ts';
+import { callOptions, type CallOptions } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import { builtInModel } from './defaults.ts';
 import { createEmbeddingCache } from './embedding-cache.ts';
@@ -55,13 +55,11 @@ export const diffusionApi = {
  */
 export const loadDiffusion = ({
   model = latest,
-  signal,
-  onProgress,
+  ...options
 }: CallOptions & { model?: string } = {}): Promise<LoadedStage> =>
   precisions.call('unet', model, (id, why) =>
     stages.onDevice('unet', async (client, device, left) => {
-      const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-      const found = await client.load({ model: id, device, stage: 'unet' }, options);
+      const found = await client.load({ model: id, device, stage: 'unet' }, callOptions(options));
       const loaded = { ...found, why: why ?? left ?? found.why };
       stages.noteLoaded(loaded);
       return loaded;

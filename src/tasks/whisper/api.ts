@@ -1,6 +1,6 @@
 import type { SelfTest } from '../../runtime/device.ts';
 import { AppError } from '../../runtime/errors.ts';
-import type { CallOptions } from '../../runtime/progress.ts';
+import { callOptions, type CallOptions } from '../../runtime/progress.ts';
 import { formatTranscript, transcriptFormats, type TranscriptFormat } from '../../formats/subtitles/format.ts';
 import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
 import { builtInModel, knownModels, loadInput, whisperClient } from './client.ts';
@@ -85,9 +85,7 @@ export async function loadWhisper(options: CallOptions & { model?: string } = {}
 
 /** What a recording is, without a model. Throws `bad-input` when neither the worker nor the page can read it. */
 export async function lookAt(audio: Blob, signal?: AbortSignal): Promise<RecordingFacts> {
-  return withPageDecoder(audio, signal, (source) =>
-    whisperClient().look({ audio: source }, callOptions({ ...(signal && { signal }) })),
-  );
+  return withPageDecoder(audio, signal, (source) => whisperClient().look({ audio: source }, signal ? { signal } : {}));
 }
 
 /** How much of an initial prompt a model reads. */
@@ -101,11 +99,6 @@ export const whisperSelfTest = (options: CallOptions & { model?: string } = {}):
 async function modelOf({ model, signal }: { model?: string; signal?: AbortSignal }): Promise<string> {
   signal?.throwIfAborted();
   return model === undefined ? builtInModel : checkModel(model, await knownModels(signal));
-}
-
-/** The options that the worker's client takes, without keys that are undefined. */
-function callOptions<P>({ signal, onProgress }: CallOptions<P>): CallOptions<P> {
-  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }
 
 /** What the worker cannot read is tried once more with the page's decoder; if that fails too, the worker's reason stands. */
