@@ -1,14 +1,9 @@
 import { libraryClient } from './client.ts';
 import type { Failure, LibraryContract } from './contract.ts';
+import { isPermitted } from './folder-permission.ts';
 import type { Item } from './item.ts';
 
 type Folder = LibraryContract['folders'][1][number];
-
-/** Chromium's, and not in TypeScript's library. */
-type Writable = FileSystemDirectoryHandle & {
-  queryPermission?: (options: { mode: 'readwrite' }) => Promise<PermissionState>;
-  requestPermission?: (options: { mode: 'readwrite' }) => Promise<PermissionState>;
-};
 
 /** Which files this page could delete, and why not the others. */
 export interface DeletionPlan {
@@ -55,7 +50,7 @@ export async function deleteFiles(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
 ): Promise<DeletionReport> {
   const report: DeletionReport = { deleted: [], failed: [] };
-  const handles = new Map<number, Writable>();
+  const handles = new Map<number, FileSystemDirectoryHandle>();
   for (const { id, handle } of await libraryClient().folders(undefined)) handles.set(id, handle);
   const allowed = new Map<number, boolean>();
   for (const [done, item] of items.entries()) {
@@ -74,11 +69,8 @@ export async function deleteFiles(
   return report;
 }
 
-async function mayWrite(handle: Writable): Promise<boolean> {
-  const state = (await handle.queryPermission?.({ mode: 'readwrite' })) ?? 'granted';
-  if (state === 'granted') return true;
-  return (await handle.requestPermission?.({ mode: 'readwrite' }).catch(() => 'denied')) === 'granted';
-}
+const mayWrite = (handle: FileSystemDirectoryHandle): Promise<boolean> =>
+  isPermitted(handle, 'readwrite', { ask: true }).catch(() => false);
 
 /** Gives why a file was not deleted; undefined when it was. */
 async function deleteFile(handle: FileSystemDirectoryHandle, item: Item): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../runtime/errors.ts';
 import { libraryClient } from '../../library/client.ts';
+import { isPermitted } from '../../library/folder-permission.ts';
 import { pack, uniqueName } from '../library/zip.ts';
 import type { Sidecar } from '../../tags/files.ts';
 
@@ -33,11 +34,6 @@ export async function zipSidecars(files: readonly Sidecar[], { signal, onProgres
   return pack(entries(), signal);
 }
 
-/** Chromium's, and not in TypeScript's library. */
-interface Permitted {
-  requestPermission?: (options: { mode: 'readwrite' }) => Promise<PermissionState>;
-}
-
 /**
  * Asks to write into the folders of the library. To be called in a click. Throws `storage` when there is none, or the
  * person refuses each.
@@ -50,10 +46,8 @@ export async function writableFolders(): Promise<Map<number, FileSystemDirectory
       'The pictures were added as single files, so this page knows no folder to write into. Take the ZIP, or add their folder.',
     );
   const granted = new Map<number, FileSystemDirectoryHandle>();
-  for (const { id, handle } of folders) {
-    const state = await (handle as Permitted).requestPermission?.({ mode: 'readwrite' });
-    if (state === 'granted' || state === undefined) granted.set(id, handle);
-  }
+  for (const { id, handle } of folders)
+    if (await isPermitted(handle, 'readwrite', { ask: true })) granted.set(id, handle);
   if (granted.size > 0) return granted;
   throw new AppError(
     'storage',
