@@ -65,3 +65,15 @@ export function checkModel(model: unknown, known: readonly string[]): string {
   if (typeof model === 'string' && known.includes(splitModelId(model).id)) return model;
   throw new AppError('bad-option', `model is ${shown(model)}. It can be ${known.map((id) => `“${id}”`).join(', ')}.`);
 }
+
+/** A count at the door: a whole number from 0 to 1,000,000. Throws `bad-option`. */
+export function checkLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit >= 0 && limit <= 1e6) return limit;
+  throw new AppError('bad-option', `limit is ${limit}. It is a whole number from 0 to 1,000,000.`);
+}
+
+/** A share or a cosine at the door: a number from 0 to 1. Throws `bad-option`, with the name of the option. */
+export function checkShare(name: string, value: number): number {
+  if (value >= 0 && value <= 1) return value;
+  throw new AppError('bad-option', `${name} is ${value}. It is a number from 0 to 1.`);
+}

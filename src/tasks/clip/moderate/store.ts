@@ -1,10 +1,11 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../runtime/errors.ts';
-import { libraryApi, moderatePicture } from '../library-api.ts';
+import { libraryApi } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import { createReview } from './review.ts';
 import { limitsOf, policyOf } from './selectors.ts';
+import { moderatePicture } from './picture.ts';
 import { createKeptStore, type KeptStore } from './kept.ts';
 import { askedPolicy, generalAudience, generalId, isOriginal } from './policies.ts';
 import { policyActions } from './policy-actions.ts';

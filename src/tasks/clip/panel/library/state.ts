@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../../runtime/errors.ts';
-import type { AddInput, AddReport, IndexProgress, LibraryStats } from '../../library-api.ts';
+import type { AddReport, IndexProgress, LibraryStats } from '../../library-api.ts';
+import type { AddInput } from '../../library/add-input.ts';
 
 export interface Folder {
   id: number;

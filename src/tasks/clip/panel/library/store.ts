@@ -1,15 +1,11 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
-import {
-  chooseLibraryModel,
-  libraryApi,
-  type AddInput,
-  type AddReport,
-  type IndexProgress,
-} from '../../library-api.ts';
+import { libraryApi, type AddReport, type IndexProgress } from '../../library-api.ts';
+import type { AddInput } from '../../library/add-input.ts';
 import { watchChanges } from '../../library/changes.ts';
 import type { Item } from '../../library/item.ts';
+import { takeIntoUse } from '../../library/model-in-use.ts';
 import { givenFiles, openOriginal } from '../../library/originals.ts';
 import { type LibraryActions, type LibraryState, startState } from './state.ts';
 import { unfinishedMark, type UnfinishedMark } from './unfinished-mark.ts';
@@ -33,7 +29,7 @@ export interface LibrarySurroundings {
     | 'remove'
     | 'clear'
   >;
-  chooseModel: typeof chooseLibraryModel;
+  chooseModel: (model: string) => Promise<void>;
   watchChanges: typeof watchChanges;
   mark: UnfinishedMark;
 }
@@ -315,7 +311,7 @@ function nameOf(input: AddInput): string {
 /** The one store of the page. */
 export const libraryStore = createLibraryStore({
   api: libraryApi,
-  chooseModel: chooseLibraryModel,
+  chooseModel: (model) => takeIntoUse({ model }),
   watchChanges,
   mark: unfinishedMark,
 });

@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../../runtime/errors.ts';
 import type { Templates } from '../../contract.ts';
 import { formatQuery, parseQuery, type Query } from '../../engine/search/query.ts';
-import { libraryVector, rankLibrary, type Ranking } from '../../library-api.ts';
+import { rankLibrary, type Ranking } from '../../library-api.ts';
+import { libraryVector } from '../../library/query-vectors.ts';
 import { emptyQuery, withDraft } from './query-parts.ts';
 
 /** A picture from outside the library that is part of the query. */
