@@ -90,6 +90,12 @@ export interface WhisperActions {
   redo: () => void;
 }
 
+/** The parts of the store that its actions are made with. */
+export interface StoreAccess {
+  set: (change: Partial<WhisperState> | ((state: WhisperState) => Partial<WhisperState>)) => void;
+  get: () => WhisperState;
+}
+
 /** What a new page shows. */
 export const startState: WhisperState = {
   recordings: [],

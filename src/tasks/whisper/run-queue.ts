@@ -1,0 +1,114 @@
+import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
+import type { loadWhisper, lookAt, whisperApi } from './api.ts';
+import { toSettings } from './defaults.ts';
+import { appended, grown } from './edit-history.ts';
+import type { Making, Recording } from './recording.ts';
+import type { RecordingList } from './recording-list.ts';
+import { transcribeRecording } from './run.ts';
+import type { StoreAccess, WhisperState } from './state.ts';
+import type { TranscriptStore } from './transcripts.ts';
+
+/** What a run needs from outside. */
+export interface RunSurroundings {
+  transcribe: typeof whisperApi.transcribe;
+  load: typeof loadWhisper;
+  look: typeof lookAt;
+  transcripts: TranscriptStore;
+}
+
+/** The recordings that wait to be written down, worked through one by one. */
+export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, around: RunSurroundings) {
+  let controller: AbortController | undefined;
+
+  async function run(): Promise<void> {
+    if (controller) return;
+    for (let next = firstWaiting(get()); next; next = firstWaiting(get())) {
+      const { id } = next;
+      controller = new AbortController();
+      try {
+        await runOne(next, controller.signal);
+      } catch (error) {
+        // Somebody may have pressed Go on before the worker had stopped.
+        if (isAbort(error) && list.find(id)?.state === 'running') list.change(id, { state: 'stopped' });
+        else if (!isAbort(error))
+          list.change(id, { state: list.find(id)?.resume ? 'stopped' : 'failed', error: faultOf(error) });
+        if (!isAbort(error) && !isOfFile(error)) {
+          set({ fault: faultOf(error) });
+          break;
+        }
+      } finally {
+        controller = undefined;
+        set({ work: { phase: 'idle' }, coming: undefined });
+      }
+    }
+  }
+
+  async function runOne(recording: Recording, signal: AbortSignal): Promise<void> {
+    const { id } = recording;
+    const making = recording.resume && recording.making ? recording.making : makingOf(get());
+    list.change(id, { state: 'running', making });
+    set({ work: { phase: 'load', id, progress: undefined }, fault: undefined });
+    const file = await list.fileOf(recording);
+    // What cannot be read is told before a model is waited for.
+    if (!recording.resume) list.change(id, { facts: await around.look(file, signal) });
+    set({
+      model: await around.load({
+        model: making.model,
+        signal,
+        onProgress: (progress) => set({ work: { phase: 'load', id, progress } }),
+      }),
+    });
+    await transcribeRecording(
+      { transcribe: around.transcribe, recording: list.find(id) ?? recording, file, making },
+      {
+        signal,
+        onChange(changes, added) {
+          const now = list.find(id);
+          if (!now) return;
+          if (added.length > 0) list.setHistory(id, grown(list.historyOf(id), added));
+          // The model's own text tells nothing about a transcript that was edited meanwhile.
+          const text = list.historyOf(id).past.length > 0 ? { text: undefined } : {};
+          const segments = added.length > 0 && { segments: appended(now.segments, added) };
+          list.change(id, { ...changes, ...text, ...segments });
+        },
+        onPeaks(peaks, isWhole) {
+          set((state) => ({ peaks: new Map(state.peaks).set(id, peaks) }));
+          if (isWhole) void around.transcripts.saveSound(id, { peaks });
+        },
+        onWork: (work) => set({ work }),
+        onComing: (coming) => set({ coming }),
+      },
+    );
+  }
+
+  return {
+    /** Works through what waits; nothing happens while it does. */
+    run,
+    /** Ends the run; what was written down is kept, and what waits does so no longer. */
+    stop(): void {
+      controller?.abort();
+      for (const { id, state } of get().recordings) if (state === 'waiting') list.change(id, { state: 'stopped' });
+    },
+    /** Ends the run of a recording, if it is the one that runs. */
+    leave(id: string): void {
+      const { work } = get();
+      if (work.phase !== 'idle' && work.id === id) controller?.abort();
+    },
+  };
+}
+
+const firstWaiting = ({ recordings }: WhisperState): Recording | undefined =>
+  recordings.find(({ state }) => state === 'waiting');
+const makingOf = ({ chosen, settings, vad }: WhisperState): Making => ({
+  model: chosen,
+  settings: toSettings(settings),
+  vad,
+});
+
+/** The next recording may well be readable. */
+const isOfFile = (error: unknown): boolean => error instanceof AppError && error.code === 'bad-input';
+
+function faultOf(error: unknown): { code: ErrorCode; message: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
+}
