@@ -85,8 +85,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         set({ current: id });
         void readSound(id);
       },
-      run: queue.run,
-      stop: queue.stop,
+      run: () => queue.run(),
+      stop: () => queue.stop(),
       goOn(id) {
         list.change(id, { state: 'waiting', error: undefined });
         set({ fault: undefined });
