@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../runtime/errors.ts';
+import { AppError, type ErrorCode, messageOf } from '../runtime/errors.ts';
 
 /** What happened, for a person; the error's own message says what was found and what to do. */
 const titles: Record<ErrorCode, string> = {
@@ -22,6 +22,6 @@ export interface Sentence {
 /** Turns whatever was thrown into words. Abort is not an error: it never comes here. */
 export function sentenceFor(error: unknown): Sentence {
   if (error instanceof AppError) return { title: titles[error.code], text: error.message };
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return { title: 'Something went wrong that should not', text };
 }

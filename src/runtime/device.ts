@@ -1,3 +1,5 @@
+import { messageOf } from './errors.ts';
+
 /** Where a graph runs. */
 export type Device = 'webgpu' | 'wasm';
 
@@ -90,7 +92,7 @@ async function probeGpu(gpu: GPU | undefined): Promise<Pick<DeviceReport, 'webgp
     if (adapter) return { webgpu: describe(adapter) };
     return { webgpu: null, webgpuAbsence: 'The browser has WebGPU but offers no adapter for this graphics card.' };
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return { webgpu: null, webgpuAbsence: `The browser could not open the graphics card: ${said}` };
   }
 }

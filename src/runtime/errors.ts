@@ -23,3 +23,18 @@ export class AppError extends Error {
 
 /** True for the rejection of an aborted call, which is never an error and passes through untouched. */
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+/** What was thrown, in words; whatever is no `Error` is written out. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A failure as the state of a view keeps it. */
+export interface Fault {
+  code: ErrorCode;
+  message: string;
+}
+
+/** Whatever was thrown as a fault; `crash` where it has no code. */
+export const faultOf = (error: unknown): Fault => ({
+  code: error instanceof AppError ? error.code : 'crash',
+  message: messageOf(error),
+});

@@ -1,6 +1,6 @@
 import type { ModelEntry, SelfTestReference, Variant } from '../catalogue.ts';
 import type { Device, SelfTest } from '../device.ts';
-import { AppError, isAbort } from '../errors.ts';
+import { AppError, isAbort, messageOf } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { makeReferences } from './answer.ts';
 import { keptAnswers, type Answer, type KeptAnswers } from './kept-answers.ts';
@@ -104,7 +104,7 @@ async function askOnce(ask: () => Promise<SelfTestReference | undefined>): Promi
       (error instanceof AppError && ['model-missing', 'model-corrupt', 'network'].includes(error.code))
     )
       throw error;
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return { absent: said.replace(/\.$/, '') };
   }
 }
@@ -128,7 +128,7 @@ async function testSense(session: Session, { entry, absent, role, device, dtype,
     return { ...result, pass: true, ms: performance.now() - begin, note };
   } catch (error) {
     if (isAbort(error) || (error instanceof AppError && error.code === 'crash')) throw error;
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return { ...result, pass: false, error: Number.NaN, reason: `it failed: ${said}` };
   }
 }

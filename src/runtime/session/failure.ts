@@ -1,5 +1,5 @@
 import type { Device } from '../device.ts';
-import { AppError, isAbort, type ErrorCode } from '../errors.ts';
+import { AppError, isAbort, type ErrorCode, messageOf } from '../errors.ts';
 
 interface Sign {
   /** What ONNX Runtime, Dawn, Emscripten and the browsers say. */
@@ -55,5 +55,5 @@ export function sessionFailure(error: unknown, device: Device): Error {
 /** Emscripten throws a C++ exception that nothing caught as a bare number: in practice std::bad_alloc. */
 function whatWasSaid(error: unknown): string {
   if (typeof error === 'number') return `bad_alloc ${error}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

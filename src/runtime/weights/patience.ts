@@ -1,4 +1,4 @@
-import { AppError, isAbort } from '../errors.ts';
+import { AppError, isAbort, messageOf } from '../errors.ts';
 
 /** Waits that long, in milliseconds, or until the abort. */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -21,7 +21,7 @@ export class Passing extends Error {
 /** fetch and the streams say TypeError for whatever went wrong on the way. */
 export function asPassing(error: unknown): never {
   if (isAbort(error) || error instanceof AppError || error instanceof Passing) throw error;
-  throw new Passing(error instanceof Error ? error.message : String(error));
+  throw new Passing(messageOf(error));
 }
 
 export interface Patience {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../runtime/errors.ts';
+import type { ErrorCode, Fault } from '../../runtime/errors.ts';
 import type { ImageSource } from '../../runtime/picture/picture.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { Device, SelfTest } from '../../runtime/device.ts';
@@ -54,7 +54,7 @@ export type Classification =
       width: number;
       height: number;
     }
-  | { code: ErrorCode; message: string };
+  | Fault;
 
 export interface ClassifyInput extends LoadInput {
   images: ImageSource[];

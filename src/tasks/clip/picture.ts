@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Fault } from '../../runtime/errors.ts';
 import type { Reading } from './reading.ts';
 
 /** One picture of the set, from the moment it is dropped until it is removed. */
@@ -9,7 +9,7 @@ export interface Picture {
   /** `waiting` also when labels changed; the reading of the labels before stays until the new one is there. */
   state: 'waiting' | 'running' | 'done' | 'failed';
   reading?: Reading;
-  error?: { code: ErrorCode; message: string };
+  error?: Fault;
 }
 
 let made = 0;

@@ -1,5 +1,5 @@
 import type { ModelEntry } from '../../runtime/catalogue.ts';
-import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Fault } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { builtInModel } from './client.ts';
 import type { LoadedClip, Templates } from './contract.ts';
@@ -31,7 +31,7 @@ export interface ClipState {
   model: LoadedClip | undefined;
   work: Work;
   /** What stopped the last run as a whole. */
-  fault: { code: ErrorCode; message: string } | undefined;
+  fault: Fault | undefined;
   /** Somebody pressed Stop, and pictures are left. */
   stopped: boolean;
   ownSets: readonly LabelSet[];

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel } from '../../runtime/catalogue.ts';
-import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
+import { AppError, isAbort, faultOf } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { classifyPictures, loadClip } from './api.ts';
 import type { Templates } from './contract.ts';
@@ -179,11 +179,6 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
 
 const unfinished = (picture: Picture): Picture =>
   picture.state === 'running' ? { ...picture, state: 'waiting' } : picture;
-
-function faultOf(error: unknown): { code: ErrorCode; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
-  return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
-}
 
 /** The one store of the page. */
 export const clipStore = createClipStore({

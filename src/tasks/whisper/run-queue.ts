@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, isAbort } from '../../runtime/errors.ts';
+import { AppError, isAbort, faultOf } from '../../runtime/errors.ts';
 import type { loadWhisper, lookAt, whisperApi } from './api.ts';
 import { toSettings } from './defaults.ts';
 import { appended, grown } from './edit-history.ts';
@@ -107,8 +107,3 @@ const makingOf = ({ chosen, settings, vad }: WhisperState): Making => ({
 
 /** The next recording may well be readable. */
 const isOfFile = (error: unknown): boolean => error instanceof AppError && error.code === 'bad-input';
-
-function faultOf(error: unknown): { code: ErrorCode; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
-  return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
-}

@@ -1,7 +1,7 @@
 import type { TranscriptFormat } from '../../formats/subtitles/format.ts';
 import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
 import type { ModelEntry } from '../../runtime/catalogue.ts';
-import type { ErrorCode } from '../../runtime/errors.ts';
+import type { Fault } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { builtInModel } from './client.ts';
 import type { LoadedWhisper, Peaks } from './contract.ts';
@@ -47,7 +47,7 @@ export interface WhisperState {
   work: Work;
   coming: Coming | undefined;
   /** What stopped the last load or run as a whole. */
-  fault: { code: ErrorCode; message: string } | undefined;
+  fault: Fault | undefined;
   /** A transcript that is gone, and can come back. */
   takenAway: TakenAway | undefined;
   /** False when the browser keeps nothing: transcripts then end with the page. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AppError, type ErrorCode, isAbort } from '../../../runtime/errors.ts';
+import { AppError, isAbort, faultOf, type Fault } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
 import { libraryApi, type Likeness } from '../library-api.ts';
@@ -26,7 +26,7 @@ export interface DuplicatesState {
   compared: number | undefined;
   work: Progress | undefined;
   isStopped: boolean;
-  fault: { code: ErrorCode; message: string } | undefined;
+  fault: Fault | undefined;
   threshold: number;
   kind: Kind;
   rule: KeepRule;
@@ -166,11 +166,6 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
       },
     };
   });
-}
-
-function faultOf(error: unknown): { code: ErrorCode; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
-  return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** The one store of the page. */

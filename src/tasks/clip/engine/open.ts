@@ -1,6 +1,6 @@
 import { needsOnGpu, variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
-import { isAbort } from '../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../runtime/errors.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
@@ -75,7 +75,7 @@ async function testDevice(entry: ModelEntry, device: Device, context: Parameters
     }
   } catch (error) {
     if (isAbort(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
   }
 }

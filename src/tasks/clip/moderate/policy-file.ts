@@ -1,4 +1,4 @@
-import { AppError } from '../../../runtime/errors.ts';
+import { AppError, messageOf } from '../../../runtime/errors.ts';
 import { checkPolicy, type Policy } from '../engine/search/moderation.ts';
 import type { DraftCategory, NamedPolicy } from './policies.ts';
 
@@ -15,7 +15,7 @@ export function readPolicy(text: string, fileName: string): Omit<NamedPolicy, 'i
   try {
     checkPolicy(found as Policy);
   } catch (error) {
-    throw refusal(fileName, error instanceof Error ? error.message : String(error));
+    throw refusal(fileName, messageOf(error));
   }
   const { name, categories } = found as { name?: unknown; categories: (DraftCategory & { name: unknown })[] };
   const stem = fileName.replace(/\.json$/i, '') || 'Policy';

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isAbort } from '../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../runtime/errors.ts';
 import { libraryApi } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import { createReview } from './review.ts';
@@ -119,7 +119,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         } catch (error) {
           if (controller !== own) return;
           if (isAbort(error)) set({ isStopped: true });
-          else set({ fault: error instanceof Error ? error.message : String(error) });
+          else set({ fault: messageOf(error) });
         } finally {
           if (controller === own) set({ work: undefined });
         }
@@ -159,7 +159,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
           const moderation = await moderate(file, { policy, ...(model && { model }) });
           if (isStill()) set({ single: { file, name: file.name, moderation } });
         } catch (error) {
-          const fault = error instanceof Error ? error.message : String(error);
+          const fault = messageOf(error);
           if (isStill()) set({ single: { file, name: file.name, fault } });
         }
       },

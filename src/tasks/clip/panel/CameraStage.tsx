@@ -1,6 +1,6 @@
 import { Camera, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { isAbort } from '../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../runtime/errors.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { acceptPictures, clipStore, useClip } from '../store.ts';
@@ -28,7 +28,7 @@ export function CameraStage() {
     };
     watch().catch((error: unknown) => {
       if (signal.aborted || isAbort(error)) return;
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(messageOf(error));
     });
     return () => controller.abort();
   }, []);

@@ -3,6 +3,7 @@ import wing from '../../../ui/wing.module.css';
 import { acceptPictures, clipStore, useClip } from '../store.ts';
 import css from './home.module.css';
 import { openSample, type Sample, sampleUrl, samples } from './samples.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** The samples that the home page has room for. */
 const shown = samples.slice(0, 4);
@@ -17,9 +18,7 @@ export function HomeSamples({ onTrouble }: { onTrouble: (message: string) => voi
     try {
       acceptPictures([await openSample(sample)]);
     } catch (error) {
-      onTrouble(
-        `The sample could not be read: ${error instanceof Error ? error.message : String(error)} Reload the page.`,
-      );
+      onTrouble(`The sample could not be read: ${messageOf(error)} Reload the page.`);
     }
   };
   return (

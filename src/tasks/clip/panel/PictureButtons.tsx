@@ -6,6 +6,7 @@ import { LinkButton } from '../../../ui/LinkButton.tsx';
 import text from '../../../ui/text.module.css';
 import { acceptPictures, useClip } from '../store.ts';
 import { readPictures } from './clipboard.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 export interface PictureButtonsProps {
   size?: 'small' | 'medium';
@@ -26,7 +27,7 @@ export function PictureButtons({ size = 'small', look = 'quiet', onTrouble }: Pi
     try {
       acceptPictures(await readPictures());
     } catch (error) {
-      onTrouble(error instanceof Error ? error.message : String(error));
+      onTrouble(messageOf(error));
     }
     setReading(false);
   };

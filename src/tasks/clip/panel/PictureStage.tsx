@@ -9,6 +9,7 @@ import css from './classify.module.css';
 import { FileImage } from './FileImage.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
 import { openSample, samples } from './samples.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** The picture on show, large; why it cannot be shown; or the ways to bring one. */
 export function PictureStage({ onTrouble }: { onTrouble: (message: string) => void }) {
@@ -53,9 +54,7 @@ function NoPicture({ onTrouble }: { onTrouble: (message: string) => void }) {
     try {
       acceptPictures([await openSample(samples[0]!)]);
     } catch (error) {
-      onTrouble(
-        `The sample could not be read: ${error instanceof Error ? error.message : String(error)} Reload the page.`,
-      );
+      onTrouble(`The sample could not be read: ${messageOf(error)} Reload the page.`);
     }
   };
   return (

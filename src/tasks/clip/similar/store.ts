@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AppError, type ErrorCode, isAbort } from '../../../runtime/errors.ts';
+import { isAbort, faultOf, type Fault } from '../../../runtime/errors.ts';
 import { toSource } from '../../../runtime/page/picture-source.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { loadClip } from '../api.ts';
@@ -25,7 +25,7 @@ export interface SimilarState {
   failed: readonly { name: string; reason: string }[];
   work: Work | undefined;
   isStopped: boolean;
-  fault: { code: ErrorCode; message: string } | undefined;
+  fault: Fault | undefined;
   view: SimilarView;
   unit: Unit;
 }
@@ -142,11 +142,6 @@ export function createSimilarStore({ model: modelOf, load, sources }: SimilarSur
       setUnit: (unit) => set({ unit }),
     };
   });
-}
-
-function faultOf(error: unknown): { code: ErrorCode; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
-  return { code: 'crash', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** The model of the library; before there is one, and while another tab has it, the one chosen in Classify. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isAbort } from '../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { LabelSet, LabelSetStore } from '../label-sets.ts';
 import { libraryApi, type TagColumns } from '../library-api.ts';
@@ -116,7 +116,7 @@ export function createTagsStore({ api, lists }: TagsSurroundings): StoreApi<Tags
         } catch (error) {
           if (controller !== own) return;
           if (isAbort(error)) set({ isStopped: true });
-          else set({ fault: error instanceof Error ? error.message : String(error) });
+          else set({ fault: messageOf(error) });
         } finally {
           if (controller === own) set({ work: undefined });
         }

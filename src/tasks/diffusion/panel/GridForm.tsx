@@ -9,6 +9,7 @@ import { diffusionStore, useDiffusion } from '../store.ts';
 import type { Mode } from '../state.ts';
 import css from './form.module.css';
 import { viewState } from './view-state.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** Values to begin with, in the forms that are understood. */
 const examplesOf = (size: number, model: string): Record<AxisName, string> => ({
@@ -64,7 +65,7 @@ export function GridForm() {
       viewState.setState({ following: true, masking: false });
       return running;
     } catch (error) {
-      return setTrouble(error instanceof Error ? error.message : String(error));
+      return setTrouble(messageOf(error));
     }
   };
   const fieldOf = (axis: AxisName) => (

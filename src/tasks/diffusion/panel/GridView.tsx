@@ -9,6 +9,7 @@ import { drawGrid } from './grid-picture.ts';
 import css from './grid.module.css';
 import { saveFile } from '../../../ui/save.ts';
 import { showPicture } from './view-state.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** One picture for every pair of values, with the values at the edges. */
 export function GridView() {
@@ -23,7 +24,7 @@ export function GridView() {
   const save = () =>
     drawGrid(grid, items).then(
       (picture) => saveFile('grid.png', picture),
-      (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setTrouble(messageOf(error)),
     );
   return (
     <div className={css.grid}>

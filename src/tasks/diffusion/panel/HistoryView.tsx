@@ -16,6 +16,7 @@ import { saveFile } from '../../../ui/save.ts';
 import { useItems } from './use-items.ts';
 import { removePictures, useView, viewState } from './view-state.ts';
 import { zipPictures } from './zip.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** Tiles at first, and for each "more": thousands at once would hold the page up. */
 const pageLength = 200;
@@ -34,7 +35,7 @@ export function HistoryView() {
   const save = () =>
     zipPictures(meant).then(
       (file) => saveFile('triptych-pictures.zip', file),
-      (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setTrouble(messageOf(error)),
     );
   if (items.length === 0)
     return (

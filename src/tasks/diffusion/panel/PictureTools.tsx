@@ -10,6 +10,7 @@ import { useCurrent } from './use-items.ts';
 import { useShown } from './use-shown.ts';
 import { removePictures } from './view-state.ts';
 import css from './work.module.css';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** Which picture this is, and what can be done with it. */
 export function PictureTools() {
@@ -29,7 +30,7 @@ export function PictureTools() {
       await work();
       setTrouble('');
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(messageOf(error));
     }
   };
   const copy = async () => {

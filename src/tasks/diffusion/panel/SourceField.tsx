@@ -12,6 +12,7 @@ import { FileImage } from './FileImage.tsx';
 import css from './form.module.css';
 import { sizeLike } from './usual.ts';
 import { useCurrent } from './use-items.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** The picture to start from, or the ways to bring one. */
 export function SourceField() {
@@ -23,7 +24,7 @@ export function SourceField() {
         setTrouble('');
         return acceptPictures([file]);
       },
-      (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setTrouble(messageOf(error)),
     );
   return (
     <div className={css.choice}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { HistoryFiles } from '../history.ts';
 import { diffusionStore } from '../store.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** The files of a picture of the history; why there are none; nothing while they are read. */
 export function useFiles(id: string | undefined): { files?: HistoryFiles; trouble?: string } {
@@ -13,7 +14,7 @@ export function useFiles(id: string | undefined): { files?: HistoryFiles; troubl
       .files(id)
       .then(
         (files) => !gone && setFound({ id, files }),
-        (error: unknown) => !gone && setFound({ id, trouble: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => !gone && setFound({ id, trouble: messageOf(error) }),
       );
     return () => {
       gone = true;

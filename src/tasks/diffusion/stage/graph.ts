@@ -1,6 +1,6 @@
 import { needsOnGpu, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
-import { AppError, isAbort } from '../../../runtime/errors.ts';
+import { AppError, isAbort, messageOf } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
@@ -107,7 +107,7 @@ async function testDevice(entry: ModelEntry, role: string, { device, ...options 
     }
   } catch (error) {
     if (isAbort(error)) throw error;
-    return failedTest(device, error instanceof Error ? error.message : String(error));
+    return failedTest(device, messageOf(error));
   }
 }
 

@@ -8,6 +8,7 @@ import { formatSpeed } from '../times.ts';
 import css from './home.module.css';
 import { openSample, type Sample, samples } from './samples.ts';
 import { useCurrent } from './use-current.ts';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** Recordings to try it with, and how quick the last one was. */
 export function HomeSamples({ onTrouble }: { onTrouble: (message: string) => void }) {
@@ -20,7 +21,7 @@ export function HomeSamples({ onTrouble }: { onTrouble: (message: string) => voi
     try {
       acceptRecordings([await openSample(sample)]);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       onTrouble(`The sample could not be read: ${reason} Reload the page.`);
     }
   };

@@ -7,6 +7,7 @@ import { acceptedFiles } from './accepted.ts';
 import { RecordButton } from './RecordButton.tsx';
 import { openSample, samples } from './samples.ts';
 import css from './transcribe.module.css';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** The ways to bring the first recording. */
 export function NoRecording({ onTrouble }: { onTrouble: (message: string) => void }) {
@@ -15,7 +16,7 @@ export function NoRecording({ onTrouble }: { onTrouble: (message: string) => voi
     try {
       acceptRecordings([await openSample(sample!)]);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       onTrouble(`The sample could not be read: ${reason} Reload the page.`);
     }
   };

@@ -6,6 +6,7 @@ import { measurePrompt } from '../api.ts';
 import type { PromptSize } from '../contract.ts';
 import { useWhisper } from '../store.ts';
 import css from './settings.module.css';
+import { messageOf } from '../../../runtime/errors.ts';
 
 /** How long a prompt has to rest before it is measured, in milliseconds. */
 const restMs = 200;
@@ -61,7 +62,7 @@ function useSize(prompt: string): { size?: PromptSize; trouble?: string } {
       try {
         return { size: await measurePrompt(prompt, { model, signal }) };
       } catch (error) {
-        return { trouble: error instanceof Error ? error.message : String(error) };
+        return { trouble: messageOf(error) };
       }
     };
     const rest = setTimeout(

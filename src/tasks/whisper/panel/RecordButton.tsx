@@ -5,6 +5,7 @@ import { type Recorder, startRecorder } from '../recorder.ts';
 import { acceptRecordings } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import css from './record.module.css';
+import { messageOf } from '../../../runtime/errors.ts';
 
 export interface RecordButtonProps extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
   /** Told, in a sentence, why there is no microphone. */
@@ -37,7 +38,7 @@ export function RecordButton({ onTrouble, ...look }: RecordButtonProps) {
       });
       setSeconds(0);
     } catch (error) {
-      onTrouble(error instanceof Error ? error.message : String(error));
+      onTrouble(messageOf(error));
     }
     setIsOpening(false);
   };

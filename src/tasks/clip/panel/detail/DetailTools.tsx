@@ -11,6 +11,7 @@ import { searchByPictures } from '../search/store.ts';
 import { copyPicture } from './copy-picture.ts';
 import css from './detail.module.css';
 import type { Original } from './use-original.ts';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 /** What can be done with the picture that is shown large. */
 export function DetailTools({ item, original, onClose }: { item: Item; original: Original; onClose: () => void }) {
@@ -28,7 +29,7 @@ export function DetailTools({ item, original, onClose }: { item: Item; original:
       setTrouble('');
       setCopied(true);
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(messageOf(error));
     }
   };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Item } from '../../library/item.ts';
 import { openOriginal } from '../../library/originals.ts';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 /** The file of a picture and an address for it; or why it is out of reach. */
 export type Original = { file: File; url: string } | { message: string } | undefined;
@@ -18,7 +19,7 @@ export function useOriginal(item: Item | undefined): Original {
         url = URL.createObjectURL(file);
         setOriginal({ file, url });
       },
-      (error: unknown) => !isGone && setOriginal({ message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => !isGone && setOriginal({ message: messageOf(error) }),
     );
     return () => {
       isGone = true;

@@ -10,6 +10,7 @@ import { type DeletionPlan, type DeletionReport, planDeletion } from '../../libr
 import { libraryStore } from '../library/store.ts';
 import css from './duplicates.module.css';
 import { MarkedLists } from './MarkedLists.tsx';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 const files = (count: number): string => (count === 1 ? '1 file' : `${formatCount(count)} files`);
 
@@ -28,7 +29,7 @@ export function DeleteDialog({ ids, lost, onClose }: DeleteDialogProps) {
   const [report, setReport] = useState<DeletionReport>();
   const [fault, setFault] = useState('');
   const controller = useRef<AbortController>(undefined);
-  const told = (error: unknown): void => setFault(error instanceof Error ? error.message : String(error));
+  const told = (error: unknown): void => setFault(messageOf(error));
   useEffect(() => {
     const { items } = duplicatesStore.getState();
     planDeletion(asked.flatMap((id) => items.get(id) ?? [])).then(setPlan, told);

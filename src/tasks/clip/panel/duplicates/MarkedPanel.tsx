@@ -1,6 +1,6 @@
 import { FileArchive, LibraryBig, Trash2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { isAbort } from '../../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import { Disclosure } from '../../../../ui/Disclosure.tsx';
 import layout from '../../../../ui/layout.module.css';
@@ -78,7 +78,7 @@ function ZipMarked({ ids }: { ids: readonly number[] }) {
       if (file) saveFile('marked.zip', file);
       if (missing.length > 0) setMessage(`${formatCount(missing.length)} left out. ${missing[0]}`);
     } catch (error) {
-      if (!isAbort(error)) setMessage(error instanceof Error ? error.message : String(error));
+      if (!isAbort(error)) setMessage(messageOf(error));
     }
     setPacked(undefined);
   };

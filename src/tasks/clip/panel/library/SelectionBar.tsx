@@ -1,6 +1,6 @@
 import { FileArchive, Maximize2, Square, Trash2, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-import { isAbort } from '../../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import text from '../../../../ui/text.module.css';
@@ -53,7 +53,7 @@ function Selected({ count, children }: { count: number; children?: ReactNode }) 
       if (missing.length > 0)
         setMessage(missing.length === count ? missing[0]! : `${missing.length} left out. ${missing[0]}`);
     } catch (error) {
-      if (!isAbort(error)) setMessage(error instanceof Error ? error.message : String(error));
+      if (!isAbort(error)) setMessage(messageOf(error));
     }
     setPacked(undefined);
   };

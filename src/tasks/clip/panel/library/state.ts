@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../../runtime/errors.ts';
+import type { Fault } from '../../../../runtime/errors.ts';
 import type { AddReport, IndexProgress, LibraryStats } from '../../library-api.ts';
 import type { AddInput } from '../../library/add-input.ts';
 
@@ -33,7 +33,7 @@ export interface LibraryState {
   /** Of the last indexing that came to its end. */
   report: AddReport | undefined;
   /** What stopped the last call as a whole. */
-  fault: { code: ErrorCode; message: string } | undefined;
+  fault: Fault | undefined;
   /** Id of the model that is being read. */
   choosing: string | undefined;
   /** An indexing ended with its tab, or was stopped, and can go on. */

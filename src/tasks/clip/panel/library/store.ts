@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AppError, isAbort } from '../../../../runtime/errors.ts';
+import { faultOf, isAbort } from '../../../../runtime/errors.ts';
 import { libraryApi, type AddReport, type IndexProgress } from '../../library-api.ts';
 import type { AddInput } from '../../library/add-input.ts';
 import { watchChanges } from '../../library/changes.ts';
@@ -69,11 +69,7 @@ export function createLibraryStore({
 
     const isBad = (error: unknown): boolean => {
       if (isAbort(error)) return false;
-      const { code, message } =
-        error instanceof AppError
-          ? error
-          : { code: 'crash' as const, message: error instanceof Error ? error.message : String(error) };
-      set({ fault: { code, message } });
+      set({ fault: faultOf(error) });
       return true;
     };
 

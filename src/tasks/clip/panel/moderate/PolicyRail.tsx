@@ -15,6 +15,7 @@ import { useModerate } from '../../moderate/store.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
 import { CategoryList } from './CategoryList.tsx';
 import css from './moderate.module.css';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 /** Which policy, what is in it, and what can be done with it. */
 export function PolicyRail() {
@@ -74,7 +75,7 @@ function PolicyTools() {
     try {
       await importPolicy(file);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(messageOf(error));
     }
   };
   return (

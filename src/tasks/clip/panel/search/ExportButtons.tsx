@@ -3,6 +3,7 @@ import { Button } from '../../../../ui/Button.tsx';
 import { saveFile } from '../../../../ui/save.ts';
 import { type ExportFormat, libraryApi } from '../../library-api.ts';
 import css from './search.module.css';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 const formats: { format: ExportFormat; title: string; name: string }[] = [
   { format: 'npz', title: 'Paths and unit vectors for NumPy', name: 'NPZ' },
@@ -21,7 +22,7 @@ export function ExportButtons({ isDisabled }: { isDisabled: boolean }) {
     try {
       saveFile(`library.${format}`, await libraryApi.export(format));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
     setWriting(undefined);
   };

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isAbort } from '../../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import type { Templates } from '../../contract.ts';
 import { formatQuery, parseQuery, type Query } from '../../engine/search/query.ts';
 import { rankLibrary, type Ranking } from '../../library-api.ts';
@@ -106,7 +106,7 @@ export function createSearchStore({ rank, embed, soon, kept }: SearchSurrounding
         return { ranking, isScored, answered, problem: '', ms: performance.now() - began };
       } catch (error) {
         if (isAbort(error)) return {};
-        return { answered, problem: error instanceof Error ? error.message : String(error), ms: undefined };
+        return { answered, problem: messageOf(error), ms: undefined };
       }
     }
 

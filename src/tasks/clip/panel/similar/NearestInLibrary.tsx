@@ -14,6 +14,7 @@ import { useLibrary } from '../library/store.ts';
 import { formatLikeness } from './format.ts';
 import { MemberThumbnail } from './MemberPicture.tsx';
 import css from './similar.module.css';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 /** Nearest pictures that are shown. */
 const limit = 200;
@@ -68,7 +69,7 @@ function Nearest({ member }: { member: Member }) {
     const { signal } = controller;
     nearest(member, signal).then(
       (ranking) => !signal.aborted && setFound(ranking),
-      (error: unknown) => !signal.aborted && setTrouble(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => !signal.aborted && setTrouble(messageOf(error)),
     );
     return () => controller.abort();
   }, [member, version]);

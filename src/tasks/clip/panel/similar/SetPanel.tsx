@@ -12,6 +12,7 @@ import { useLibrary } from '../library/store.ts';
 import { takeFiles, takeSelection } from './intake.ts';
 import { MemberThumbnail } from './MemberPicture.tsx';
 import css from './similar.module.css';
+import { messageOf } from '../../../../runtime/errors.ts';
 
 /** Small pictures shown of a set; the heat map and the tables have them all. */
 const shownMost = 60;
@@ -33,7 +34,7 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
     try {
       takeFiles(name, placed(await readPictures()));
     } catch (error) {
-      onTrouble(error instanceof Error ? error.message : String(error));
+      onTrouble(messageOf(error));
     }
   };
   const take = (files: File[]): void => {

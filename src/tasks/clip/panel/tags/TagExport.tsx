@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { isAbort } from '../../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import { Checkbox } from '../../../../ui/Checkbox.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
@@ -64,7 +64,7 @@ function ExportForm() {
       const onProgress = (done: number): void => setWork({ what, done, total });
       setTold(await work({ signal: controller.current.signal, onProgress }));
     } catch (error) {
-      setTold(isAbort(error) ? 'Stopped.' : error instanceof Error ? error.message : String(error));
+      setTold(isAbort(error) ? 'Stopped.' : messageOf(error));
     }
     setWork(undefined);
   };

@@ -1,6 +1,6 @@
 import { needsOnGpu, variantFor, type ModelEntry } from '../../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type SelfTest } from '../../../../runtime/device.ts';
-import { AppError, isAbort } from '../../../../runtime/errors.ts';
+import { AppError, isAbort, messageOf } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../../runtime/selftest/memory.ts';
@@ -118,7 +118,7 @@ async function testDevice(entry: ModelEntry, on: Place, context: LoadContext): P
     }
   } catch (error) {
     if (isAbort(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { device: on.device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
   }
 }
