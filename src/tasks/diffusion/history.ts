@@ -1,5 +1,6 @@
-import { clear, createStore, delMany, get, set, values } from 'idb-keyval';
+import { clear, delMany, get, set, values } from 'idb-keyval';
 import { AppError } from '../../runtime/errors.ts';
+import { createKeyStore } from '../../runtime/page/key-store.ts';
 import type { Parameters } from './parameters.ts';
 
 /** A picture that was made, without its pixels. */
@@ -45,7 +46,7 @@ export interface History {
 
 /** History in IndexedDB: files first, then the item, so that an item always has its files. */
 export function createHistory(name = 'triptych-pictures'): History {
-  const open = () => ({ items: createStore(name, 'items'), files: createStore(`${name}-files`, 'files') });
+  const open = () => ({ items: createKeyStore(name, 'items'), files: createKeyStore(`${name}-files`, 'files') });
   const memory = new Map<string, { item: HistoryItem; files: HistoryFiles }>();
   let databases: ReturnType<typeof open> | undefined;
   let isKept = true;

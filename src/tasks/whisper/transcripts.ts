@@ -1,4 +1,5 @@
-import { createStore, del, get, set, values } from 'idb-keyval';
+import { del, get, set, values } from 'idb-keyval';
+import { createKeyStore } from '../../runtime/page/key-store.ts';
 import type { Peaks } from './contract.ts';
 import type { Recording } from './recording.ts';
 
@@ -24,10 +25,10 @@ const mostFileBytes = 2e9;
 
 /** Transcripts in IndexedDB, and their sound beside them, so that a list is read without it. */
 export function createTranscriptStore(): TranscriptStore {
-  let records: ReturnType<typeof createStore> | undefined;
-  let sounds: ReturnType<typeof createStore> | undefined;
-  const recordStore = () => (records ??= createStore('triptych-transcripts', 'recordings'));
-  const soundStore = () => (sounds ??= createStore('triptych-recordings', 'sounds'));
+  let records: ReturnType<typeof createKeyStore> | undefined;
+  let sounds: ReturnType<typeof createKeyStore> | undefined;
+  const recordStore = () => (records ??= createKeyStore('triptych-transcripts', 'recordings'));
+  const soundStore = () => (sounds ??= createKeyStore('triptych-recordings', 'sounds'));
   /** Storage can be denied at any call (a private window, a full disk). */
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {

@@ -1,4 +1,5 @@
-import { createStore, get, set } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
+import { createKeyStore } from '../../../runtime/page/key-store.ts';
 import { type Review, undecided } from './review.ts';
 
 /** Keeps what was decided over a reload: going through thousands of groups takes more than one sitting. */
@@ -7,34 +8,42 @@ export interface ReviewMemory {
   keep: (review: Review) => void;
 }
 
-/** How long decisions have to rest before they are written, in milliseconds. */
-const restMs = 300;
 const key = 'duplicates';
 
 /** In IndexedDB; where that is refused nothing is kept, nor is the library. */
 export function reviewMemory(name = 'triptych-duplicates'): ReviewMemory {
-  let latest: Review | undefined;
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  const open = () => createStore(name, 'reviews');
+  /** What came while the one before was being written. */
+  let next: Review | undefined;
+  let isWriting = false;
+  const open = () => createKeyStore(name, 'reviews');
+  let database: ReturnType<typeof open> | undefined;
+
+  async function write(): Promise<void> {
+    isWriting = true;
+    for (let review = next; review; review = next) {
+      next = undefined;
+      const { marked, kept } = review;
+      try {
+        await set(key, { marked: [...marked], kept: [...kept] }, (database ??= open()));
+      } catch {
+        // the next decision tries again; until then it lives in this page
+      }
+    }
+    isWriting = false;
+  }
+
   return {
     async read() {
       try {
-        const found = await get<{ marked: number[]; kept: number[] }>(key, open());
+        const found = await get<{ marked: number[]; kept: number[] }>(key, (database ??= open()));
         return found ? { marked: new Set(found.marked), kept: new Set(found.kept) } : undecided;
       } catch {
         return undecided;
       }
     },
     keep(review) {
-      latest = review;
-      rest ??= setTimeout(() => {
-        rest = undefined;
-        const { marked, kept } = latest!;
-        // The next decision tries again; until then it lives in this page.
-        Promise.resolve()
-          .then(() => set(key, { marked: [...marked], kept: [...kept] }, open()))
-          .catch(() => {});
-      }, restMs);
+      next = review;
+      if (!isWriting) void write();
     },
   };
 }

@@ -82,6 +82,7 @@ function writeAll(database: IDBDatabase, changes: readonly Change[]): Promise<vo
         else if (value === undefined) store.delete(key);
         else store.put(value, key);
       }
+      transaction.commit(); // or a page that is closed before the last request has answered takes them with it
     } catch (error) {
       reject(refusal(error));
       transaction.abort();

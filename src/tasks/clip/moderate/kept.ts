@@ -1,4 +1,5 @@
-import { createStore, delMany, entries, set, setMany } from 'idb-keyval';
+import { delMany, entries, set, setMany } from 'idb-keyval';
+import { createKeyStore } from '../../../runtime/page/key-store.ts';
 import type { Decision } from './decisions.ts';
 import type { NamedPolicy } from './policies.ts';
 
@@ -21,7 +22,7 @@ const decisionPrefix = 'decision ';
 
 /** In IndexedDB. Storage can be denied at any call (a private window, a full disk): the page then goes on without. */
 export function createKeptStore(name = 'triptych-moderation'): KeptStore {
-  const open = () => createStore(name, 'kept');
+  const open = () => createKeyStore(name, 'kept');
   let database: ReturnType<typeof open> | undefined;
   const attempt = async (work: (store: ReturnType<typeof open>) => Promise<void>): Promise<boolean> => {
     try {
