@@ -1,11 +1,9 @@
 import { Mic, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../../runtime/errors.ts';
 import { Button, type ButtonProps } from '../../../ui/Button.tsx';
-import { type Recorder, startRecorder } from '../recorder.ts';
-import { acceptRecordings } from '../store.ts';
+import { microphone, useMicrophone } from '../microphone.ts';
 import { formatPlace } from '../times.ts';
 import css from './record.module.css';
-import { messageOf } from '../../../runtime/errors.ts';
 
 export interface RecordButtonProps extends Pick<ButtonProps, 'size' | 'variant' | 'className'> {
   /** Told, in a sentence, why there is no microphone. */
@@ -14,44 +12,30 @@ export interface RecordButtonProps extends Pick<ButtonProps, 'size' | 'variant' 
 
 /** Records the microphone until it is pressed again; the recording then goes the way of every file. */
 export function RecordButton({ onTrouble, ...look }: RecordButtonProps) {
-  const recorder = useRef<Recorder>(undefined);
-  const meter = useRef<HTMLMeterElement>(null);
-  const [seconds, setSeconds] = useState<number>();
-  const [isOpening, setIsOpening] = useState(false);
-  useEffect(() => () => void recorder.current?.discard(), []);
-
-  const stop = async () => {
-    const running = recorder.current;
-    recorder.current = undefined;
-    setSeconds(undefined);
-    if (running) acceptRecordings([await running.stop()]);
-  };
-  const start = async () => {
-    setIsOpening(true);
-    try {
-      recorder.current = await startRecorder({
-        onLevel(level) {
-          setSeconds(Math.floor(level.seconds));
-          if (meter.current) meter.current.value = level.peak;
-        },
-        onLost: () => void stop(),
-      });
-      setSeconds(0);
-    } catch (error) {
-      onTrouble(messageOf(error));
-    }
-    setIsOpening(false);
-  };
-  if (seconds === undefined)
+  const state = useMicrophone((all) => all.state);
+  const { start, stop } = microphone.getState();
+  const begin = () => start().catch((error: unknown) => onTrouble(messageOf(error)));
+  if (state !== 'on')
     return (
-      <Button {...look} icon={<Mic aria-hidden />} disabled={isOpening} onClick={() => void start()}>
+      <Button {...look} icon={<Mic aria-hidden />} disabled={state === 'opening'} onClick={() => void begin()}>
         Record
       </Button>
     );
   return (
     <Button {...look} icon={<Square aria-hidden />} onClick={() => void stop()}>
-      Stop {formatPlace(seconds)}
-      <meter ref={meter} className={css.level} min={0} max={1} aria-label="Loudness" />
+      <Level />
     </Button>
+  );
+}
+
+/** How long it records, and how loud it is. */
+function Level() {
+  const seconds = useMicrophone((all) => all.seconds);
+  const peak = useMicrophone((all) => all.peak);
+  return (
+    <>
+      Stop {formatPlace(seconds)}
+      <meter value={peak} className={css.level} min={0} max={1} aria-label="Loudness" />
+    </>
   );
 }

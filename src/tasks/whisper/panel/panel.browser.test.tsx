@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { mount } from '../../../ui/mount.ts';
 import type { Segment, Word } from '../contract.ts';
+import { microphone } from '../microphone.ts';
 import type { Recording } from '../recording.ts';
 import { startState } from '../state.ts';
 import { whisperStore } from '../store.ts';
@@ -179,4 +180,27 @@ test.each([
   await page.getByRole('button', { name: 'Record' }).click();
   await expect.element(page.getByText(sentence)).toBeVisible();
   refuse.mockRestore();
+});
+
+test('a recording goes on while another view is open, the page is not closed without asking, and it is not lost', async () => {
+  const added: string[] = [];
+  whisperStore.setState({ ...startState, open: async () => {}, run: async () => {} });
+  const stopListening = whisperStore.subscribe(({ recordings }) => added.push(...recordings.map(({ name }) => name)));
+  const closing = () => {
+    const event = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect(closing()).toBe(false);
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Record' }).click();
+  await vi.waitFor(() => expect(microphone.getState().state).toBe('on'), 20_000);
+  expect(closing()).toBe(true);
+  end();
+  show(<HomePanel />);
+  await vi.waitFor(() => expect(microphone.getState().seconds).toBeGreaterThan(0), 20_000);
+  await page.getByRole('button', { name: /^Stop 0:/ }).click();
+  await vi.waitFor(() => expect(added.at(-1)).toMatch(/^Recording .*\.wav$/), 20_000);
+  expect(closing()).toBe(false);
+  stopListening();
 });
