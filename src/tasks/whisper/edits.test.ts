@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Segment } from './contract.ts';
-import { countMatches, mergeWithNext, removeSegment, replaceAll, setText, splitSegment } from './edits.ts';
+import { findMatches, mergeWithNext, removeSegment, replaceAll, setText, splitSegment } from './edits.ts';
 
 const segment = (id: number, start: number, text: string): Segment => {
   const parts = text.match(/\s*\S+/g) ?? [];
@@ -105,8 +105,9 @@ test('what is taken out leaves no gap in the numbers', () => {
 
 test('find and replace takes the text literally, with and without case', () => {
   const search = { find: 'GO', isCaseMatched: false };
-  expect(countMatches(two, search)).toBe(1);
-  expect(countMatches(two, { ...search, isCaseMatched: true })).toBe(0);
+  expect(findMatches(two, search)).toEqual([{ index: 0, place: 1, length: 2 }]);
+  expect(findMatches(two, { ...search, isCaseMatched: true })).toEqual([]);
+  expect(findMatches(two, { find: 'r', isCaseMatched: true }).map(({ index }) => index)).toEqual([0, 0, 1]);
   expect(replaceAll(two, search, '$& (.*)')[0]!.text).toBe(' $& (.*) forward ten');
   expect(replaceAll(two, { find: '.', isCaseMatched: true }, '!')[1]!.text).toBe(' meters, please!');
   expect(replaceAll(two, { find: '', isCaseMatched: true }, 'x')).toBe(two);

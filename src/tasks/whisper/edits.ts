@@ -59,11 +59,20 @@ export function replaceAll(segments: Segments, search: Search, replacement: stri
   });
 }
 
-/** How often a text occurs. */
-export function countMatches(segments: Segments, search: Search): number {
-  if (search.find === '') return 0;
+/** Where a text occurs: in which segment, and from which character of it. */
+export interface Match {
+  index: number;
+  place: number;
+  length: number;
+}
+
+/** Every place of a text, in order. */
+export function findMatches(segments: Segments, search: Search): Match[] {
+  if (search.find === '') return [];
   const pattern = patternOf(search);
-  return segments.reduce((count, { text }) => count + (text.match(pattern)?.length ?? 0), 0);
+  return segments.flatMap(({ text }, index) =>
+    Array.from(text.matchAll(pattern), (found) => ({ index, place: found.index, length: found[0].length })),
+  );
 }
 
 const patternOf = ({ find, isCaseMatched }: Search): RegExp =>

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
@@ -6,48 +6,101 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { formatCount } from '../../../ui/units.ts';
 import type { Segment } from '../contract.ts';
-import { countMatches } from '../edits.ts';
+import { findMatches } from '../edits.ts';
 import { useWhisper } from '../store.ts';
-import css from './transcribe.module.css';
+import type { Finding } from './finding.ts';
+import css from './find.module.css';
 
-/** Finds a text in the whole transcript and writes another in its place; Undo takes it back. */
-export function FindBar({ segments, onClose }: { segments: readonly Segment[]; onClose: () => void }) {
+export interface FindBarProps {
+  segments: readonly Segment[];
+  finding: Finding;
+  onClose: () => void;
+}
+
+/** Finds a text in the whole transcript and writes another in its place, once or everywhere; Undo takes it back. */
+export function FindBar({ segments, finding, onClose }: FindBarProps) {
+  const { search, matches, chosen, look, step } = finding;
   const replaceAll = useWhisper((state) => state.replaceAll);
-  const [find, setFind] = useState('');
+  const editText = useWhisper((state) => state.editText);
   const [replacement, setReplacement] = useState('');
-  const [isCaseMatched, setCaseMatched] = useState(false);
-  const count = countMatches(segments, { find, isCaseMatched });
-  const leave = ({ key }: KeyboardEvent) => {
+  const count = matches.length;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onClose();
+    else if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    else step(event.shiftKey ? -1 : 1);
+    event.preventDefault();
+  };
+  const onEscape = ({ key }: KeyboardEvent) => {
     if (key === 'Escape') onClose();
+  };
+  const replaceOne = () => {
+    const at = matches[chosen];
+    if (!at) return;
+    const { text } = segments[at.index]!;
+    editText(at.index, text.slice(0, at.place) + replacement + text.slice(at.place + at.length));
+    // The next one has come into its place, unless the new text has some of its own.
+    const own = findMatches([{ ...segments[at.index]!, text: replacement }], search).length;
+    if (own > 0) step(own);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (count > 0) replaceAll({ find, isCaseMatched }, replacement);
+    if (count > 0) replaceAll(search, replacement);
   };
   return (
     <form className={css.find} onSubmit={submit} aria-label="Find and replace">
       <TextField
         label="Find"
-        value={find}
-        onKeyDown={leave}
+        value={search.find}
+        onKeyDown={onKeyDown}
         dir="auto"
-        aside={find && `${formatCount(count)} found`}
+        aside={
+          search.find && (
+            <span aria-live="polite">
+              {count === 0 ? 'none' : `${formatCount(chosen + 1)} of ${formatCount(count)}`}
+            </span>
+          )
+        }
         ref={(input) => {
           if (input && document.activeElement === document.body) input.focus();
         }}
-        onChange={({ currentTarget }) => setFind(currentTarget.value)}
+        onChange={({ currentTarget }) => look({ ...search, find: currentTarget.value })}
       />
+      <span className={css.row}>
+        <IconButton
+          icon={<ChevronUp aria-hidden />}
+          label="Previous place"
+          title="Previous (Shift+Enter)"
+          disabled={count === 0}
+          onClick={() => step(-1)}
+        />
+        <IconButton
+          icon={<ChevronDown aria-hidden />}
+          label="Next place"
+          title="Next (Enter)"
+          disabled={count === 0}
+          onClick={() => step(1)}
+        />
+      </span>
       <TextField
         label="Replace by"
         value={replacement}
-        onKeyDown={leave}
+        onKeyDown={onEscape}
         dir="auto"
         onChange={({ currentTarget }) => setReplacement(currentTarget.value)}
       />
-      <Checkbox label="Match case" checked={isCaseMatched} onChange={setCaseMatched} />
-      <Button type="submit" disabled={count === 0}>
-        Replace all
-      </Button>
+      <Checkbox
+        label="Match case"
+        checked={search.isCaseMatched}
+        onChange={(isCaseMatched) => look({ ...search, isCaseMatched })}
+      />
+      <span className={css.row}>
+        <Button disabled={count === 0} onClick={replaceOne}>
+          Replace
+        </Button>
+        <Button type="submit" disabled={count === 0}>
+          Replace all
+        </Button>
+      </span>
       <IconButton variant="quiet" icon={<X aria-hidden />} label="Close find and replace" onClick={onClose} />
     </form>
   );

@@ -4,6 +4,7 @@ import { AudioLines } from 'lucide-react';
 import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { formatPlace } from '../times.ts';
+import { type Finding, useFoundMarks } from './finding.ts';
 import { Line } from './Line.tsx';
 import css from './lines.module.css';
 import { playerStore, playFrom, usePlayer } from './player.ts';
@@ -11,8 +12,13 @@ import { playerStore, playFrom, usePlayer } from './player.ts';
 /** A box that scrolls must be reachable by keyboard (WCAG 2.1.1). */
 const reachable = { tabIndex: 0 };
 
-/** The transcript. A click on a word plays from there; the line that is being played is marked. */
-export function Lines({ recording }: { recording: Recording }) {
+export interface LinesProps {
+  recording: Recording;
+  finding: Finding;
+}
+
+/** The transcript. A click on a word plays from there; the line that is being played is marked, and what is looked for. */
+export function Lines({ recording, finding }: LinesProps) {
   const { id, segments, state } = recording;
   const coming = useWhisper((all) => (all.coming?.id === id ? all.coming : undefined));
   const starts = useMemo(() => segments.map(({ start }) => start), [segments]);
@@ -22,6 +28,7 @@ export function Lines({ recording }: { recording: Recording }) {
   useWordClicks(box);
   useFollowing(box, current);
   useGrowing(box, segments.length + (coming ? 1 : 0));
+  useFoundMarks(box, segments, finding);
   return (
     <section {...reachable} className={css.lines} ref={box} aria-label="Transcript">
       {segments.length === 0 && !coming && <Nothing state={state} />}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { isPlayable, writtenUntil, type Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { FindBar } from './FindBar.tsx';
+import { useFinding } from './finding.ts';
 import { ListenToolbar } from './ListenToolbar.tsx';
 import { Lines } from './Lines.tsx';
 import { Media } from './Media.tsx';
@@ -16,12 +17,13 @@ import { WorkProgress } from './WorkProgress.tsx';
 
 /** One recording: its sound, its transcript, and how far it is. */
 export function Listen({ recording }: { recording: Recording }) {
-  const { id, name, sound, state } = recording;
+  const { id, name, sound, state, segments } = recording;
   const peaks = useWhisper((all) => all.peaks.get(id));
   const file = useWhisper((all) => all.files.get(id));
   const isAtWork = useWhisper(({ work }) => work.phase !== 'idle');
   const decoded = useWhisper(({ work }) => (work.phase === 'decode' && work.id === id ? work.total : undefined));
   const [isFinding, setFinding] = useState(false);
+  const finding = useFinding(segments, isFinding);
   usePlayKeys();
   const duration = sound?.duration ?? decoded ?? recording.facts?.duration ?? 0;
   const done = state === 'done' ? duration : writtenUntil(recording);
@@ -34,8 +36,8 @@ export function Listen({ recording }: { recording: Recording }) {
         <Ticks duration={duration} />
       </div>
       <Transport duration={duration} canPlay={file !== undefined && isPlayable(recording)} />
-      {isFinding && <FindBar segments={recording.segments} onClose={() => setFinding(false)} />}
-      <Lines recording={recording} />
+      {isFinding && <FindBar segments={segments} finding={finding} onClose={() => setFinding(false)} />}
+      <Lines recording={recording} finding={finding} />
       <div className={css.foot}>
         <TakenAway />
         <Outcome recording={recording} />

@@ -7,6 +7,7 @@ import text from '../../../ui/text.module.css';
 import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { formatPlace } from '../times.ts';
+import css from './transcribe.module.css';
 
 export interface ListenToolbarProps {
   recording: Recording;
@@ -29,7 +30,7 @@ export function ListenToolbar({ recording, isFinding, onFind }: ListenToolbarPro
   const isOver = state === 'done' || state === 'stopped' || state === 'failed';
   return (
     <div className={layout.toolbar}>
-      <h2 className={text.cut}>
+      <h2 className={classes(text.cut, css.title)}>
         <strong>{name}</strong>
       </h2>
       {facts && <span className={classes(text.dim, text.wideOnly)}>{facts.join(' · ')}</span>}

@@ -106,14 +106,55 @@ test('a line is edited, split, joined and deleted by keyboard, and all of it und
   expect(texts()).toEqual([' The chandler knew.', ' Thank you.']);
 });
 
-test('a text is found and replaced everywhere', async () => {
+/** The text that is marked in the transcript as found. */
+const marked = (name: string) => [...(CSS.highlights.get(name) ?? [])].map(String);
+
+test('a text is found place by place, and replaced once or everywhere', async () => {
   show(<Panel />);
   await page.getByRole('button', { name: 'Find and replace' }).click();
-  await page.getByRole('textbox', { name: 'Find' }).fill('CHANDLER');
-  await expect.element(page.getByText('1 found')).toBeVisible();
+  const find = page.getByRole('textbox', { name: 'Find' });
+  await find.fill('N');
+  await expect.element(page.getByText('1 of 3')).toBeVisible();
+  expect([marked('found'), marked('found-now')]).toEqual([['n', 'n'], ['n']]);
+  await find.click();
+  await userEvent.keyboard('{Enter}{Enter}');
+  await expect.element(page.getByText('3 of 3')).toBeVisible();
+  expect(texts()).toEqual([' The chandler knew.', ' Thank you.']); // Enter goes on, and replaces nothing
+  await userEvent.keyboard('{Enter}{Shift>}{Enter}{/Shift}');
+  await expect.element(page.getByText('3 of 3')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Replace by' }).fill('nn');
+  await page.getByRole('button', { name: 'Next place' }).click();
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  expect(texts()).toEqual([' The channdler knew.', ' Thank you.']);
+  await expect.element(page.getByText('3 of 4')).toBeVisible(); // past the one that was written
+
+  await find.fill('CHANN');
   await page.getByRole('textbox', { name: 'Replace by' }).fill('chemist');
   await userEvent.keyboard('{Enter}');
-  expect(texts()[0]).toBe(' The chemist knew.');
+  expect(texts()[0]).toBe(' The chemistdler knew.');
+  await expect.element(page.getByText('none')).toBeVisible();
+  expect([marked('found'), marked('found-now')]).toEqual([[], []]);
+});
+
+test('a long name leaves the tools beside it on their line', async () => {
+  await page.viewport(768, 900);
+  whisperStore.setState({ recordings: [{ ...recording, name: `${'a-very-long-name-'.repeat(9)}.wav` }] });
+  show(<Panel />);
+  const top = (name: string) => page.getByRole('button', { name, exact: true }).element().getBoundingClientRect().top;
+  expect(Math.abs(top('Undo') - top('Transcribe again'))).toBeLessThan(8);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(768);
+  await page.viewport(1440, 900);
+});
+
+test('a queue that was stopped goes on with one press', async () => {
+  const { goOn: real } = whisperStore.getState();
+  const goOn = vi.fn();
+  const others = ['b', 'c'].map((id) => ({ ...recording, id, name: `${id}.wav`, state: 'stopped' as const }));
+  whisperStore.setState({ recordings: [recording, ...others], goOn });
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Go on with all 2' }).click();
+  expect(goOn.mock.calls).toEqual([['b'], ['c']]);
+  whisperStore.setState({ goOn: real });
 });
 
 test('settings out of range are told and not taken, changed ones are counted', async () => {
