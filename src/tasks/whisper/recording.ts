@@ -67,9 +67,9 @@ export function toRecording({ name, size, lastModified, type }: File, added: num
 export const isFileOf = (file: File, { name, size, modified }: Recording): boolean =>
   file.name === name && file.size === size && file.lastModified === modified;
 
-/** What an interrupted page left: nothing runs any more. */
+/** What an interrupted page left: nothing runs any more, and nobody waits for it. */
 export const asFound = (recording: Recording): Recording =>
-  recording.state === 'running' ? { ...recording, state: 'stopped' } : recording;
+  recording.state === 'running' || recording.state === 'waiting' ? { ...recording, state: 'stopped' } : recording;
 
 /** Seconds of the recording that are written down. Where pauses were left out, the model's own clock is behind. */
 export const writtenUntil = ({ resume, segments }: Pick<Recording, 'resume' | 'segments'>): number =>

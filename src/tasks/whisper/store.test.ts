@@ -98,7 +98,7 @@ test('Stop keeps what there is, and it goes on from there', async () => {
 test('after a reload an interrupted transcript is found with its sound, and goes on', async () => {
   const before = fakeModel();
   const page = createWhisperStore(surroundings(before.transcribe));
-  page.getState().add([file('a.wav')]);
+  page.getState().add([file('a.wav'), file('b.wav')]);
   await before.step();
   await vi.waitFor(() => expect(page.getState().recordings[0]!.segments).toHaveLength(1));
   const { transcripts } = surroundings(before.transcribe);
@@ -107,9 +107,11 @@ test('after a reload an interrupted transcript is found with its sound, and goes
   const after = fakeModel();
   const store = createWhisperStore(surroundings(after.transcribe));
   await store.getState().open();
-  const [found] = store.getState().recordings;
+  const [found, waiting] = store.getState().recordings;
   expect(found).toMatchObject({ name: 'a.wav', state: 'stopped', segments: [{ text: ' One.' }] });
-  expect(store.getState().current).toBe(found!.id);
+  // What waited has nobody to wait for: it says so, and can be begun.
+  expect(waiting).toMatchObject({ name: 'b.wav', state: 'stopped', segments: [] });
+  expect(store.getState().current).toBe(waiting!.id);
   store.getState().goOn(found!.id);
   await after.step();
   await after.step();

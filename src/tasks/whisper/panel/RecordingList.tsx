@@ -1,4 +1,5 @@
-import { AudioLines, Check, CircleAlert, Clock, Pause, Plus, Trash2, Upload } from 'lucide-react';
+import { AudioLines, Check, CircleAlert, Clock, Pause, Play, Plus, Trash2, Upload } from 'lucide-react';
+import { Button } from '../../../ui/Button.tsx';
 import { DropZone } from '../../../ui/DropZone.tsx';
 import { classes } from '../../../ui/classes.ts';
 import { FileButton } from '../../../ui/FileButton.tsx';
@@ -39,6 +40,7 @@ export function RecordingList({ onTrouble }: { onTrouble: (message: string) => v
             <Item key={recording.id} recording={recording} />
           ))}
         </ul>
+        <GoOnWithAll />
         {!kept && (
           <p className={text.hint}>This browser keeps nothing for this page, so transcripts end when it is closed.</p>
         )}
@@ -49,6 +51,19 @@ export function RecordingList({ onTrouble }: { onTrouble: (message: string) => v
         </DropZone>
       </section>
     </aside>
+  );
+}
+
+/** A queue that was stopped, or that a closed page left, goes on with one press. */
+function GoOnWithAll() {
+  const recordings = useWhisper((state) => state.recordings);
+  const goOn = useWhisper((state) => state.goOn);
+  const stopped = recordings.filter(({ state }) => state === 'stopped');
+  if (stopped.length < 2) return null;
+  return (
+    <Button size="small" icon={<Play aria-hidden />} onClick={() => stopped.forEach(({ id }) => goOn(id))}>
+      Go on with all {stopped.length}
+    </Button>
   );
 }
 
