@@ -33,6 +33,27 @@ export function formForModel(form: Form, model: string, facts: ModelFacts): Form
   return { ...form, ...defaultSettings(model, facts), model };
 }
 
+/**
+ * The form of the last visit, before its model is known to be there still: what the model decides waits for that, and
+ * words and seed stand at once.
+ */
+export function firstForm(kept: Form | undefined): Form {
+  if (!kept || kept.model === startForm.model) return kept ?? startForm;
+  return withWords(startForm, kept);
+}
+
+/** A form that says the same as another in its words, its seed, and in how it is worked off. */
+export function withWords(form: Form, words: Form): Form {
+  const { prompt, negativePrompt = '', seed, drawSeed, count, offload, vaeTiling } = words;
+  return { ...form, prompt, negativePrompt, seed, drawSeed, count, offload, vaeTiling };
+}
+
+/** The form with a size that the model makes, should the one on it be none. */
+export function withFittingSize(form: Form, { size, sizeMultiple }: ModelFacts): Form {
+  const fits = form.width % sizeMultiple === 0 && form.height % sizeMultiple === 0;
+  return fits ? form : { ...form, width: size, height: size };
+}
+
 /** The form with settings that were read or reused; their seed is kept for the next Generate. */
 export function withOptions(form: Form, options: Partial<GenerateOptions>): Form {
   const known = Object.entries(options).filter(([name, value]) => name in formNames && value !== undefined);

@@ -18,6 +18,8 @@ export interface HistoryItem {
   stepMs: number;
   /** True when it was stopped before its last step. */
   stopped: boolean;
+  /** Of a stopped one: its steps that ran, and all that were to run. */
+  ran?: { done: number; total: number };
   /** At most 160 pixels wide and high. */
   thumb: Blob;
 }

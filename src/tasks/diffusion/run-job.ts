@@ -23,6 +23,7 @@ export async function runJob(
   { signal, offload, vaeTiling, waiting, onWork }: JobOptions,
 ): Promise<HistoryItem> {
   onWork({ phase: 'load', progress: undefined });
+  let ran: HistoryItem['ran'];
   const { images, parameters, timings, stopped } = await generate({
     ...settings,
     ...(source && { image: source }),
@@ -30,7 +31,11 @@ export async function runJob(
     offload,
     vaeTiling,
     signal,
-    onProgress: (progress) => onWork(workOf(progress, { settings, waiting: waiting() })),
+    onProgress(progress) {
+      const work = workOf(progress, { settings, waiting: waiting() });
+      if (work.phase === 'run') ran = { done: work.done, total: work.total };
+      onWork(work);
+    },
   });
   const [picture] = images;
   return history.add(
@@ -39,6 +44,7 @@ export async function runJob(
       parameters: { ...parameters, prompt: settings.prompt, seed: settings.seed },
       stepMs: median(timings.stepMs),
       stopped,
+      ...(stopped && ran && { ran }),
     },
     { picture: picture!, ...(source && { source }), ...(source && mask && { mask }) },
   );

@@ -1,9 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../runtime/errors.ts';
 import { exampleFacts } from './fixtures/settings.ts';
+import { startForm } from './form.ts';
 import { parseAxis } from './grid.ts';
 import type { History, HistoryFiles, HistoryItem } from './history.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
+import type { Form } from './state.ts';
 import { createDiffusionStore, type DiffusionSurroundings } from './store.ts';
 
 function memoryHistory(): History {
@@ -39,7 +41,7 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
     const parameters = { prompt, model, ...(seed !== undefined && { seed }) };
     return { images: [new Blob(['png'])], seeds: [seed!], parameters, timings, stopped: stepMs.length < steps };
   });
-  const store = createDiffusionStore({
+  const around = {
     generate,
     readParameters: async () => null,
     watchLoaded: (listener) => listener(undefined),
@@ -48,7 +50,8 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
     history: memoryHistory(),
     thumbnail: async (picture) => ({ thumb: picture, width: 128, height: 128 }),
     ...more,
-  });
+  } satisfies DiffusionSurroundings;
+  const store = createDiffusionStore(around);
   store.getState().change({ steps: 2, drawSeed: false, seed: 7 });
   const hold = () => {
     let open = () => {};
@@ -56,7 +59,7 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
     return open;
   };
   const made = () => generate.mock.calls.map(([options]) => options);
-  return { store, get: store.getState, made, hold };
+  return { store, around, get: store.getState, made, hold };
 }
 
 test('opening reads the model, the tokens and the history', async () => {
@@ -73,6 +76,46 @@ test('opening again leaves what was set', async () => {
   get().setMode('inpaint');
   await get().open();
   expect(get().form).toMatchObject({ steps: 3, width: 64, strength: 1 });
+});
+
+describe('the form of the last visit', () => {
+  const keptForm = { ...startForm, prompt: 'a fox', steps: 33, seed: 5, drawSeed: false, width: 192 };
+  const opened = async (kept: Form) => {
+    const store = createDiffusionStore({ ...setup().around, keptForm: kept });
+    await store.getState().open();
+    return store;
+  };
+  test('stands again', async () => {
+    const store = await opened(keptForm);
+    expect(store.getState().form).toEqual(keptForm);
+  });
+  test('has a size of the model, should that make others now', async () => {
+    const { size } = exampleFacts;
+    expect((await opened({ ...keptForm, width: 200 })).getState().form).toMatchObject({ width: size, height: size });
+  });
+  test('gives its words at once, and the rest when its model is there', async () => {
+    const store = await opened({ ...keptForm, model: 'sd-15' });
+    expect(store.getState().form).toEqual({ ...startForm, prompt: 'a fox', seed: 5, drawSeed: false });
+    store.getState().change({ prompt: 'an owl' });
+    store.getState().change({ model: 'sd-15' });
+    const whole = { ...keptForm, model: 'sd-15', prompt: 'an owl' };
+    await vi.waitFor(() => expect(store.getState().form).toEqual(whole));
+  });
+});
+
+test('each way to start keeps its own strength, and no fault of the one is told in the other', async () => {
+  const { get } = setup();
+  get().setMode('image');
+  get().change({ strength: 0.35 });
+  get().setMode('inpaint');
+  expect(get().form.strength).toBe(1);
+  get().change({ strength: 0.6 });
+  await get().generate();
+  expect(get().fault).toMatchObject({ code: 'bad-input' });
+  get().setMode('text');
+  expect(get()).toMatchObject({ fault: undefined, form: { strength: 0.35 } });
+  get().setMode('inpaint');
+  expect(get().form.strength).toBe(0.6);
 });
 
 test('a model that cannot be read is told', async () => {
@@ -197,6 +240,7 @@ describe('while it runs', () => {
     open();
     await done;
     expect([made().length, get().items.length, get().items[0]!.stopped]).toEqual([1, 1, true]);
+    expect(get().items[0]!.ran).toEqual({ done: 1, total: 5 });
     expect(get().work).toEqual({ phase: 'idle' });
   });
   test('skip goes on with the next', async () => {

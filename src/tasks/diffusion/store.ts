@@ -2,16 +2,26 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
 import { countTokens, diffusionApi, modelFacts, watchDiffusionLoaded } from './api.ts';
-import { formForModel, nextSeeds, settingsOf, startForm, withOptions } from './form.ts';
+import {
+  firstForm,
+  formForModel,
+  nextSeeds,
+  settingsOf,
+  startForm,
+  withFittingSize,
+  withOptions,
+  withWords,
+} from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
+import { keepForm, readForm } from './kept-form.ts';
 import { checkSize, randomSeed } from './options.ts';
 import type { Parameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
 import { TooLarge } from './room.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import type { GenerateOptions } from './settings.ts';
-import type { DiffusionState, DiffusionStore, Job, Work } from './state.ts';
+import type { DiffusionState, DiffusionStore, Form, Job, Mode, Work } from './state.ts';
 import { stopReason } from './stop-watch.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
@@ -21,6 +31,8 @@ export interface DiffusionSurroundings extends JobSurroundings {
   countTokens: typeof countTokens;
   readParameters: (picture: Blob) => Promise<GenerateOptions | null>;
   watchLoaded: typeof watchDiffusionLoaded;
+  /** The form of the last visit. */
+  keptForm?: Form | undefined;
 }
 
 /** How long a prompt has to rest before its tokens are counted, in milliseconds. */
@@ -52,6 +64,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     let rest: ReturnType<typeof setTimeout> | undefined;
     /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
     let typed = 0;
+    let { keptForm } = surroundings;
+    /** How much a picture is changed, and how much a marked part of it, are two choices. */
+    const strengths = { whole: startForm.strength, marked: 1 };
     const working = perFrame<Work>((work) => set({ work }));
 
     async function count(): Promise<void> {
@@ -76,7 +91,10 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       if (form.model !== model) return;
       const isUntouched = !known && form.width === startForm.width && form.height === startForm.height;
       const size = isUntouched && { width: found.size, height: found.size };
-      set({ facts: found, form: isNew ? formForModel(form, model, found) : { ...form, ...size } });
+      const kept = keptForm?.model === model ? keptForm : undefined;
+      if (kept) keptForm = undefined;
+      const own = kept ? withWords(kept, form) : formForModel(form, model, found);
+      set({ facts: found, form: withFittingSize(isNew ? own : { ...form, ...size }, found) });
     }
 
     /** Jobs of the settings, with the pictures that the mode needs. */
@@ -139,10 +157,17 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
           .catch(fail);
       countLater();
     }
+    /** Takes a picture that came in as what is started from. */
+    function start(file: File): void {
+      const { mode, setMode, setSource } = get();
+      setMode(mode === 'text' ? 'image' : mode);
+      setSource(file);
+    }
     const parametersOf = (id: string): Parameters | undefined => get().items.find((item) => item.id === id)?.parameters;
 
     return {
       ...startState,
+      form: firstForm(keptForm),
       async open() {
         const reading = readModel(get().form.model, { isNew: false }).catch(fail);
         const [{ items, kept }] = await Promise.all([history.list(), reading, count()]);
@@ -155,12 +180,12 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
           void readModel(change.model, { isNew: true }).catch(fail);
         if ('prompt' in change || 'negativePrompt' in change || 'emphasis' in change || 'model' in change) countLater();
       },
-      setMode: (mode) =>
-        set(({ form }) => ({
-          mode,
-          form: { ...form, strength: mode === 'inpaint' ? 1 : Math.min(form.strength, 0.8) },
-        })),
-      setSource: (source) => set({ source, mask: undefined }),
+      setMode(mode) {
+        const { form, mode: before } = get();
+        strengths[kindOf(before)] = form.strength;
+        set({ mode, fault: undefined, form: { ...form, strength: strengths[kindOf(mode)] } });
+      },
+      setSource: (source) => set({ source, mask: undefined, fault: undefined }),
       setMask: (mask) => set({ mask }),
       generate() {
         const { form } = get();
@@ -218,14 +243,13 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         if (!file) return;
         const options = await surroundings.readParameters(file);
         if (options) set({ offer: { file, options } });
-        else set(({ mode }) => ({ source: file, mask: undefined, mode: mode === 'text' ? 'image' : mode }));
+        else start(file);
       },
       answerOffer(answer) {
         const { offer } = get();
         set({ offer: undefined });
         if (answer === 'settings' && offer) take(offer.options);
-        if (answer === 'picture' && offer)
-          set(({ mode }) => ({ source: offer.file, mask: undefined, mode: mode === 'text' ? 'image' : mode }));
+        if (answer === 'picture' && offer) start(offer.file);
       },
       dismissFault: () => set({ fault: undefined }),
     };
@@ -233,6 +257,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
   surroundings.watchLoaded((model) => store.setState({ model }));
   return store;
 }
+
+const kindOf = (mode: Mode) => (mode === 'inpaint' ? 'marked' : 'whole');
 
 const withCell = (
   grid: NonNullable<DiffusionState['grid']>,
@@ -249,6 +275,10 @@ export const diffusionStore = createDiffusionStore({
   watchLoaded: watchDiffusionLoaded,
   history: createHistory(),
   thumbnail: makeThumbnail,
+  keptForm: readForm(),
+});
+diffusionStore.subscribe(({ form }, before) => {
+  if (form !== before.form) keepForm(form);
 });
 
 /** One value of the store, for React: `useDiffusion((state) => state.form.prompt)`. */

@@ -22,10 +22,13 @@ export function GoBar() {
           <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
         </span>
       </Button>
-      <p className={text.hint}>{waiting > 0 ? `${waiting} more wait for their turn.` : expected(form, mode, items)}</p>
+      <p className={text.hint}>{waiting > 0 ? waitingWords(waiting) : expected(form, mode, items)}</p>
     </div>
   );
 }
+
+const waitingWords = (count: number) =>
+  count === 1 ? '1 more waits for its turn.' : `${count} more wait for their turn.`;
 
 /** How long it took before tells how long it takes. */
 function expected(form: Form, mode: Mode, items: readonly HistoryItem[]): string {

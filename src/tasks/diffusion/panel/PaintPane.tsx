@@ -40,7 +40,8 @@ function FaceSwitch() {
   const mode = useDiffusion((state) => state.mode);
   const hasSource = useDiffusion((state) => state.source !== undefined);
   const masking = useView((state) => state.masking);
-  if (mode !== 'inpaint' || !hasSource) return null;
+  const shown = useShown();
+  if (mode !== 'inpaint' || !hasSource || shown === 'fault') return null;
   return (
     <Button size="small" className={css.face} onClick={() => viewState.setState({ masking: !masking })}>
       {masking ? 'Show the result' : 'Paint the mask'}

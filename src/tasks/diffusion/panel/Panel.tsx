@@ -23,9 +23,10 @@ export function Panel({ view }: { view: string }) {
       closeGrid();
       setMode(view);
     }
-    // A picture that is brought, or reused, can ask for another way than the one in view.
+    // A picture that is brought, or reused, can ask for another way than the one in view; the history shows none of it.
     return diffusionStore.subscribe((state, before) => {
-      if (state.mode !== before.mode && state.mode !== view) openView(state.mode);
+      const isBrought = state.source !== before.source || (state.offer && state.offer !== before.offer);
+      if (state.mode !== view && (state.mode !== before.mode || (isBrought && !isMode(view)))) openView(state.mode);
     });
   }, [view]);
   return (

@@ -27,11 +27,15 @@ const offAtZero: ReadonlySet<string> = new Set(['clipSkip', 'guidanceRescale']);
 const values: Readonly<Record<string, string>> = { cpu: 'diffusers, ComfyUI', nv: 'AUTOMATIC1111' };
 
 /** Every setting that made a picture, to read, to copy and to use again. */
-export function PictureFacts({ item: { id, parameters, created } }: { item: HistoryItem }) {
+export function PictureFacts({ item: { id, parameters, created, ran } }: { item: HistoryItem }) {
   const facts = (Object.entries(names) as [keyof Parameters, string][])
     .filter(([name]) => parameters[name] !== undefined && parameters[name] !== '')
     .filter(([name]) => !(offAtZero.has(name) && parameters[name] === 0))
-    .map(([name, label]) => [label, values[String(parameters[name])] ?? String(parameters[name])] as const);
+    .map(([name, label]) => [label, values[String(parameters[name])] ?? String(parameters[name])] as const)
+    .map(
+      ([label, value]) =>
+        [label, ran && label === names.steps ? `${value}, stopped after ${ran.done}` : value] as const,
+    );
   const made = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   return (
     <div className={css.facts}>

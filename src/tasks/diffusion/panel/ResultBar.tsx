@@ -16,7 +16,7 @@ export function ResultBar() {
   const kept = useDiffusion((state) => state.kept);
   const [isOpen, setOpen] = useState(false);
   if (!current) return null;
-  const { id, stopped, stepMs, parameters } = current;
+  const { id, stopped, ran, stepMs, parameters } = current;
   const { startFrom } = diffusionStore.getState();
   return (
     <section className={css.result} aria-label="Result">
@@ -24,7 +24,7 @@ export function ResultBar() {
         {stopped ? <CircleStop aria-hidden /> : <Check aria-hidden />}
         <strong>{stopped ? 'Stopped' : 'Done'}</strong>
         <span className={text.dim}>
-          {stepsOf(parameters)} steps of {formatSeconds(stepMs / 1000)},{' '}
+          {ran ? `after ${ran.done} of ${ran.total}` : stepsOf(parameters)} steps of {formatSeconds(stepMs / 1000)},{' '}
           {kept ? 'kept in the history' : 'kept until the page closes'}
         </span>
       </p>

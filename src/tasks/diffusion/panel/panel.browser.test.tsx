@@ -192,3 +192,22 @@ test('a grid says what is wrong with its values where they are', async () => {
   await page.getByRole('button', { name: 'Make the grid' }).click();
   await expect.element(page.getByRole('alert')).toHaveTextContent('Steps: “many” is not accepted.');
 });
+
+test('a mask that is missing is asked for, and the way there is one press', async () => {
+  await showBoard();
+  await page.getByRole('button', { name: /^Fill the mask/ }).click();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Paint over what is to be repainted.');
+  await page.getByRole('button', { name: 'Paint the mask' }).click();
+  await expect.element(board()).toBeVisible();
+  expect(page.getByRole('alert').query()).toBeNull();
+});
+
+test('a picture that comes in while the history is on show is shown where it is used', async () => {
+  show(<Panel view="history" />);
+  await state().accept([await picture()]);
+  await vi.waitFor(() => expect(location.hash).toBe('#/diffusion/image'));
+  location.hash = '#/diffusion/history';
+  await state().accept([await picture(100, 100)]);
+  await vi.waitFor(() => expect(location.hash).toBe('#/diffusion/image'));
+  location.hash = '';
+});
