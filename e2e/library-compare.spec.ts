@@ -28,7 +28,7 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
   page,
 }) => {
   await page.goto('./?device=wasm#/clip/duplicates');
-  await expect(page.getByText('Your own pictures, searched by what they show')).toBeVisible();
+  await expect(page.getByText('Your own pictures, without the duplicates')).toBeVisible();
   const [fox, cat] = [sample('fox'), sample('cat')];
   await drop(page, 'body', [
     fox,

@@ -36,6 +36,12 @@ async function download(page: Page, name: string): Promise<string> {
 test('the library is moderated, mapped and tagged, and all of it is there after a reload', async ({ page }) => {
   await openWithLibrary(page, 'moderate');
   await test.step('a policy is written, its line moved, its queue decided by keys', async () => {
+    await expect(page.getByText('Pocket CLIP judges weapons and alcohol in drawings, nothing else')).toBeVisible();
+    await expect(page.getByText('None of 7 pictures reaches a line.')).toBeVisible();
+    await page.getByRole('combobox', { name: 'Policy' }).selectOption('General audience');
+    await expect(page.getByText('Pocket CLIP cannot judge most of what a policy asks')).toBeVisible();
+    await page.getByRole('button', { name: 'Ask what it can judge' }).click();
+    await expect(page.getByRole('combobox', { name: 'Policy' })).toHaveValue('drawings');
     await page.getByRole('button', { name: 'New policy' }).click();
     await page.getByRole('textbox', { name: 'Flag what looks like' }).fill('a picture of a car');
     await page.keyboard.press('Enter');
@@ -87,6 +93,11 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
     await page.mouse.up();
     await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toContainText('7 selected');
     await expectAccessible(page);
+    // What cannot be seen to be selected is not offered to be taken out.
+    await show(page, 'moderate');
+    await expect(page.getByRole('region', { name: 'Review queue' })).toBeVisible();
+    await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toHaveCount(0);
+    await show(page, 'map');
     await page.getByRole('button', { name: 'Select nothing' }).click();
   });
 

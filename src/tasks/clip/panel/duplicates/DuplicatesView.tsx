@@ -21,7 +21,13 @@ export function DuplicatesView() {
     if (isWanted) void duplicatesStore.getState().compare(version);
   }, [isWanted, version]);
   return (
-    <LibraryFrame label="Duplicates" rail={<DuplicatesRail />} railLabel="Threshold and marks">
+    <LibraryFrame
+      label="Duplicates"
+      purpose="without the duplicates"
+      rail={<DuplicatesRail />}
+      railLabel="Threshold and marks"
+      hasSelection={false}
+    >
       <ComparisonState />
       <Groups />
     </LibraryFrame>

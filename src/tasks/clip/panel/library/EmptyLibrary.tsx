@@ -12,12 +12,12 @@ async function addSamples(): Promise<void> {
 }
 
 /** Stands in every view of the library before the first picture is in it. */
-export function EmptyLibrary() {
+export function EmptyLibrary({ purpose }: { purpose: string }) {
   return (
     <div className={css.empty}>
       <EmptyState
         icon={<Images aria-hidden />}
-        title="Your own pictures, searched by what they show"
+        title={`Your own pictures, ${purpose}`}
         actions={
           <>
             <AddPictures isMain />

@@ -17,6 +17,8 @@ const DetailDialog = lazy(async () => ({ default: (await import('../detail/Detai
 export interface LibraryFrameProps {
   /** Name of the main part: "Search". */
   label: string;
+  /** Ends the sentence over an empty library, “Your own pictures, …”. */
+  purpose?: string;
   children: ReactNode;
   /** Stands at the side of wide screens, and behind a button on narrow ones; not shown while the library is empty. */
   rail?: ReactNode;
@@ -24,6 +26,8 @@ export interface LibraryFrameProps {
   railLabel?: string;
   /** Further buttons for the selected pictures. */
   selectionActions?: ReactNode;
+  /** Whether pictures are selected here: what was selected elsewhere is not offered where it cannot be seen. */
+  hasSelection?: boolean;
 }
 
 /**
@@ -32,10 +36,12 @@ export interface LibraryFrameProps {
  */
 export function LibraryFrame({
   label,
+  purpose = 'searched by what they show',
   children,
   rail,
   railLabel = 'Library and filters',
   selectionActions,
+  hasSelection = true,
 }: LibraryFrameProps) {
   const count = useLibrary((state) => state.count);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
@@ -86,11 +92,11 @@ export function LibraryFrame({
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
-        {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary /> : children}
+        {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary purpose={purpose} /> : children}
         <p className={css.over} aria-hidden>
           Let go to add to the library
         </p>
-        <SelectionBar>{selectionActions}</SelectionBar>
+        <SelectionBar hasSelection={hasSelection}>{selectionActions}</SelectionBar>
       </section>
       {hasDetail && (
         <Suspense>

@@ -10,15 +10,22 @@ import css from './library.module.css';
 import { libraryStore, useLibrary } from './store.ts';
 import { zipSelection } from './zip.ts';
 
-/** What can be done with the selected pictures; after a removal, Undo. Floats over the view. `children`: further deeds. */
-export function SelectionBar({ children }: { children?: ReactNode }) {
-  const selected = useLibrary((state) => state.selected);
+export interface SelectionBarProps {
+  /** False where pictures are not selected: after a removal there is Undo all the same. */
+  hasSelection?: boolean;
+  /** Further deeds. */
+  children?: ReactNode;
+}
+
+/** What can be done with the selected pictures; after a removal, Undo. Floats over the view. */
+export function SelectionBar({ hasSelection = true, children }: SelectionBarProps) {
+  const selected = useLibrary((state) => (hasSelection ? state.selected.size : 0));
   const leaving = useLibrary((state) => state.leaving.size);
-  const isIdle = selected.size === 0 && leaving === 0;
+  const isIdle = selected === 0 && leaving === 0;
   return (
     <div className={css.float} hidden={isIdle}>
       <output>{leaving > 0 && <Removed count={leaving} />}</output>
-      {selected.size > 0 && <Selected count={selected.size}>{children}</Selected>}
+      {selected > 0 && <Selected count={selected}>{children}</Selected>}
     </div>
   );
 }

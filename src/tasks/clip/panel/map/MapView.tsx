@@ -84,7 +84,7 @@ export function MapView() {
     </>
   );
   return (
-    <LibraryFrame label="Map" rail={rail}>
+    <LibraryFrame label="Map" purpose="laid out by what they show" rail={rail}>
       <div className={layout.toolbar}>
         <Segmented legend="Look" size="small" options={looks} value={look} onChange={setLook} />
         {look === 'map' && map && (

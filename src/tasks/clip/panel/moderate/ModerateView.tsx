@@ -38,7 +38,7 @@ export function ModerateView() {
       </aside>
       <div className={css.middle}>
         {scope === 'library' ? (
-          <LibraryFrame label="Review">
+          <LibraryFrame label="Review" purpose="sorted for a review" hasSelection={false}>
             <ReviewQueue choice={choice} />
           </LibraryFrame>
         ) : (

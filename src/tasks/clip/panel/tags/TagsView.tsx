@@ -33,7 +33,7 @@ export function TagsView() {
     </>
   );
   return (
-    <LibraryFrame label="Tags" rail={rail}>
+    <LibraryFrame label="Tags" purpose="tagged by what they show" rail={rail}>
       <div className={layout.toolbar}>
         <Summary />
         <TagExport />
