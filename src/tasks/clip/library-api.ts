@@ -3,7 +3,8 @@ import type { ImageInput } from '../../runtime/page/picture-source.ts';
 import { callOptions, signalOf, type CallOptions } from '../../runtime/progress.ts';
 import type { ClipOptions, Embeddings } from './api.ts';
 import type { Templates } from './contract.ts';
-import { checkPolicy, generalPolicy, type Moderation, type Policy } from './engine/search/moderation.ts';
+import { defaultPolicy } from './default-policy.ts';
+import { checkPolicy, type Moderation, type Policy } from './engine/search/moderation.ts';
 import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
 import { backgroundTemplates } from './engine/templates.ts';
 import { type AddInput, intakeSource } from './library/add-input.ts';
@@ -129,13 +130,13 @@ export const libraryApi = {
 
   /** Moderates everything indexed, the highest score first: a list to look through, never a deletion. */
   async moderate(options: ClipOptions & { policy?: Policy } = {}): Promise<(Hit & Moderation)[]> {
-    const policy = checkPolicy(options.policy ?? generalPolicy);
+    const policy = checkPolicy(options.policy ?? defaultPolicy(await modelOf(options)));
     return libraryClient().moderate(await policyVectors(policy, options), callOptions(options));
   },
 
   /** The scores alone, a column a category: what a threshold is set by. */
   async moderationScores(options: ClipOptions & { policy?: Policy } = {}): Promise<ScoreColumns> {
-    const policy = checkPolicy(options.policy ?? generalPolicy);
+    const policy = checkPolicy(options.policy ?? defaultPolicy(await modelOf(options)));
     return libraryClient().moderationScores(await policyVectors(policy, options), callOptions(options));
   },
 

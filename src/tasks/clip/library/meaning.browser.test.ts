@@ -103,6 +103,17 @@ test(
     // By the softmax of plain cosines it was 0.873: hearts and folders stood above the axes.
     expect(areaUnderCurve(ranked)).toBeGreaterThanOrEqual(0.95);
 
+    // The policy that the page begins with; its notice in the Moderate view tells these figures.
+    const judged = await library.moderate();
+    const found = ['a dagger', 'crossed swords', 'a bomb', 'a bow and arrow', 'a glass of wine', 'a cocktail']
+      .concat('a champagne bottle', 'a beer mug')
+      .flatMap((name) => judged.filter(({ path }) => nameOf(path) === name));
+    expect(found).toHaveLength(16);
+    expect(found.filter(({ flagged }) => flagged).length).toBeGreaterThanOrEqual(14);
+    const others = judged.length - found.length;
+    const falsely = judged.filter(({ flagged }) => flagged).length - found.filter(({ flagged }) => flagged).length;
+    expect(falsely / others).toBeLessThan(0.045); // 97 % by the general policy
+
     const hits = await library.search('a picture of a dog', { limit: 5 });
     expect(hits.map(({ path }) => nameOf(path))).toContain('a dog');
   },

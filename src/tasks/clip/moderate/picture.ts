@@ -2,22 +2,17 @@ import type { ImageInput } from '../../../runtime/page/picture-source.ts';
 import { signalOf } from '../../../runtime/progress.ts';
 import { clipApi, loadClip, type ClipOptions } from '../api.ts';
 import { blankVector } from '../blank.ts';
-import {
-  checkPolicy,
-  generalPolicy,
-  moderate,
-  promptsOf,
-  type Moderation,
-  type Policy,
-} from '../engine/search/moderation.ts';
+import { builtInModel } from '../client.ts';
+import { defaultPolicy } from '../default-policy.ts';
+import { checkPolicy, moderate, promptsOf, type Moderation, type Policy } from '../engine/search/moderation.ts';
 import { dot } from '../engine/vectors.ts';
 
-/** Scores a picture against a policy: the general one, or your own. */
+/** Scores a picture against a policy: that of the model, or your own. */
 export async function moderatePicture(
   image: ImageInput,
   options: ClipOptions & { policy?: Policy } = {},
 ): Promise<Moderation> {
-  const policy = checkPolicy(options.policy ?? generalPolicy);
+  const policy = checkPolicy(options.policy ?? defaultPolicy(options.model ?? builtInModel));
   const { logitScale } = await loadClip(options);
   const { vectors } = await clipApi.embedImages([image], options);
   const prompts = promptsOf(policy);

@@ -1,20 +1,41 @@
 import { expect, test } from 'vitest';
+import { drawingPolicy } from '../engine/search/drawing-policy.ts';
 import { checkPolicy, generalPolicy } from '../engine/search/moderation.ts';
-import { askedPolicy, copyOf, emptyPolicy, freeName, generalAudience, isOriginal } from './policies.ts';
+import {
+  askedPolicy,
+  copyOf,
+  emptyPolicy,
+  freeName,
+  isOriginal,
+  originalOf,
+  policyFor,
+  withBuiltIns,
+} from './policies.ts';
 import { policyJson, readPolicy } from './policy-file.ts';
 
 const category = { id: 'c', name: 'C', unsafe: ['a gun'], safe: ['a toy'], threshold: 0.4 };
 
-test('the general policy begins as it is in the engine, and a change of it is noticed', () => {
-  const general = generalAudience();
-  expect(checkPolicy(askedPolicy(general))).toEqual(generalPolicy);
-  expect(isOriginal(general)).toBe(true);
-  general.categories[0]!.threshold = 0.9;
-  expect([isOriginal(general), isOriginal(generalAudience())]).toEqual([false, true]);
+test.each([
+  ['general', generalPolicy],
+  ['drawings', drawingPolicy],
+])('the policy “%s” begins as it is in the engine, and a change of it is noticed', (id, wanted) => {
+  const policy = originalOf(id);
+  expect(checkPolicy(askedPolicy(policy))).toEqual(wanted);
+  expect(isOriginal(policy)).toBe(true);
+  policy.categories[0]!.threshold = 0.9;
+  expect([isOriginal(policy), isOriginal(originalOf(id))]).toEqual([false, true]);
+  expect(isOriginal({ ...originalOf(id), name: 'Mine' })).toBe(false);
+  const own = { id: 'own', name: 'Own', categories: [category] };
+  expect(withBuiltIns([own, policy]).map((one) => one.id)).toEqual(['general', 'drawings', 'own']);
+  expect(withBuiltIns([own, policy])).toContain(policy);
 });
 
-test('the general policy names no group of people and no crime', () => {
-  const words = JSON.stringify(generalPolicy).toLowerCase();
+test('the pocket model begins with what it was taught, any other with the general policy', () => {
+  expect([policyFor('pocket-clip'), policyFor('clip-vit-base-patch32')]).toEqual(['drawings', 'general']);
+});
+
+test('the policies of the page name no group of people and no crime', () => {
+  const words = JSON.stringify([generalPolicy, drawingPolicy]).toLowerCase();
   expect(words).not.toMatch(
     /\b(race|black|white person|asian|muslim|jew|gay|woman|man|criminal|thief|terroris[tm]|illegal)\b/,
   );

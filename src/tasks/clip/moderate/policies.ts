@@ -1,3 +1,5 @@
+import { builtInModel } from '../client.ts';
+import { drawingPolicy } from '../engine/search/drawing-policy.ts';
 import { generalPolicy, type Category, type Policy } from '../engine/search/moderation.ts';
 
 /** A category as it is being written: it may still lack sentences, and it can rest. */
@@ -12,14 +14,29 @@ export interface NamedPolicy {
   categories: DraftCategory[];
 }
 
-/** The policy that is always there; it can be changed, and put back. */
-export const generalId = 'general';
+/** The policies that are always there; they can be changed, and put back. */
+const builtIns: readonly NamedPolicy[] = [
+  { id: 'general', name: 'General audience', categories: generalPolicy.categories },
+  { id: 'drawings', name: 'For Pocket CLIP', categories: drawingPolicy.categories },
+];
 
-export const generalAudience = (): NamedPolicy => ({
-  id: generalId,
-  name: 'General audience',
-  categories: structuredClone(generalPolicy.categories),
-});
+export const isBuiltIn = (id: string): boolean => builtIns.some((one) => one.id === id);
+
+/** A policy as it comes with the page; throws for one that does not. */
+export function originalOf(id: string): NamedPolicy {
+  const found = builtIns.find((one) => one.id === id);
+  if (!found) throw new Error(`No policy “${id}” comes with the page.`);
+  return structuredClone(found);
+}
+
+/** The policies of the page, in place of each the one kept, if it was changed; then the person's own. */
+export const withBuiltIns = (kept: readonly NamedPolicy[]): NamedPolicy[] => [
+  ...builtIns.map(({ id }) => kept.find((one) => one.id === id) ?? originalOf(id)),
+  ...kept.filter(({ id }) => !isBuiltIn(id)),
+];
+
+/** The policy to begin with: the pocket model is asked about what it was taught, any other in general. */
+export const policyFor = (model: string): string => (model === builtInModel ? 'drawings' : 'general');
 
 /** Whether a category can be asked about: it is on and has sentences on both sides. */
 export const isAsked = ({ isOff, unsafe, safe }: DraftCategory): boolean =>
@@ -62,6 +79,6 @@ export function copyOf<T extends { id: string; name: string }>(original: T, id: 
   return { ...structuredClone(original), id, name: freeName(`${original.name}, copy`, taken) };
 }
 
-/** Whether the general policy stands as it came with the page. */
-export const isOriginal = ({ categories }: NamedPolicy): boolean =>
-  JSON.stringify(categories) === JSON.stringify(generalPolicy.categories);
+/** Whether a policy stands as it came with the page. */
+export const isOriginal = (policy: NamedPolicy): boolean =>
+  isBuiltIn(policy.id) && JSON.stringify(policy) === JSON.stringify(originalOf(policy.id));

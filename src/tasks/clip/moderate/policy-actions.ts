@@ -3,8 +3,9 @@ import {
   emptyCategory,
   emptyPolicy,
   freeName,
-  generalAudience,
-  generalId,
+  isBuiltIn,
+  originalOf,
+  policyFor,
   type NamedPolicy,
 } from './policies.ts';
 import { columnOf } from './scores.ts';
@@ -71,17 +72,17 @@ export function policyActions({ set, get, createId, onChange }: Surroundings): P
       remember();
       const { policies, policy } = get();
       const { name } = own();
-      if (policy === generalId)
+      if (isBuiltIn(policy))
         use(
-          policies.map((one) => (one.id === generalId ? generalAudience() : one)),
-          generalId,
+          policies.map((one) => (one.id === policy ? originalOf(policy) : one)),
+          policy,
         );
       else
         use(
           policies.filter(({ id }) => id !== policy),
-          generalId,
+          policyFor(get().model),
         );
-      set({ removed: policy === generalId ? 'The policy is as it came.' : `“${name}” was deleted.` });
+      set({ removed: isBuiltIn(policy) ? 'The policy is as it came.' : `“${name}” was deleted.` });
     },
     undoRemoval() {
       if (!before) return;

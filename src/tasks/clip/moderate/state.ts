@@ -21,6 +21,8 @@ export interface ModerateState {
   policy: string;
   /** Id of the category that the queue is for, or `anyCategory`. */
   category: string;
+  /** The model whose vectors are judged. */
+  model: string;
   /** False when policies and decisions end with the page. */
   isKept: boolean;
   table: ScoreTable | undefined;

@@ -24,8 +24,10 @@ let databases = 0;
 /** A library of so many pictures; the score of a picture in a category is (id + length of its first sentence) / 100. */
 function library(ids: number[], name = `moderation ${databases++}`) {
   const asked: Policy[] = [];
+  const used = { model: 'pocket-clip' };
   const api: ModerateSurroundings['api'] = {
-    stats: async () => ({ indexed: ids.length }) as Awaited<ReturnType<ModerateSurroundings['api']['stats']>>,
+    stats: async () =>
+      ({ indexed: ids.length, space: used }) as Awaited<ReturnType<ModerateSurroundings['api']['stats']>>,
     items: async (wanted) => wanted.map((id) => item(Number(id))),
     async moderationScores({ policy, signal } = {}) {
       signal?.throwIfAborted();
@@ -55,7 +57,7 @@ function library(ids: number[], name = `moderation ${databases++}`) {
     kept: createKeptStore(name),
     createId: () => `new${++last}`,
   });
-  return { store, asked, name };
+  return { store, asked, name, used };
 }
 
 /** A policy of one category that flags pictures from 50 on. */
@@ -145,8 +147,9 @@ test('all lines go where the wanted share of the library is over them, and come 
   expect(store.getState().policies).toEqual(before);
 });
 
-test('what is taken away comes back with undo, and the general policy is never gone', async () => {
+test('what is taken away comes back with undo, and the policies of the page are never gone', async () => {
   const { store } = library([]);
+  store.getState().choosePolicy('general');
   const before = store.getState().policies;
   store.getState().removeCategory(before[0]!.categories[1]!.id);
   expect(policyOf(store.getState()).categories).toHaveLength(before[0]!.categories.length - 1);
@@ -189,4 +192,18 @@ test('decisions as files: rows in order, no formula for a spreadsheet, hashes of
     policy: 'Shop',
     decisions: [{ path: '=cmd,1.png' }, { sha256: '' }],
   });
+});
+
+test('the policy goes along with the model until a person chooses one, and scores of another model are not kept', async () => {
+  const { store, asked, used } = library([50, 60]);
+  await store.getState().open();
+  await store.getState().score();
+  expect([policyOf(store.getState()).id, asked.at(-1)!.categories.length]).toEqual(['drawings', 2]);
+  used.model = 'clip-vit-base-patch32';
+  await store.getState().score();
+  expect([policyOf(store.getState()).id, asked.at(-1)!.categories.length]).toEqual(['general', 5]);
+  store.getState().choosePolicy('general');
+  used.model = 'pocket-clip';
+  await store.getState().score();
+  expect([policyOf(store.getState()).id, asked.length]).toEqual(['general', 3]);
 });

@@ -1,13 +1,14 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, messageOf } from '../../../runtime/errors.ts';
+import { builtInModel } from '../client.ts';
 import { libraryApi } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import { createReview } from './review.ts';
 import { limitsOf, policyOf } from './selectors.ts';
 import { moderatePicture } from './picture.ts';
 import { createKeptStore, type KeptStore } from './kept.ts';
-import { askedPolicy, generalAudience, generalId, isOriginal } from './policies.ts';
+import { askedPolicy, isOriginal, policyFor, withBuiltIns } from './policies.ts';
 import { policyActions } from './policy-actions.ts';
 import { columnOf, flaggedBy, flaggedByAny, withColumns } from './scores.ts';
 import { anyCategory, type ModerateActions, type ModerateState } from './state.ts';
@@ -27,8 +28,9 @@ export interface ModerateSurroundings {
 const restMs = 400;
 
 export const startState = (): ModerateState => ({
-  policies: [generalAudience()],
-  policy: generalId,
+  policies: withBuiltIns([]),
+  policy: policyFor(builtInModel),
+  model: builtInModel,
   category: anyCategory,
   isKept: true,
   table: undefined,
@@ -67,12 +69,20 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       void review.readItems();
     }
 
+    /** Until a person chooses a policy, the one that suits the model is in use. */
+    let isChosen = false;
+    function followModel(model: string): void {
+      if (model === get().model) return;
+      set({ model, table: undefined, ...(!isChosen && { policy: policyFor(model), category: anyCategory }) });
+    }
+
     /** After a change of policies: keeps them, and asks about what has no scores yet. */
     function policiesChanged(): void {
+      isChosen = true;
       requeue();
       clearTimeout(saving);
       saving = setTimeout(() => {
-        const own = get().policies.filter((policy) => policy.id !== generalId || !isOriginal(policy));
+        const own = get().policies.filter((policy) => !isOriginal(policy));
         void kept.savePolicies(own).then((isKept) => set({ isKept }));
       }, restMs);
       clearTimeout(rest);
@@ -99,19 +109,15 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       ...policyActions({ set, get, createId, onChange: policiesChanged }),
       async open() {
         const { found, isKept } = await kept.load();
-        const isChanged = found.policies.some(({ id }) => id === generalId);
-        set({
-          policies: isChanged ? found.policies : [generalAudience(), ...found.policies],
-          decisions: found.decisions,
-          isKept,
-        });
+        set({ policies: withBuiltIns(found.policies), decisions: found.decisions, isKept });
         requeue();
       },
       async score({ isRenewed = false } = {}) {
         controller?.abort();
         const own = (controller = new AbortController());
         try {
-          const { indexed } = await api.stats();
+          const { indexed, space } = await api.stats();
+          followModel(space?.model ?? builtInModel);
           if (isRenewed || get().table?.ids.length !== indexed) set({ table: undefined });
           own.signal.throwIfAborted();
           if (indexed > 0) await scoreOnce(own.signal);

@@ -8,7 +8,7 @@ import layout from '../../../../ui/layout.module.css';
 import { saveText } from '../../../../ui/save.ts';
 import { Select } from '../../../../ui/Select.tsx';
 import { TextField } from '../../../../ui/TextField.tsx';
-import { generalId, isOriginal } from '../../moderate/policies.ts';
+import { isBuiltIn, isOriginal } from '../../moderate/policies.ts';
 import { policyJson } from '../../moderate/policy-file.ts';
 import { policyOf } from '../../moderate/selectors.ts';
 import { useModerate } from '../../moderate/store.ts';
@@ -69,7 +69,7 @@ function PolicyTools() {
   const importPolicy = useModerate((state) => state.importPolicy);
   const [naming, setNaming] = useState(false);
   const [fault, setFault] = useState('');
-  const isGeneral = policy.id === generalId;
+  const isOfPage = isBuiltIn(policy.id);
   const read = async (file: File): Promise<void> => {
     setFault('');
     try {
@@ -107,9 +107,9 @@ function PolicyTools() {
         />
         <IconButton
           size="small"
-          icon={isGeneral ? <RotateCcw aria-hidden /> : <Trash2 aria-hidden />}
-          label={isGeneral ? 'Put the policy back as it came' : 'Delete policy'}
-          disabled={isGeneral && isOriginal(policy)}
+          icon={isOfPage ? <RotateCcw aria-hidden /> : <Trash2 aria-hidden />}
+          label={isOfPage ? 'Put the policy back as it came' : 'Delete policy'}
+          disabled={isOfPage && isOriginal(policy)}
           onClick={removePolicy}
         />
       </div>

@@ -13,6 +13,7 @@ import { decidedInQueue, limitsOf, policyOf } from '../../moderate/selectors.ts'
 import { moderateStore, useModerate } from '../../moderate/store.ts';
 import { DecisionExport } from './DecisionExport.tsx';
 import css from './moderate.module.css';
+import { ModelLimits } from './ModelLimits.tsx';
 import { QueueStrip } from './QueueStrip.tsx';
 import { watchReviewKeys } from './review-keys.ts';
 import { ReviewStage } from './ReviewStage.tsx';
@@ -34,6 +35,7 @@ export function ReviewQueue({ choice }: { choice: ReactNode }) {
           <DecisionExport />
         </div>
       </div>
+      <ModelLimits />
       <Scoring />
       {isEmpty ? (
         <NothingFlagged />

@@ -16,6 +16,7 @@ import { verdictOf } from '../../moderate/verdict.ts';
 import { FileImage } from '../FileImage.tsx';
 import { openSample, samples } from '../samples.ts';
 import { formatScore } from './format.ts';
+import { ModelLimits } from './ModelLimits.tsx';
 import css from './moderate.module.css';
 
 /** How long a policy has to rest before the picture is checked again, in milliseconds. */
@@ -65,6 +66,7 @@ export function SinglePicture({ choice }: { choice: ReactNode }) {
           )}
         </div>
       </div>
+      <ModelLimits />
       {single ? (
         <>
           <div className={css.stage} data-blurred={isBlurred || undefined}>

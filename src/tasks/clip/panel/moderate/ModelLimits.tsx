@@ -1,0 +1,64 @@
+import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
+import { Button } from '../../../../ui/Button.tsx';
+import { Notice } from '../../../../ui/Notice.tsx';
+import { formatBytes } from '../../../../ui/units.ts';
+import { useRead } from '../../../../ui/use-read.ts';
+import { builtInModel } from '../../client.ts';
+import { policyFor } from '../../moderate/policies.ts';
+import { policyOf } from '../../moderate/selectors.ts';
+import { useModerate } from '../../moderate/store.ts';
+import css from './moderate.module.css';
+
+const readChoices = () => readModelChoices('clip');
+
+/** What the pocket model can judge of the policy in use, and what would judge the rest; nothing for other models. */
+export function ModelLimits() {
+  const isPocket = useModerate((state) => state.model === builtInModel);
+  const suits = useModerate((state) => policyOf(state).id === policyFor(builtInModel));
+  return isPocket ? suits ? <CanJudge /> : <CannotJudge /> : null;
+}
+
+function CanJudge() {
+  return (
+    <Notice className={css.note} title="Pocket CLIP judges weapons and alcohol in drawings, nothing else">
+      <p className={css.hint}>
+        Of 830 emoji-like drawings that it never saw it flagged 14 of the 16 with a sword, a bomb, a bow, wine or beer,
+        and 4 % of the rest. Nudity, injuries and photographs are beyond it. <Better />
+      </p>
+    </Notice>
+  );
+}
+
+function CannotJudge() {
+  const choosePolicy = useModerate((state) => state.choosePolicy);
+  return (
+    <Notice
+      tone="warn"
+      className={css.note}
+      title="Pocket CLIP cannot judge most of what a policy asks"
+      actions={
+        <Button size="small" onClick={() => choosePolicy(policyFor(builtInModel))}>
+          Ask what it can judge
+        </Button>
+      }
+    >
+      <p className={css.hint}>
+        It knows 498 things as emoji draw them. Of anything else, such as nudity, injuries and all photographs, its
+        scores say nothing, and it flags far too much. <Better />
+      </p>
+    </Notice>
+  );
+}
+
+/** The model to get or, where one is here already, to choose. */
+function Better() {
+  const { ready = [], offer } = useRead(readChoices) ?? {};
+  const other = ready.find(({ id }) => id !== builtInModel);
+  if (other) return <a href="#/clip/search">Choose {other.name} for the library</a>;
+  if (!offer) return null;
+  return (
+    <a href="#/models">
+      Get {offer.name} ({formatBytes(offer.bytes)})
+    </a>
+  );
+}
