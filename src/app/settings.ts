@@ -83,7 +83,7 @@ function write(keeper: Keeper | undefined, settings: Kept): boolean {
 }
 
 /** The browser's own keeper; with storage denied the mere access throws. */
-export function browserKeeper(): Keeper | undefined {
+function browserKeeper(): Keeper | undefined {
   try {
     return localStorage;
   } catch {

@@ -9,7 +9,7 @@ export function adapterName({ vendor, architecture, description }: NonNullable<D
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** "CPU, 4 threads". */
-export const cpuLine = ({ wasm }: Pick<DeviceReport, 'wasm'>): string =>
+const cpuLine = ({ wasm }: Pick<DeviceReport, 'wasm'>): string =>
   `CPU, ${wasm.threads} ${wasm.threads === 1 ? 'thread' : 'threads'}`;
 
 /** The quiet line of the header: where models run, or will. */

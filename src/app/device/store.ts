@@ -60,7 +60,7 @@ export function lookAtDevice({ again = false } = {}): Promise<DeviceReport> {
 }
 
 /** Called by whoever learns what a task's model runs on. */
-export function noteLoaded(id: Id, loaded: Loaded): void {
+function noteLoaded(id: Id, loaded: Loaded): void {
   setState(({ loaded: before, tests }) => ({
     loaded: { ...before, [id]: loaded },
     tests: { ...tests, [id]: tests[id] ?? loaded.selfTests },

@@ -5,7 +5,7 @@ import type { Picture } from './picture.ts';
 import { dropAlpha, readBitmap } from './readback.ts';
 
 /** 100 megapixels: a browser holds 4 bytes and this page 3 for each while it decodes. */
-export const maxPixels = 100e6;
+const maxPixels = 100e6;
 
 const accepted = 'Accepted are JPEG, PNG, WebP, AVIF, GIF, BMP and HEIC.';
 

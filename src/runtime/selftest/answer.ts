@@ -16,7 +16,7 @@ const shares: readonly (readonly [dtype: RegExp, share: number])[] = [
 const fullShare = 0.01;
 
 /** The largest difference that is accepted from these numbers. */
-export function toleranceFor(dtype: string, values: readonly number[]): number {
+function toleranceFor(dtype: string, values: readonly number[]): number {
   const share = shares.find(([pattern]) => pattern.test(dtype))?.[1] ?? fullShare;
   return share * Math.max(...values.map(Math.abs));
 }

@@ -136,7 +136,7 @@ async function testSense(session: Session, { entry, absent, role, device, dtype,
 const strain = ({ error, tolerance }: SelfTest) => (tolerance > 0 ? error / tolerance : 0);
 
 /** One result for the graphs of a model: the one that failed, else the one nearest to failing, and all their time. */
-export function mergeTests(tests: readonly SelfTest[], { device, dtype }: { device: Device; dtype: string }): SelfTest {
+function mergeTests(tests: readonly SelfTest[], { device, dtype }: { device: Device; dtype: string }): SelfTest {
   const none: SelfTest = { device, dtype, pass: true, error: 0, tolerance: 0, ms: 0 };
   const failed = tests.find(({ pass }) => !pass);
   const worst = failed ?? tests.reduce((most, test) => (strain(test) > strain(most) ? test : most), tests[0] ?? none);

@@ -114,7 +114,7 @@ export const clipSelfTest = (options: ClipOptions = {}): Promise<SelfTest[]> =>
   clipClient().selfTest({ model: options.model ?? builtInModel }, callOptions(options));
 
 /** Labels with their numbers, highest share first; equal shares keep the order of the labels. */
-export function ranked(labels: readonly string[], result: Extract<Classification, { scores: number[] }>): Scored[] {
+function ranked(labels: readonly string[], result: Extract<Classification, { scores: number[] }>): Scored[] {
   return labels
     .map((label, index) => ({ label, score: result.scores[index]!, cosine: result.cosines[index]! }))
     .toSorted((a, b) => b.score - a.score);

@@ -24,7 +24,7 @@ const noise = (x: number, y: number, seed: number): number => {
 const grey = (value: number): [number, number, number] => [value, value, value];
 
 /** Pictures that show nothing: plain colours, two gradients, noise in grey and in colour. */
-export function blankPictures(): ImageData[] {
+function blankPictures(): ImageData[] {
   const ramp = (at: number): number => (at * 255) / (side - 1);
   const paints: Paint[] = [
     ...colours.map((colour) => () => colour),

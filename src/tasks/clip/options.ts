@@ -3,7 +3,7 @@ import { AppError } from '../../runtime/errors.ts';
 import type { Templates } from './contract.ts';
 
 /** The named template sets; anything else is a list of own templates. */
-export const templateNames = ['plain', 'photo', 'openai-7', 'openai-80'] as const;
+const templateNames = ['plain', 'photo', 'openai-7', 'openai-80'] as const;
 
 /** How a value reads in a sentence: short, with its type where that is the point. */
 function shown(value: unknown): string {

@@ -22,7 +22,7 @@ const tastes: readonly [RegExp, Taste][] = [
   [/./u, { steps: 25, guidanceScale: 7.5, scheduler: 'DPM++ 2M' }],
 ];
 
-export const tasteOf = (model: string): Taste => tastes.find(([pattern]) => pattern.test(model))![1];
+const tasteOf = (model: string): Taste => tastes.find(([pattern]) => pattern.test(model))![1];
 
 /** Every setting of a model that nobody has touched. The seed is drawn by whoever needs one. */
 export function defaultSettings(model: string, facts: Pick<ModelFacts, 'size'>): Omit<Settings, 'prompt' | 'seed'> {

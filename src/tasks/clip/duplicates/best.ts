@@ -12,7 +12,7 @@ const byName = (a: Item, b: Item): number =>
 const nameLength = ({ path }: Item): number => path.length - path.lastIndexOf('/');
 
 /** Whether a picture lies in a folder or below it. */
-export const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 
 /**
  * The picture of a group to keep. `largest`: most pixels, then most bytes; `oldest`, `newest`: by the date it was

@@ -51,7 +51,7 @@ export function vectorOf(library: Library, item: Item): Float32Array {
 }
 
 /** Weighted unit vectors, added up, as a unit vector (rclip adds them too; the length changes no ranking). */
-export function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Array {
+function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Array {
   const sum = new Float64Array(bookOf(library).space.dims);
   for (const term of terms) {
     const vector = 'vector' in term ? term.vector : vectorOf(library, itemOf(library, term.image));
@@ -71,7 +71,7 @@ export function queryVector(library: Library, terms: readonly VectorTerm[]): Flo
 const dateOf = ({ taken, modified }: Item): number => taken ?? modified;
 
 /** Whether an item has what the filters ask for; `min:` is about scores and not decided here. */
-export function passes(item: Item, filters: readonly Filter[]): boolean {
+function passes(item: Item, filters: readonly Filter[]): boolean {
   return filters.every((filter) => {
     switch (filter.kind) {
       case 'min':

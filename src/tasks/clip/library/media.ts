@@ -8,7 +8,7 @@ const endings: Record<Media, readonly string[]> = {
 };
 
 /** The ending of a name, in lower case, without its point. */
-export const endingOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+const endingOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 
 /** What kind of file it is by the ending of its name; undefined for what the library does not take. */
 export function mediaOf(path: string): Media | undefined {

@@ -1,7 +1,7 @@
 import { AppError } from '../../../runtime/errors.ts';
 
 /** What is kept apart: small things by themselves, so that reading them does not read the large ones. */
-export const shelfParts = ['meta', 'pages', 'thumbs', 'rows', 'ids', 'sources'] as const;
+const shelfParts = ['meta', 'pages', 'thumbs', 'rows', 'ids', 'sources'] as const;
 export type ShelfPart = (typeof shelfParts)[number];
 export type ShelfKey = string | number;
 

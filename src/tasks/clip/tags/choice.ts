@@ -14,7 +14,7 @@ export interface TagChoice {
 
 const key = 'triptych-tags';
 
-export const startChoice = (): TagChoice => ({
+const startChoice = (): TagChoice => ({
   labels: [...startList(builtInModel).labels],
   isOwn: false,
   templates: 'plain',

@@ -51,7 +51,7 @@ const restMs = 500;
 /** Items asked for at once. */
 const itemsAtOnce = 1_000;
 
-export const startState = (): TagsState => ({
+const startState = (): TagsState => ({
   ...keptChoice(),
   ownLists: [],
   isKept: true,

@@ -48,7 +48,7 @@ export function CompareView({ left, right }: CompareViewProps) {
 }
 
 /** "steps 10 and 20": what two pictures were not made alike with. */
-export function differing(left: Parameters, right: Parameters): string[] {
+function differing(left: Parameters, right: Parameters): string[] {
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])] as (keyof Parameters)[];
   return names
     .filter((name) => left[name] !== right[name])

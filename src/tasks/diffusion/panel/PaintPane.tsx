@@ -1,4 +1,3 @@
-import { classes } from '../../../ui/classes.ts';
 import layout from '../../../ui/layout.module.css';
 import { useDiffusion } from '../store.ts';
 import { HistoryStrip } from './HistoryStrip.tsx';
@@ -18,7 +17,7 @@ export function PaintPane() {
   const shown = useShown();
   return (
     <section className={css.paint} aria-label={shown === 'mask' ? 'Mask' : 'Picture'}>
-      <div className={classes(layout.toolbar, css.toolbar)}>
+      <div className={layout.toolbar}>
         {shown === 'mask' ? <MaskToolbar /> : <PictureTools />}
         <FaceSwitch />
       </div>

@@ -15,7 +15,7 @@ export interface ViewState {
 }
 
 /** How long a deletion can be undone, in milliseconds. */
-export const undoMs = 12_000;
+const undoMs = 12_000;
 
 /** What is on show, beyond what the store keeps. It outlives the views. */
 export const viewState = createStore<ViewState>()(() => ({

@@ -6,6 +6,3 @@ export function useShown(ids: Uint32Array): Uint32Array {
   const leaving = useLibrary((state) => state.leaving);
   return useMemo(() => (leaving.size === 0 ? ids : ids.filter((id) => !leaving.has(id))), [ids, leaving]);
 }
-
-/** Ids as scripts have them, as ids of a grid. */
-export const idsOf = (hits: readonly { id: string }[]): Uint32Array => Uint32Array.from(hits, ({ id }) => Number(id));

@@ -12,7 +12,7 @@ export interface TileSize {
 const phoneTile = 96;
 
 /** As many columns as fit, and tiles that fill them. */
-export function fitColumns(width: number, { smallest, gap }: { smallest: number; gap: number }) {
+function fitColumns(width: number, { smallest, gap }: { smallest: number; gap: number }) {
   const fitting = Math.floor((width + gap) / (smallest + gap));
   const columns = Math.max(fitting, Math.min(3, Math.floor(width / phoneTile)), 1);
   return { columns, side: Math.max((width - gap * (columns - 1)) / columns, 1) };

@@ -11,7 +11,7 @@ const isWriting = (target: Element): boolean =>
 const usesArrows = (target: Element): boolean => target.closest('input, [role="listbox"], [role="slider"]') !== null;
 
 /** What a key does in the review; undefined for all others. */
-export function reviewKey({ key }: { key: string }, target: Element | null, deeds: Deeds): (() => void) | undefined {
+function reviewKey({ key }: { key: string }, target: Element | null, deeds: Deeds): (() => void) | undefined {
   if (target && isWriting(target)) return undefined;
   switch (key.toLowerCase()) {
     case 'a':

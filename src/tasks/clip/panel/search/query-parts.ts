@@ -30,12 +30,6 @@ export function withoutPart({ terms, filters }: Query, at: number): Query {
   return { terms, filters: filters.toSpliced(at - terms.length, 1) };
 }
 
-/** The query with another term in the place of one. */
-export const withTerm = ({ terms, filters }: Query, at: number, term: Term): Query => ({
-  terms: terms.with(at, term),
-  filters,
-});
-
 /** The value of the first filter of a kind, for a form; empty without one. */
 export const filterValue = ({ filters }: Query, kind: Filter['kind']): string => {
   const found = filters.find((filter) => filter.kind === kind && !('not' in filter && filter.not));

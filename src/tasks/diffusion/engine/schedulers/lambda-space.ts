@@ -13,7 +13,7 @@ export interface Level {
   lambda: number;
 }
 
-export function levelOf(ratio: number): Level {
+function levelOf(ratio: number): Level {
   const alpha = f(1 / f(Math.sqrt(f(f(ratio * ratio) + 1))));
   const sigma = f(ratio * alpha);
   return { alpha, sigma, lambda: f(f(Math.log(alpha)) - f(Math.log(sigma))) };

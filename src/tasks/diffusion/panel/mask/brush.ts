@@ -54,7 +54,7 @@ export function createBrush(): Brush {
 }
 
 /** The box with two corners, in whole pixels. */
-export function boxBetween(a: { x: number; y: number }, b: { x: number; y: number }): Box {
+function boxBetween(a: { x: number; y: number }, b: { x: number; y: number }): Box {
   const [left, top] = [Math.round(Math.min(a.x, b.x)), Math.round(Math.min(a.y, b.y))];
   return { left, top, width: Math.round(Math.max(a.x, b.x)) - left, height: Math.round(Math.max(a.y, b.y)) - top };
 }

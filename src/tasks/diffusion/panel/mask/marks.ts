@@ -36,7 +36,7 @@ export function paintMarks(marks: readonly Mark[], size: Size): Mask {
 }
 
 /** Paints one mark into a mask, in place. */
-export function paintMark(mask: Mask, mark: Mark): void {
+function paintMark(mask: Mask, mark: Mark): void {
   const { data } = mask;
   if (mark.kind === 'clear') {
     data.fill(0);

@@ -13,7 +13,7 @@ const tools: Readonly<Record<string, Tool>> = { b: 'brush', e: 'eraser', r: 'rec
 const factor = 1.25;
 
 /** Makes the brush larger or smaller, within its range. */
-export function scaleBrush(by: number): void {
+function scaleBrush(by: number): void {
   maskEditor.setState(({ brush }) => ({ brush: Math.min(brushRange.max, Math.max(brushRange.min, brush * by)) }));
 }
 

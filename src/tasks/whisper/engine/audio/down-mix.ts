@@ -21,7 +21,7 @@ const defaultMasks = [0x4, 0x3, 0xb, 0x107, 0x37, 0x3f, 0x70f, 0x63f];
  * Weight of each channel in the mono signal that `ffmpeg -ac 1` makes for 16-bit output; they add up to 1.
  * Channels of no known place are averaged.
  */
-export function monoWeights(channels: number, channelMask = 0): number[] {
+function monoWeights(channels: number, channelMask = 0): number[] {
   if (channels === 1) return [1];
   const mask = speakers(channelMask).length === channels ? channelMask : (defaultMasks[channels - 1] ?? 0);
   const gains = speakers(mask).map((bit) => speakerGains[bit] ?? 0);

@@ -1,7 +1,7 @@
 import { fftSize } from './fft.ts';
 
 /** Samples a second that Whisper hears. */
-export const sampleRate = 16_000;
+const sampleRate = 16_000;
 /** Frequencies of the spectrum, 0 to 8 kHz, 40 Hz apart. */
 export const bins = fftSize / 2 + 1;
 
