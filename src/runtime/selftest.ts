@@ -1,6 +1,7 @@
 import type { Variant } from './catalogue.ts';
 import type { Device, DeviceReport, SelfTest } from './device.ts';
 import { AppError, isAbort, messageOf } from './errors.ts';
+import { failedTest } from './selftest/on-device.ts';
 import type { DecisionMemory, Remembered } from './selftest/memory.ts';
 
 /** What chooses a device for a model; `T` is the model opened on one. */
@@ -104,8 +105,7 @@ async function tryWebgpu<T>({ open, close, test }: ChooseOptions<T>): Promise<Tr
   } catch (error) {
     if (opened) await close(opened).catch(() => {}); // a lost device cannot even be closed
     if (!isOfDevice(error)) throw error;
-    const reason = `it failed: ${messageOf(error)}`;
-    return { test: { device: 'webgpu', dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason } };
+    return { test: failedTest('webgpu', `it failed: ${messageOf(error)}`) };
   }
 }
 

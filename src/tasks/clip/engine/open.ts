@@ -1,10 +1,10 @@
 import { needsOnGpu, variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
-import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
-import { isAbort, messageOf } from '../../../runtime/errors.ts';
+import { devicesToTest, probeDevice, type SelfTest } from '../../../runtime/device.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
 import { isComparable } from '../../../runtime/selftest/comparable.ts';
+import { testOnDevice } from '../../../runtime/selftest/on-device.ts';
 import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
 import { versionOf } from '../../../runtime/selftest/version.ts';
 import type { ClipContract, LoadedClip } from '../contract.ts';
@@ -60,22 +60,13 @@ export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ 
   for (const [done, device] of devices.entries()) {
     context.signal.throwIfAborted();
     context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
-    tests.push(await testDevice(entry, device, context));
+    tests.push(
+      await testOnDevice(device, {
+        open: () => openGraphs(entry, device, context),
+        test: (graphs) => testGraphs(entry, graphs, { signal: context.signal }),
+        close: closeGraphs,
+      }),
+    );
   }
   return tests;
 };
-
-async function testDevice(entry: ModelEntry, device: Device, context: Parameters<OpenModel>[1]): Promise<SelfTest> {
-  try {
-    const graphs = await openGraphs(entry, device, context);
-    try {
-      return await testGraphs(entry, graphs, { signal: context.signal });
-    } finally {
-      await closeGraphs(graphs);
-    }
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    const reason = messageOf(error);
-    return { device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
-  }
-}

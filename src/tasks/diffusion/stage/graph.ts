@@ -1,10 +1,11 @@
 import { needsOnGpu, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
-import { AppError, isAbort, messageOf } from '../../../runtime/errors.ts';
+import { AppError } from '../../../runtime/errors.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
 import { isComparable } from '../../../runtime/selftest/comparable.ts';
+import { failedTest, testOnDevice } from '../../../runtime/selftest/on-device.ts';
 import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
 import { versionOf } from '../../../runtime/selftest/version.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
@@ -85,31 +86,14 @@ export async function selfTestGraph(entry: ModelEntry, role: string, options: Ca
 
 const noHalf = 'the graphics card has no half floats in shaders (shader-f16), which the model needs';
 
-const failedTest = (device: Device, reason: string): SelfTest => ({
-  device,
-  dtype: '',
-  pass: false,
-  error: Number.NaN,
-  tolerance: 0,
-  ms: 0,
-  reason,
-});
-
 type OnDevice = CallOptions & { device: Device };
 
-async function testDevice(entry: ModelEntry, role: string, { device, ...options }: OnDevice): Promise<SelfTest> {
-  try {
-    const session = await openSession(entry, role, { ...options, device });
-    try {
-      return await testGraph(entry, role, { session, device, signal: options.signal });
-    } finally {
-      await session.dispose();
-    }
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return failedTest(device, messageOf(error));
-  }
-}
+const testDevice = (entry: ModelEntry, role: string, { device, ...options }: OnDevice): Promise<SelfTest> =>
+  testOnDevice(device, {
+    open: () => openSession(entry, role, { ...options, device }),
+    test: (session) => testGraph(entry, role, { session, device, signal: options.signal }),
+    close: (session) => session.dispose(),
+  });
 
 async function testGraph(
   entry: ModelEntry,

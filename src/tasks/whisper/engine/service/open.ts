@@ -1,10 +1,11 @@
-import { needsOnGpu, variantFor, type ModelEntry } from '../../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor } from '../../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type SelfTest } from '../../../../runtime/device.ts';
-import { AppError, isAbort, messageOf } from '../../../../runtime/errors.ts';
+import { AppError } from '../../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../../runtime/selftest/memory.ts';
 import { isComparable } from '../../../../runtime/selftest/comparable.ts';
+import { testOnDevice } from '../../../../runtime/selftest/on-device.ts';
 import { prepareAnswers, testGraphs } from '../../../../runtime/selftest/test-graphs.ts';
 import { versionOf } from '../../../../runtime/selftest/version.ts';
 import type { LoadedWhisper, LoadInput, WhisperContract } from '../../contract.ts';
@@ -103,25 +104,17 @@ export const selfTestWhisper: Implementation<WhisperContract>['selfTest'] = asyn
   for (const [done, device] of devices.entries()) {
     context.signal.throwIfAborted();
     context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
-    tests.push(await testDevice(entry, { device, layers: config.decoder_layers, limit }, context));
+    const place: Place = { device, layers: config.decoder_layers, limit };
+    tests.push(
+      await testOnDevice(device, {
+        open: () => openGraphs(entry, place, optionsOf(context)),
+        test: (graphs) => testGraphs(entry, graphs, { signal: context.signal }),
+        close: closeGraphs,
+      }),
+    );
   }
   return tests;
 };
-
-async function testDevice(entry: ModelEntry, on: Place, context: LoadContext): Promise<SelfTest> {
-  try {
-    const graphs = await openGraphs(entry, on, optionsOf(context));
-    try {
-      return await testGraphs(entry, graphs, { signal: context.signal });
-    } finally {
-      await closeGraphs(graphs);
-    }
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    const reason = messageOf(error);
-    return { device: on.device, dtype: '', pass: false, error: Number.NaN, tolerance: 0, ms: 0, reason };
-  }
-}
 
 /** Seconds of encoding on WebAssembly are worth it only where two devices are compared by them. */
 const butEncoder = (role: string): boolean => role !== 'encoder';
