@@ -2,6 +2,7 @@ import { Download, Pause, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { formatBytes } from '../../ui/units.ts';
@@ -87,30 +88,18 @@ function DeleteButton({ info: { id, name, stored, source } }: { info: ModelInfo 
         label={`Delete ${name}`}
         onClick={() => setAsking(true)}
       />
-      <Dialog
+      <ConfirmDialog
         open={isAsking}
         title={`Delete ${name}?`}
+        deed="Delete"
+        onConfirm={() => void deleteModel(id)}
         onClose={() => setAsking(false)}
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>Keep it</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                setAsking(false);
-                void deleteModel(id);
-              }}
-            >
-              Delete
-            </Button>
-          </>
-        }
       >
         <p>
           {formatBytes(stored)} become free. To use it again it has to be{' '}
           {source === 'imported' ? 'imported' : 'downloaded'} again.
         </p>
-      </Dialog>
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { Folder, FolderLock, FolderX, LayoutGrid, RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../../../ui/Button.tsx';
-import { Dialog } from '../../../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { formatCount } from '../../../../ui/units.ts';
 import type { Folder as LibraryFolder } from '../library/state.ts';
@@ -77,27 +76,15 @@ function FolderRow({
         disabled={isIndexing}
         onClick={() => setAsking(true)}
       />
-      <Dialog
+      <ConfirmDialog
         open={isAsking}
-        onClose={() => setAsking(false)}
         title={`Forget “${name}”?`}
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>Keep it</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                setAsking(false);
-                void forgetFolder(id);
-              }}
-            >
-              Forget the folder
-            </Button>
-          </>
-        }
+        deed="Forget the folder"
+        onConfirm={() => void forgetFolder(id)}
+        onClose={() => setAsking(false)}
       >
         <p>Its pictures leave the library, with what CLIP saw in them. The files stay as they are.</p>
-      </Dialog>
+      </ConfirmDialog>
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
-import { Dialog } from '../../../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../../../ui/ConfirmDialog.tsx';
 import { Facts } from '../../../../ui/Facts.tsx';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import layout from '../../../../ui/layout.module.css';
@@ -85,30 +85,18 @@ export function LibraryFacts() {
         </Button>
       </div>
       {isListing && <FailedDialog onClose={() => setListing(false)} />}
-      <Dialog
+      <ConfirmDialog
         open={isClearing}
-        onClose={() => setClearing(false)}
         title="Empty the library?"
-        footer={
-          <>
-            <Button onClick={() => setClearing(false)}>Keep it</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                setClearing(false);
-                void clearAll();
-              }}
-            >
-              Empty the library
-            </Button>
-          </>
-        }
+        deed="Empty the library"
+        onConfirm={() => void clearAll()}
+        onClose={() => setClearing(false)}
       >
         <p>
           {formatCount(items)} pictures leave it, with the vectors of all models and the list of folders. That cannot be
           undone. The files stay as they are.
         </p>
-      </Dialog>
+      </ConfirmDialog>
     </section>
   );
 }
