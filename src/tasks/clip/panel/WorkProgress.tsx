@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from '../../../ui/units.ts';
 import type { Progress as CallProgress } from '../../../runtime/progress.ts';
 import type { Work } from '../state.ts';
 import { useClip } from '../store.ts';
+import { formatRate } from './rate.ts';
 
 const loadWords: Record<CallProgress['phase'], string> = {
   download: 'Reading',
@@ -33,15 +34,12 @@ export function WorkProgress() {
       done={done}
       total={total}
       far={`${formatCount(done)} of ${formatCount(total)}`}
-      rate={rate === undefined ? undefined : `${formatRate(rate)} pictures/s`}
+      rate={rate === undefined ? undefined : formatRate(rate)}
       left={eta}
       onStop={stop}
     />
   );
 }
-
-/** Two figures: “27”, “3.4”. */
-const formatRate = (rate: number): string => (rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate)));
 
 function loading({ progress }: Extract<Work, { phase: 'load' }>, name: string) {
   if (!progress) return { what: `Reading ${name}` };

@@ -6,6 +6,7 @@ import { Notice } from '../../../../ui/Notice.tsx';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { formatCount } from '../../../../ui/units.ts';
 import type { Slowed } from '../../library/pace.ts';
+import { formatRate } from '../rate.ts';
 import { FailedDialog } from './FailedDialog.tsx';
 import css from './library.module.css';
 import { reportSentence } from './report-text.ts';
@@ -51,7 +52,7 @@ function Running({ indexing: { what, progress, isPaused } }: { indexing: Indexin
           done={progress.done}
           total={progress.total}
           far={`${formatCount(progress.done)} of ${formatCount(progress.total!)}`}
-          rate={progress.rate === undefined || isPaused ? undefined : `${formatRate(progress.rate)} pictures/s`}
+          rate={progress.rate === undefined || isPaused ? undefined : formatRate(progress.rate)}
           note={progress.slowed && !isPaused ? slowedWords[progress.slowed] : undefined}
           left={isPaused ? undefined : progress.eta}
           paused={isPaused}
@@ -145,6 +146,3 @@ const slowedWords: Record<Slowed, string> = {
   person: 'Slower while you work here',
   battery: 'Slower on battery',
 };
-
-/** Two figures: “27”, “3.4”. */
-const formatRate = (rate: number): string => (rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate)));

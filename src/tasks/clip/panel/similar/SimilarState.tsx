@@ -3,6 +3,7 @@ import { Notice } from '../../../../ui/Notice.tsx';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
 import { similarStore, useSimilar, type Work } from '../../similar/store.ts';
+import { formatRate } from '../rate.ts';
 import css from './similar.module.css';
 
 const again = (): void => void similarStore.getState().run();
@@ -63,8 +64,7 @@ function progressOf(work: Work) {
       done,
       total,
       far: `${formatCount(done)} of ${formatCount(total)}`,
-      rate:
-        rate === undefined ? undefined : `${rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate))} pictures/s`,
+      rate: rate === undefined ? undefined : formatRate(rate),
       left: eta,
     };
   }
