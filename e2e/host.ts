@@ -3,21 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contentTypes } from './content-types.ts';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 /** As on a host that serves many pages. */
 const folder = '/pages/triptych/';
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.webmanifest': 'application/manifest+json',
-};
 
 /** A static host of the built page, below a path of its origin. */
 export interface Host {
@@ -36,7 +26,7 @@ export async function startHost({ headers }: { headers: boolean }): Promise<Host
     if (request.method !== 'GET') return response.writeHead(405).end();
     if (!pathname.startsWith(folder) || !existsSync(path) || !statSync(path).isFile())
       return response.writeHead(404).end();
-    response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
+    response.setHeader('Content-Type', contentTypes[extname(path)] ?? 'application/octet-stream');
     if (headers) {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

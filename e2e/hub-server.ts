@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { contentTypes } from './content-types.ts';
 
 /** One file that the hub has. */
 export interface HubFile {
@@ -32,16 +33,6 @@ export interface HubServer {
 }
 
 const dist = new URL('../dist/', import.meta.url);
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-};
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const pieceBytes = 64 * 1024;
 
@@ -119,7 +110,10 @@ export async function startHub(
         const list = JSON.parse(body.toString()) as { models: unknown[] };
         body = Buffer.from(JSON.stringify({ ...list, models: [...list.models, entry] }));
       }
-      response.writeHead(200, { ...isolation, 'Content-Type': types[extname(path)] ?? 'application/octet-stream' });
+      response.writeHead(200, {
+        ...isolation,
+        'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream',
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();
