@@ -13,22 +13,38 @@ export function boxAround(line: readonly Point[]): Box {
   return box;
 }
 
-/** Whether a place is inside a closed line: an odd number of its edges lies to the right (even-odd rule). */
-export function isInside({ x, y }: Point, line: readonly Point[]): boolean {
+interface Edge {
+  a: Point;
+  b: Point;
+}
+
+/** Whether an odd number of edges lies to the right of a place. */
+function isInside(x: number, y: number, edges: readonly Edge[]): boolean {
   let isIn = false;
-  for (let i = 0, j = line.length - 1; i < line.length; j = i++) {
-    const [a, b] = [line[i]!, line[j]!];
+  for (const { a, b } of edges)
     if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) isIn = !isIn;
-  }
   return isIn;
 }
 
-/** Points inside a closed line, in map units. */
+/** Horizontal bands that a line is cut into: a place is held against the edges of its own band only. */
+const bandCount = 128;
+
+/** Points inside a closed line, in map units (even-odd rule). */
 export function pointsInside(line: readonly Point[], grid: PointGrid, xy: Float32Array): number[] {
   const found: number[] = [];
   if (line.length < 3) return found;
-  grid.within(boxAround(line), (point) => {
-    if (isInside({ x: xy[2 * point]!, y: xy[2 * point + 1]! }, line)) found.push(point);
+  const box = boxAround(line);
+  const height = (box.bottom - box.top) / bandCount || 1;
+  const bandOf = (y: number): number => Math.min(bandCount - 1, Math.floor((y - box.top) / height));
+  const bands = Array.from({ length: bandCount }, (): Edge[] => []);
+  for (const [i, a] of line.entries()) {
+    const b = line.at(i - 1)!;
+    const [first, last] = [bandOf(Math.min(a.y, b.y)), bandOf(Math.max(a.y, b.y))];
+    for (let band = first; band <= last; band++) bands[band]!.push({ a, b });
+  }
+  grid.within(box, (point) => {
+    const [x, y] = [xy[2 * point]!, xy[2 * point + 1]!];
+    if (isInside(x, y, bands[bandOf(y)]!)) found.push(point);
   });
   return found;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { boxInSight, cameraOn, fitCamera, pan, toMap, toScreen, zoomAt } from './camera.ts';
 import { findClusters } from './clusters.ts';
-import { isInside, lineAround, pointsInside } from './lasso.ts';
+import { lineAround, pointsInside } from './lasso.ts';
 import { labelsInSight } from './labels-in-sight.ts';
+import { nearestPoints } from './nearest-points.ts';
 import { createPointGrid } from './point-grid.ts';
 import { createDisc, parseRgb, pixelOf, stamp } from './points-image.ts';
 import { mostInSight, picturesInSight } from './thumbnails-in-sight.ts';
@@ -59,6 +60,24 @@ test('the grid finds what looking at every point finds', () => {
   expect(createPointGrid(new Float32Array()).nearest(at, 1)).toBeUndefined();
 });
 
+test('the nearest points are those of looking at every point, also where few lie', () => {
+  const xy = thrown(3_000);
+  const of = { grid: createPointGrid(xy), xy };
+  const box = { left: 0.1, top: 0.1, right: 0.9, bottom: 0.95 };
+  for (const [at, count] of [
+    [{ x: 0.2, y: 0.9 }, 5],
+    [{ x: 0.5, y: 0.5 }, 400],
+    [{ x: 0.1, y: 0.1 }, 9_999],
+  ] as const) {
+    const distance = (i: number) => Math.hypot(xy[2 * i]! - at.x, xy[2 * i + 1]! - at.y);
+    const all = Array.from({ length: 3_000 }, (_, i) => i).filter(
+      (i) => xy[2 * i]! >= 0.1 && xy[2 * i]! <= 0.9 && xy[2 * i + 1]! >= 0.1 && xy[2 * i + 1]! <= 0.95,
+    );
+    const nearest = all.toSorted((a, b) => distance(a) - distance(b)).slice(0, count);
+    expect(nearestPoints(of, at, { count, box }).map(distance)).toEqual(nearest.map(distance));
+  }
+});
+
 test('a lasso takes what it goes around, also when it is bent inwards', () => {
   const bent = [
     { x: 0, y: 0 },
@@ -67,13 +86,32 @@ test('a lasso takes what it goes around, also when it is bent inwards', () => {
     { x: 1, y: 1 },
     { x: 0, y: 1 },
   ];
-  expect([isInside({ x: 0.2, y: 0.5 }, bent), isInside({ x: 0.9, y: 0.5 }, bent)]).toEqual([true, false]);
   const xy = Float32Array.from([0.2, 0.5, 0.9, 0.5, 0.5, 0.1, 0.9, 0.05]);
   expect(pointsInside(bent, createPointGrid(xy), xy).toSorted((a, b) => a - b)).toEqual([0, 2, 3]);
   expect(pointsInside(bent.slice(0, 2), createPointGrid(xy), xy)).toEqual([]);
   expect(pointsInside(lineAround({ left: 0.1, top: 0.4, right: 0.3, bottom: 0.6 }), createPointGrid(xy), xy)).toEqual([
     0,
   ]);
+});
+
+test('a line drawn across itself takes what looking at every edge takes', () => {
+  const xy = thrown(2_000);
+  const line = Array.from({ length: 300 }, (_, i) => ({
+    x: 0.5 + 0.5 * Math.cos(i / 20) * Math.cos(i / 47),
+    y: 0.5 + 0.45 * Math.sin(i / 20),
+  }));
+  const crossings = (x: number, y: number): number =>
+    line.filter(({ x: ax, y: ay }, i) => {
+      const { x: bx, y: by } = line.at(i - 1)!;
+      return ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax;
+    }).length;
+  const inside = Array.from({ length: 2_000 }, (_, i) => i).filter(
+    (i) => crossings(xy[2 * i]!, xy[2 * i + 1]!) % 2 === 1,
+  );
+  expect(inside.length).toBeGreaterThan(200);
+  expect(pointsInside(line, createPointGrid(xy), xy).toSorted((a, b) => a - b)).toEqual(inside);
+  const flat = line.map(({ x }) => ({ x, y: 0.5 }));
+  expect(pointsInside(flat, createPointGrid(xy), xy)).toEqual([]);
 });
 
 test('clouds are found as clusters, the largest first, and a wide look joins what is close', () => {

@@ -41,12 +41,24 @@ function coloursOf(canvas: HTMLCanvasElement) {
 export function createPainter(canvas: HTMLCanvasElement, bitmaps: Bitmaps): Painter {
   const context = canvas.getContext('2d', { alpha: false })!;
   let image: ImageData | undefined;
+  /** What the image was made from: pointing at something, or drawing around it, changes no point. */
+  let shown: readonly unknown[] = [];
 
-  /** Points, as pixels: ten thousand calls of a canvas would take the frame. */
-  function paintPoints({ map, grid, camera, size, selected }: Scene, ratio: number): void {
+  function paintPoints(scene: Scene, ratio: number): void {
     const { point, accent, ground } = coloursOf(canvas);
-    if (image?.width !== canvas.width || image.height !== canvas.height)
-      image = context.createImageData(canvas.width, canvas.height);
+    const { map, camera, size, selected } = scene;
+    const { width, height } = canvas;
+    const wanted = [map, camera, size, selected, width, height, point, accent, ground];
+    if (image?.width !== width || image.height !== height) image = context.createImageData(width, height);
+    if (wanted.some((value, i) => value !== shown[i])) drawPoints(image, scene, ratio);
+    shown = wanted;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.putImageData(image, 0, 0);
+  }
+
+  /** As pixels: ten thousand calls of a canvas would take the frame. */
+  function drawPoints(image: ImageData, { map, grid, camera, size, selected }: Scene, ratio: number): void {
+    const { point, accent, ground } = coloursOf(canvas);
     const target = { width: image.width, height: image.height, pixels: new Uint32Array(image.data.buffer) };
     target.pixels.fill(pixelOf(parseRgb(ground)));
     const near = Math.log2(camera.scale / fitScale(size)) * 0.5;
@@ -66,8 +78,6 @@ export function createPainter(canvas: HTMLCanvasElement, bitmaps: Bitmaps): Pain
       else draw(at, plain);
     });
     for (const at of places) draw(at, chosen); // over the others
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.putImageData(image, 0, 0);
   }
 
   function paintPicture({ map, selected, hovered }: Scene, { point, x, y }: ShownPicture): void {

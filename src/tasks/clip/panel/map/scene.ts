@@ -1,10 +1,10 @@
 import {
+  boxInSight,
   cameraOn,
   fitCamera,
   fitScale,
   pan,
   toMap,
-  toScreen,
   zoomAt,
   type Box,
   type Camera,
@@ -13,6 +13,7 @@ import {
 } from '../../map/camera.ts';
 import type { PictureMap } from '../../map/kept-map.ts';
 import { lineAround, pointsInside } from '../../map/lasso.ts';
+import { nearestPoints } from '../../map/nearest-points.ts';
 import { createPointGrid, type PointGrid } from '../../map/point-grid.ts';
 import type { NamedCluster } from '../../map/state.ts';
 import { pictureSide, type ShownPicture } from '../../map/thumbnails-in-sight.ts';
@@ -156,8 +157,7 @@ export function createScene(canvas: HTMLCanvasElement, { onHover, onSelect, onOp
         onSelect([map.ids[point]!], true);
         return;
       }
-      const place = toScreen({ x: map.xy[2 * point]!, y: map.xy[2 * point + 1]! }, camera, size);
-      onOpen(neighbours(point, place));
+      onOpen(neighbours(point));
     },
     end(): void {
       cancelAnimationFrame(frame);
@@ -165,15 +165,11 @@ export function createScene(canvas: HTMLCanvasElement, { onHover, onSelect, onOp
     },
   };
 
-  function neighbours(point: number, place: Point): number[] {
-    const from = toMap({ x: 0, y: 0 }, camera, size);
-    const to = toMap({ x: size.width, y: size.height }, camera, size);
-    const found: { at: number; distance: number }[] = [];
-    grid.within({ left: from.x, top: from.y, right: to.x, bottom: to.y }, (at) => {
-      const other = toScreen({ x: map.xy[2 * at]!, y: map.xy[2 * at + 1]! }, camera, size);
-      if (at !== point) found.push({ at, distance: Math.hypot(other.x - place.x, other.y - place.y) });
-    });
-    const nearest = found.toSorted((a, b) => a.distance - b.distance).slice(0, neighboursMost);
-    return idsOf([point, ...nearest.map(({ at }) => at)]);
+  /** Those in sight, the nearest first, after the point itself. */
+  function neighbours(point: number): number[] {
+    const at = { x: map.xy[2 * point]!, y: map.xy[2 * point + 1]! };
+    const box = boxInSight(camera, size);
+    const near = nearestPoints({ grid, xy: map.xy }, at, { count: neighboursMost + 1, box });
+    return idsOf([point, ...near.filter((other) => other !== point).slice(0, neighboursMost)]);
   }
 }
