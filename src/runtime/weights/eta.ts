@@ -5,9 +5,9 @@ const windowMs = 10_000;
 /** A person sees no more. */
 const reportMs = 100;
 
-/** Tells progress in bytes with the time left, not more often than a person can see. */
+/** Tells progress, in bytes unless another unit is named, with the time left, not more often than a person can see. */
 export function createMeter(
-  { phase, total }: { phase: Progress['phase']; total: number },
+  { phase, total, unit = 'bytes' }: Pick<Progress, 'phase'> & { total: number; unit?: Progress['unit'] },
   {
     onProgress,
     now = () => performance.now(),
@@ -23,6 +23,6 @@ export function createMeter(
     const first = marks[0]!;
     const perMs = (done - first.done) / (at - first.at);
     const eta = perMs > 0 ? (total - done) / perMs / 1000 : undefined;
-    onProgress?.({ phase, done, total, unit: 'bytes', ...(eta !== undefined && Number.isFinite(eta) && { eta }) });
+    onProgress?.({ phase, done, total, unit, ...(eta !== undefined && Number.isFinite(eta) && { eta }) });
   };
 }

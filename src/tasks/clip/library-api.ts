@@ -170,18 +170,18 @@ export const libraryApi = {
     labels: string[],
     options: ClipOptions & { templates?: Templates; each?: number } = {},
   ): Promise<string[][]> {
-    const vectors = await textVectors(checkLabels(labels), checkTemplates(options.templates ?? 'plain'), options);
-    const asked = groups.map((ids) => Uint32Array.from(ids, Number));
-    const named = await libraryClient().nameGroups(
-      { groups: asked, vectors, each: checkLimit(options.each ?? 1) },
-      signalOf(options),
+    return nameLibraryGroups(
+      groups.map((ids) => Uint32Array.from(ids, Number)),
+      labels,
+      options,
     );
-    return named.map((own) => own.map((i) => labels[i]!));
   },
 
   /** 2-D coordinates in [0, 1]², one pair an item. */
-  map: (options: CallOptions = {}): Promise<{ ids: string[]; xy: Float32Array }> =>
-    libraryClient().map(undefined, callOptions(options)),
+  async map(options: CallOptions = {}): Promise<{ ids: string[]; xy: Float32Array }> {
+    const { ids, xy } = await mapLibrary(options);
+    return { ids: Array.from(ids, String), xy };
+  },
 
   items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
   /** The file of a picture. Throws `storage` when it is out of reach: its folder's permission lapsed, or it was given once. */
@@ -246,4 +246,20 @@ export async function rankLibrary(
 ): Promise<Ranking> {
   const { terms, filters } = await embedQuery(query, options);
   return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit }, signalOf(options));
+}
+
+/** As `libraryApi.map`, for the page: ids as numbers, as with `rankLibrary`. */
+export const mapLibrary = (options: CallOptions = {}): Promise<{ ids: Uint32Array; xy: Float32Array }> =>
+  libraryClient().map(undefined, callOptions(options));
+
+/** As `libraryApi.nameGroups`, for the page. */
+export async function nameLibraryGroups(
+  groups: Uint32Array[],
+  labels: string[],
+  options: ClipOptions & { templates?: Templates; each?: number } = {},
+): Promise<string[][]> {
+  const vectors = await textVectors(checkLabels(labels), checkTemplates(options.templates ?? 'plain'), options);
+  const each = checkLimit(options.each ?? 1);
+  const named = await libraryClient().nameGroups({ groups, vectors, each }, signalOf(options));
+  return named.map((own) => own.map((i) => labels[i]!));
 }

@@ -67,15 +67,18 @@ export async function tagColumns(
 export function nameItems(
   library: Library,
   { groups, vectors, each }: { groups: Uint32Array[]; vectors: Float32Array[]; each: number },
-): number[][] {
+  { signal }: Pick<Told, 'signal'>,
+): Promise<number[][]> {
   const book = bookOf(library);
-  const rows = groups.map((ids) =>
-    [...ids].flatMap((id) => {
+  const rows = groups.map((ids) => {
+    const found: number[] = [];
+    for (const id of ids) {
       const row = book.rowOf(id);
-      return row === undefined ? [] : [row];
-    }),
-  );
-  return nameGroups(book.vectors, rows, { labels: vectors, each });
+      if (row !== undefined) found.push(row);
+    }
+    return found;
+  });
+  return nameGroups(book.vectors, rows, { labels: vectors, each, signal });
 }
 
 async function turn({ signal }: Told): Promise<void> {

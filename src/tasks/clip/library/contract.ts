@@ -182,7 +182,8 @@ export type LibraryContract = {
     output: number[][],
     progress: never,
   ];
-  map: [input: undefined, output: { ids: string[]; xy: Float32Array }, progress: Progress];
+  /** Two coordinates an item, in the order of the ids. */
+  map: [input: undefined, output: { ids: Uint32Array<ArrayBuffer>; xy: Float32Array<ArrayBuffer> }, progress: Progress];
 
   /** Items by their ids, in the order asked; undefined for those that are gone. */
   items: [input: { ids: string[] }, output: (Item | undefined)[], progress: never];

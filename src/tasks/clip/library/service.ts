@@ -114,10 +114,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
         [ids, labels, cosines, none, total].map(({ buffer }) => buffer),
       );
     },
-    nameGroups: async (input) => nameItems(await openWhole(), input),
+    nameGroups: async (input, context) => nameItems(await openWhole(), input, context),
     async map(_, context) {
       const map = await mapAll(await openWhole(), context);
-      return transfer(map, [map.xy.buffer]);
+      return transfer(map, [map.ids.buffer, map.xy.buffer]);
     },
 
     async items({ ids }) {

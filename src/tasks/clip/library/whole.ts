@@ -1,10 +1,11 @@
 import type { Context } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
+import { createMeter } from '../../../runtime/weights/eta.ts';
 import { mapRows } from '../engine/search/map.ts';
 import { moderate, promptsOf, type Moderation, type Sight } from '../engine/search/moderation.ts';
 import { tagsFor } from '../engine/search/tags.ts';
-import { createVectorMemory, type VectorMemory } from '../engine/search/vector-memory.ts';
+import type { VectorMemory } from '../engine/search/vector-memory.ts';
 import { dot } from '../engine/vectors.ts';
 import type { Hit, PolicyVectors, Tagged } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
@@ -92,16 +93,15 @@ export async function tagAll(
   });
 }
 
-/** Where each picture lies on the map. */
+/** Where each picture lies on the map. Pictures that are indexed meanwhile are not on it. */
 export async function mapAll(
   library: Library,
   { signal, progress }: Told,
-): Promise<{ ids: string[]; xy: Float32Array }> {
-  const book = bookOf(library);
-  const rows = indexed(library);
-  const vectors = createVectorMemory(book.space.dims);
-  for (const { row } of rows) vectors.append(book.vectors.row(row));
-  const onProgress = (share: number): void =>
-    progress({ phase: 'run', done: Math.round(share * rows.length), total: rows.length, unit: 'images' });
-  return { ids: rows.map(({ item }) => String(item.id)), xy: await mapRows(vectors, { signal, onProgress }) };
+): Promise<{ ids: Uint32Array<ArrayBuffer>; xy: Float32Array<ArrayBuffer> }> {
+  const found = indexed(library);
+  const ids = Uint32Array.from(found, ({ item }) => item.id);
+  const rows = Uint32Array.from(found, ({ row }) => row);
+  const tell = createMeter({ phase: 'run', total: ids.length, unit: 'images' }, { onProgress: progress });
+  const onProgress = (share: number): void => tell(Math.round(share * ids.length));
+  return { ids, xy: await mapRows(bookOf(library).vectors, { rows, signal, onProgress }) };
 }

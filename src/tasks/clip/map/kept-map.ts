@@ -1,4 +1,4 @@
-import { createStore, del, get, set } from 'idb-keyval';
+import { clear, createStore, get, set } from 'idb-keyval';
 
 /** Where each picture lies. */
 export interface PictureMap {
@@ -14,10 +14,10 @@ export interface PictureMap {
 export interface MapStore {
   load(): Promise<PictureMap | undefined>;
   save(map: PictureMap): Promise<void>;
-  clear(): Promise<void>;
 }
 
-const key = 'map';
+/** Names the way a map is made: one that was made in another way is not shown any more. */
+const key = 'landmarks';
 
 /** In IndexedDB. Where storage is denied the map is made anew at each visit. */
 export function createMapStore(name = 'triptych-map'): MapStore {
@@ -31,7 +31,10 @@ export function createMapStore(name = 'triptych-map'): MapStore {
   };
   return {
     load: () => attempt((store) => get<PictureMap>(key, store)),
-    save: (map) => attempt((store) => set(key, map, store)),
-    clear: () => attempt((store) => del(key, store)),
+    save: (map) =>
+      attempt(async (store) => {
+        await clear(store);
+        await set(key, map, store);
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { createStore, keys, set } from 'idb-keyval';
 import { expect, test, vi } from 'vitest';
 import { createMapStore } from './kept-map.ts';
 import { createClipMapStore, type MapSurroundings } from './store.ts';
@@ -18,7 +19,7 @@ function library(ids: number[], name = `map ${databases++}`) {
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
       const xy = Float32Array.from(ids.flatMap((_, i) => (i % 2 ? [0.1, 0.1] : [0.9, 0.9])));
-      return { ids: ids.map(String), xy };
+      return { ids: Uint32Array.from(ids), xy };
     },
     nameGroups: async (groups, labels) => groups.map(() => labels),
   };
@@ -37,6 +38,16 @@ test('a map is made once, kept, and shown after a reload without what is gone; w
   const { map, fresh } = again.store.getState();
   expect([map!.ids.length, map!.ids[0], map!.xy.length, fresh]).toEqual([18, 3, 36, 3]);
   expect(drawn).toHaveBeenCalledOnce();
+});
+
+test('a map that was made in another way is not shown, and does not stay', async () => {
+  const { store, drawn, name } = library(ids);
+  const database = createStore(name, 'maps');
+  await set('map', { space: 's', ids: Uint32Array.from(ids), xy: new Float32Array(40) }, database);
+  await store.getState().open();
+  expect(drawn).toHaveBeenCalledOnce();
+  expect(store.getState().map!.xy).toContain(Math.fround(0.9));
+  await vi.waitFor(async () => expect(await keys(database)).toEqual(['landmarks']));
 });
 
 test('clusters take names, and no two of a level the same one', async () => {

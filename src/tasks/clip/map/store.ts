@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort } from '../../../runtime/errors.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
-import { libraryApi, rankLibrary } from '../library-api.ts';
+import { libraryApi, mapLibrary, nameLibraryGroups, rankLibrary } from '../library-api.ts';
 import { findClusters } from './clusters.ts';
 import { createMapStore, type MapStore, type PictureMap } from './kept-map.ts';
 import type { MapActions, MapState, NamedCluster } from './state.ts';
@@ -11,7 +11,7 @@ export type ClipMapStore = MapState & MapActions;
 
 /** Everything that the store needs from outside. */
 export interface MapSurroundings {
-  api: Pick<typeof libraryApi, 'map' | 'nameGroups' | 'stats'>;
+  api: Pick<typeof libraryApi, 'stats'> & { map: typeof mapLibrary; nameGroups: typeof nameLibraryGroups };
   /** Ids of all pictures. */
   listIds: () => Promise<Uint32Array>;
   kept: MapStore;
@@ -80,7 +80,7 @@ export function createClipMapStore({ api, listIds, kept }: MapSurroundings): Sto
         try {
           const { space } = await api.stats();
           const { ids, xy } = await api.map({ signal, onProgress: (progress) => set({ work: { progress } }) });
-          const map = { space: space!.key, ids: Uint32Array.from(ids, Number), xy };
+          const map = { space: space!.key, ids, xy };
           await show(map, 0);
           await kept.save(map);
         } catch (error) {
@@ -96,7 +96,7 @@ export function createClipMapStore({ api, listIds, kept }: MapSurroundings): Sto
         labels = asked;
         const { map, levels } = get();
         if (!map || asked.length === 0) return;
-        const groups = levels.flat().map(({ points }) => Array.from(points, (point) => String(map.ids[point])));
+        const groups = levels.flat().map(({ points }) => points.map((point) => map.ids[point]!));
         try {
           const names = await api.nameGroups(groups, [...asked], { each: namesEach });
           if (get().levels !== levels || labels !== asked) return;
@@ -137,7 +137,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** The one store of the page. */
 export const clipMapStore = createClipMapStore({
-  api: libraryApi,
+  api: { stats: libraryApi.stats, map: mapLibrary, nameGroups: nameLibraryGroups },
   listIds: async () => (await rankLibrary('', { limit: 1e6 })).ids,
   kept: createMapStore(),
 });

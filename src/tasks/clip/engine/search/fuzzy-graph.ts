@@ -24,7 +24,7 @@ export function fuzzyGraph({ count, rows, cosines }: Neighbours, items: number):
   const key = (a: number, b: number): number => Math.min(a, b) * items + Math.max(a, b);
   for (let row = 0; row < items; row++) {
     const distances = Array.from({ length: count }, (_, k) => Math.max(0, 1 - cosines[row * count + k]!));
-    const membership = memberships(distances);
+    const membership = memberships(distances, true);
     for (let k = 0; k < count; k++) {
       const edge = key(row, rows[row * count + k]!);
       const other = strengths.get(edge) ?? 0;
@@ -40,9 +40,13 @@ export function fuzzyGraph({ count, rows, cosines }: Neighbours, items: number):
   };
 }
 
-function memberships(distances: readonly number[]): number[] {
+/**
+ * How much each neighbour counts, 0 to 1, by its distance, the nearest first (umap-learn: `smooth_knn_dist`). `isFirst`:
+ * the nearest one counts 1, so that no row stands alone; umap-learn's `transform` leaves that away.
+ */
+export function memberships(distances: readonly number[], isFirst: boolean): number[] {
   const target = Math.log2(distances.length + 1);
-  const rho = distances.find((distance) => distance > 0) ?? 0;
+  const rho = isFirst ? (distances.find((distance) => distance > 0) ?? 0) : 0;
   const mean = distances.reduce((sum, distance) => sum + distance, 0) / (distances.length || 1);
   const at = (scale: number): number[] =>
     distances.map((distance) => (distance <= rho ? 1 : Math.exp(-(distance - rho) / scale)));

@@ -1,5 +1,5 @@
 import { nextTurn } from '../../../../runtime/turn.ts';
-import { createTopK } from './top-k.ts';
+import { createTopK, type Ranked } from './top-k.ts';
 import type { VectorMemory } from './vector-memory.ts';
 
 /** The nearest rows of each row, the nearest first, without itself: `count` a row, row-major. */
@@ -11,6 +11,20 @@ export interface Neighbours {
 
 /** Rows between two looks at the event loop. */
 const turnRows = 32;
+
+/** The `count` nearest rows to a vector by cosine, exactly, the nearest first; `without` leaves one row out. */
+export function nearestOf(vectors: VectorMemory, query: Float32Array, count: number, without = -1): Ranked[] {
+  const best = createTopK(count);
+  vectors.scan(query, (first, scores) => {
+    let { floor } = best;
+    for (let i = 0; i < scores.length; i++) {
+      if (!(scores[i]! > floor) || first + i === without) continue;
+      best.offer(first + i, scores[i]!);
+      ({ floor } = best);
+    }
+  });
+  return best.sorted();
+}
 
 /** The exact nearest rows by cosine, by comparing every row with all. `count` is cut to what there is. */
 export async function nearestRows(
@@ -27,18 +41,10 @@ export async function nearestRows(
       signal?.throwIfAborted();
       onProgress?.(row);
     }
-    const best = createTopK(count);
-    vectors.scan(vectors.row(row).slice(), (first, scores) => {
-      let { floor } = best;
-      for (let i = 0; i < scores.length; i++) {
-        if (!(scores[i]! > floor) || first + i === row) continue;
-        best.offer(first + i, scores[i]!);
-        ({ floor } = best);
-      }
-    });
-    for (const [k, found] of best.sorted().entries()) {
-      rows[row * count + k] = found.row;
-      cosines[row * count + k] = found.score;
+    const found = nearestOf(vectors, vectors.row(row).slice(), count, row);
+    for (const [k, { row: other, score }] of found.entries()) {
+      rows[row * count + k] = other;
+      cosines[row * count + k] = score;
     }
   }
   return { count, rows, cosines };

@@ -6,6 +6,9 @@ export interface Axes {
   readonly axes: readonly Float64Array[];
 }
 
+/** What is asked of rows. */
+type SomeRows = Pick<VectorMemory, 'dims' | 'count' | 'row'>;
+
 /** Rows that are looked at: the axes need not be exact, and all rows would cost seconds. */
 const sampleRows = 4_096;
 /** Steps of the power iteration: enough for axes of clearly different spread. */
@@ -16,7 +19,7 @@ const steps = 12;
  * Matrix Computations, 8.2.4). They are orthonormal up to rounding, however near they come. `centred: false` leaves the
  * mean at zero, so that coordinates keep dot products.
  */
-export function principalAxes(vectors: VectorMemory, { count, centred }: { count: number; centred: boolean }): Axes {
+export function principalAxes(vectors: SomeRows, { count, centred }: { count: number; centred: boolean }): Axes {
   const { dims } = vectors;
   const rows = sample(vectors);
   const mean = new Float64Array(dims);
@@ -36,7 +39,7 @@ export function project(vector: Float32Array, { mean, axes }: Axes, target: Floa
   }
 }
 
-function sample(vectors: VectorMemory): Float32Array[] {
+function sample(vectors: SomeRows): Float32Array[] {
   const step = Math.max(1, vectors.count / sampleRows);
   const rows: Float32Array[] = [];
   for (let at = 0; at < vectors.count; at += step) rows.push(vectors.row(Math.floor(at)));

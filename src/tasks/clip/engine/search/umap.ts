@@ -1,12 +1,7 @@
 import { nextTurn } from '../../../../runtime/turn.ts';
 import type { FuzzyGraph } from './fuzzy-graph.ts';
+import { clip, negatives, pull, push } from './umap-forces.ts';
 
-/** The curve 1 / (1 + a d^2b) fitted to a minimum distance of 0.1 and a spread of 1 (umap-learn: `find_ab_params`). */
-const [a, b] = [1.576_943_5, 0.895_060_9];
-/** Random rows pushed away for each pull (umap-learn: `negative_sample_rate`). */
-const negatives = 5;
-/** No coordinate moves further in one step (umap-learn: `clip`). */
-const mostMove = 4;
 /** Passes over the edges (umap-learn: `n_epochs`), for small and for large graphs. */
 const epochsFor = (rows: number): number => (rows <= 10_000 ? 500 : 200);
 
@@ -52,17 +47,12 @@ export async function layOut(
   }
 }
 
-const clip = (value: number): number => Math.min(mostMove, Math.max(-mostMove, value));
-
 function attract(points: Float32Array, at: number, { other, rate }: { other: number; rate: number }): void {
   const dx = points[at]! - points[other]!;
   const dy = points[at + 1]! - points[other + 1]!;
-  const square = dx * dx + dy * dy;
-  if (square === 0) return;
-  const power = square ** b;
-  const pull = (-2 * a * b * power) / square / (1 + a * power);
-  const mx = clip(pull * dx) * rate;
-  const my = clip(pull * dy) * rate;
+  const strength = pull(dx * dx + dy * dy);
+  const mx = clip(strength * dx) * rate;
+  const my = clip(strength * dy) * rate;
   points[at]! += mx;
   points[at + 1]! += my;
   points[other]! -= mx;
@@ -72,8 +62,7 @@ function attract(points: Float32Array, at: number, { other, rate }: { other: num
 function repel(points: Float32Array, at: number, { other, rate }: { other: number; rate: number }): void {
   const dx = points[at]! - points[other]!;
   const dy = points[at + 1]! - points[other + 1]!;
-  const square = dx * dx + dy * dy;
-  const push = (2 * b) / ((0.001 + square) * (1 + a * square ** b));
-  points[at]! += clip(push * dx) * rate;
-  points[at + 1]! += clip(push * dy) * rate;
+  const strength = push(dx * dx + dy * dy);
+  points[at]! += clip(strength * dx) * rate;
+  points[at + 1]! += clip(strength * dy) * rate;
 }

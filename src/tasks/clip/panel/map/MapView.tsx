@@ -8,7 +8,7 @@ import layout from '../../../../ui/layout.module.css';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { Segmented } from '../../../../ui/Segmented.tsx';
 import { formatCount } from '../../../../ui/units.ts';
-import { umapRows } from '../../engine/search/map.ts';
+import { laidOutMost } from '../../engine/search/map.ts';
 import { boxAround } from '../../map/lasso.ts';
 import type { NamedCluster } from '../../map/state.ts';
 import { clipMapStore, useClipMap } from '../../map/store.ts';
@@ -76,8 +76,8 @@ export function MapView() {
             Made by UMAP from CLIP’s vectors: what looks alike lies together. Directions and the distances between
             clusters mean nothing by themselves.
             {map &&
-              map.ids.length > umapRows &&
-              ` With more than ${formatCount(umapRows)} pictures it shows their two main directions instead.`}
+              map.ids.length > laidOutMost &&
+              ` Of these pictures ${formatCount(laidOutMost)}, spread over all, were laid out together; each of the others was placed among those that it is most like.`}
           </p>
         </Disclosure>
       </section>
