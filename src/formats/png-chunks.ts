@@ -13,6 +13,7 @@ export interface PngChunk {
   data: Uint8Array;
 }
 
+/** Whether the bytes begin with the signature of a PNG (PNG 3rd edition, 5.2). */
 export const isPng = (bytes: Uint8Array): boolean => signature.every((byte, i) => bytes[i] === byte);
 
 /** The chunks of a PNG in order. A file that ends too early gives those that are whole; another kind of file gives none. */

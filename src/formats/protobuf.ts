@@ -63,9 +63,12 @@ const varint = (value: number): Uint8Array => {
   for (; rest > 0x7fn; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
   return Uint8Array.from([...out, Number(rest)]);
 };
+/** A field with a whole number, negative ones in 64-bit two's complement (wire type 0). */
 export const writeInteger = (number: number, value: number): Uint8Array => join([varint(number * 8), varint(value)]);
+/** A field with bytes or a message (wire type 2). */
 export const writeBytes = (number: number, data: Uint8Array): Uint8Array =>
   join([varint(number * 8 + 2), varint(data.length), data]);
+/** A field with text, in UTF-8 (wire type 2). */
 export const writeText = (number: number, value: string): Uint8Array => writeBytes(number, encoder.encode(value));
 
 /** One array of many. */

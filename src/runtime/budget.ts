@@ -17,14 +17,18 @@ export interface Call {
 }
 /** What a call's model needs, in bytes; 0 for calls that load none. */
 export type Cost = (call: Call) => Promise<number>;
+/** What is in use of the memory. */
 export interface Usage {
   /** Bytes of heap and graphics memory, as the catalogue estimates them. */
   used: number;
+  /** Bytes that all of it may take. */
   limit: number;
   /** What is loaded, the one used last at the end. */
   stages: readonly { name: string; model: string; bytes: number }[];
 }
+/** The memory that the models of all tasks share. */
 export interface Budget {
+  /** A place for a worker of that name. */
   room: (name: string, cost: Cost) => Room;
   usage: () => Usage;
   setLimit: (bytes: number) => void;
@@ -32,6 +36,7 @@ export interface Budget {
   isBusy: () => boolean;
   /** Ends every idle worker, or those whose name begins so. Returns the bytes that this frees. */
   free: (name?: string) => number;
+  /** Calls back after each change; what it returns ends that. */
   subscribe: (listener: () => void) => () => void;
 }
 

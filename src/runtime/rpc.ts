@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from './errors.ts';
 /** A worker's methods: name → [input, output, progress]. */
 export type Contract = Record<string, [input: unknown, output: unknown, progress: unknown]>;
 
+/** What a worker's method is called with beside its input. */
 export interface Context<P> {
   /** Aborts when the caller does. Long work checks it at every token, step, tile or batch. */
   signal: AbortSignal;
@@ -13,6 +14,7 @@ export type Implementation<C extends Contract> = {
   [M in keyof C]: (input: C[M][0], context: Context<C[M][2]>) => Promise<C[M][1]> | C[M][1];
 };
 
+/** What a caller may give with a call. */
 export interface ClientCallOptions<P> {
   signal?: AbortSignal;
   onProgress?: (value: P) => void;
@@ -22,6 +24,7 @@ export interface ClientCallOptions<P> {
 export type Client<C extends Contract> = {
   [M in keyof C]: (input: C[M][0], options?: ClientCallOptions<C[M][2]>) => Promise<C[M][1]>;
 };
+/** How a worker is kept. */
 export interface ConnectOptions<C extends Contract> {
   /** Methods that are sent once more, to a new worker, when the first one crashes. */
   retry?: readonly (keyof C)[];

@@ -25,17 +25,21 @@ export interface Session {
   run(feeds: Record<string, Value>, options?: RunOptions): Promise<Record<string, Value>>;
   dispose(): Promise<void>;
 }
+/** How a graph is run. */
 export interface RunOptions {
+  /** Names of the outputs to compute; absent: all. */
   fetch?: readonly string[];
   signal?: AbortSignal;
 }
 
+/** How a graph is opened. */
 export interface SessionOptions {
   device: Device;
   /** WebAssembly threads; the first session of a worker decides. By default as many as this worker can use. */
   threads?: number;
   /** Outputs that stay in graphics memory, to be fed again; on WebAssembly they come back as ordinary tensors. */
   keepOnDevice?: readonly string[];
+  /** Weights that lie in files of their own. */
   external?: readonly ExternalData[];
   /** False runs the graph node by node as it is written: slower, and lighter in memory. */
   optimise?: boolean;

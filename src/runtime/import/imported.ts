@@ -17,6 +17,7 @@ export async function keepImported(keep: Keep, entry: ModelEntry): Promise<void>
   await keep.write([[key, [...others, entry]]]);
 }
 
+/** Takes a model out of the list; an id that is not in it changes nothing. Its files are another's to remove (`removeModel`). */
 export async function forgetImported(keep: Keep, id: string): Promise<void> {
   await keep.write([[key, (await readImported(keep)).filter((entry) => entry.id !== id)]]);
 }

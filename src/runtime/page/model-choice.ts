@@ -39,6 +39,7 @@ export function keptModel(task: string): string | undefined {
   }
 }
 
+/** Remembers the model that a panel works with; without storage the choice ends with the page. */
 export function keepModel(task: string, id: string): void {
   try {
     localStorage.setItem(keyOf(task), id);

@@ -29,6 +29,7 @@ export function readInfo(metadata: readonly Ort.InferenceSession.ValueMetadata[]
   });
 }
 
+/** Whether the numbers lie in the memory of the device: they are then read by `read`, and freed by `dispose`. */
 export const isOnDevice = (value: Value): value is DeviceTensor => 'read' in value;
 
 /** The device's own tensor behind a `DeviceTensor`, kept out of sight of everyone else. */

@@ -9,6 +9,7 @@ export interface Hub {
   token?: string;
 }
 
+/** Where models are fetched from unless the build or a person names another hub. */
 export const usualHub = 'https://huggingface.co';
 
 /** The address of a hub without its last slash. Throws `bad-option` for what is none. */
@@ -35,6 +36,7 @@ export function fileUrl(hub: Hub, entry: ModelEntry, file: ModelFile): URL {
 /** The page of the model, where its terms are accepted. */
 export const modelPage = (hub: Hub, entry: ModelEntry): string => join(hub, repoOf(entry)).href;
 
+/** The header of a request to the hub; none without a token. */
 export const authorization = ({ token }: Hub): Record<string, string> =>
   token ? { Authorization: `Bearer ${token}` } : {};
 

@@ -14,6 +14,7 @@ import { checkRoom, storageFailure, type Occupant } from './storage.ts';
 
 /** The files of a model in one number format: those of its graphs and those of its settings. */
 export const modelFiles = (entry: ModelEntry, variant: Variant): ModelFile[] => [...entry.config, ...variant.files];
+/** Bytes of files together, as the catalogue has or estimates them. */
 export const totalBytes = (files: readonly ModelFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Ranges side by side; more gain little, and servers mind. */
@@ -121,6 +122,7 @@ export interface ModelState {
   damaged: string[];
 }
 
+/** What is here of these files. A file whose length the catalogue estimates counts with the length of what is kept. */
 export async function modelState(
   entry: ModelEntry,
   files: readonly ModelFile[],

@@ -38,7 +38,9 @@ export interface FileRecord {
 }
 
 const version = 2;
+/** Where a chunk of a file is kept. */
 export const chunkKey = (key: string, index: number): string => `${key}#${index}`;
+/** Bytes of a chunk: 16 MiB, and what is left for the last one. */
 export const chunkSize = ({ bytes }: Pick<Wanted, 'bytes'>, index: number): number =>
   Math.min(chunkBytes, bytes - index * chunkBytes);
 
