@@ -13,6 +13,7 @@ export interface TokenBatch {
   readonly rows: readonly (readonly number[])[];
   readonly end: number;
 }
+/** What makes vectors of texts. */
 export interface TextTower {
   /** Rows a run, where the graph fixes them. */
   readonly batch: number | undefined;
@@ -29,11 +30,15 @@ export interface PixelBatch {
   readonly height: number;
   readonly data: Float32Array;
 }
+/** What makes vectors of pictures. */
 export interface VisionTower {
+  /** Pictures a run, where the graph fixes them. */
   readonly batch: number | undefined;
+  /** Vectors as the graph gives them, not of unit length. */
   run(pixels: PixelBatch, options?: RunOptions): Promise<Rows>;
 }
 
+/** The two halves of a CLIP model. */
 export interface Towers {
   readonly text: TextTower;
   readonly vision: VisionTower;

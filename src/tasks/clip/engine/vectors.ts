@@ -6,6 +6,7 @@ export interface Rows {
   readonly data: Float32Array;
 }
 
+/** One vector, `dims` numbers, as a view. */
 export const rowOf = ({ data, dims }: Rows, index: number): Float32Array =>
   data.subarray(index * dims, (index + 1) * dims);
 
@@ -29,7 +30,7 @@ export function ensemble(vectors: readonly Float32Array[]): Float32Array {
   return unit(mean);
 }
 
-/** Cosine of two unit vectors. */
+/** Cosine of two unit vectors of one length, -1 to 1; summed in float64. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

@@ -17,11 +17,13 @@ export interface GrowingMemory {
   scan(rows: Omit<Round, 'rowsAt'>, onScores: (first: number, at: number, count: number) => void): void;
 }
 
+/** A page of WebAssembly's memory. */
 export const pageBytes = 65_536;
 /** The most that 32-bit addresses reach. */
 const mostPages = 65_536;
 /** Rows scanned by one thread between two looks at their scores: both stay in the processor's cache. */
 export const scanRows = 8_192;
+/** Address of the scores of a scan by one thread. */
 export const scoresAt = pageBytes;
 const sharedScoresAt = scoresAt + pageBytes;
 /** From this many rows on, threads save more than they cost. */

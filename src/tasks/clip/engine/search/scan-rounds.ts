@@ -14,6 +14,7 @@ export interface Round {
 /** Rows that a thread takes at a time: a fraction of a millisecond of work, so that no one waits long for another. */
 const pieceRows = 2_048;
 const mostPieces = 64;
+/** Rows of one round at most. */
 export const roundRows = pieceRows * mostPieces;
 
 /**

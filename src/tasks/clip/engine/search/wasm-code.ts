@@ -62,6 +62,7 @@ export const f32 = {
 };
 /** Loads 16 bytes at the address plus `offset`. */
 export const load128 = (at: Code, offset = 0): Code => [...at, ...simd(0x00), 4, ...unsigned(offset)];
+/** 16 bytes of zeros. */
 export const zero128: Code = [...simd(0x0c), ...Array<number>(16).fill(0)];
 export const f32x4 = {
   add: binary(...simd(0xe4)),
@@ -86,6 +87,7 @@ export const repeatWhile = (body: readonly Code[], condition: Code): Code => [
   0,
   0x0b,
 ];
+/** Runs the body where the condition holds. */
 export const when = (condition: Code, body: readonly Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
 
 /** Limits of a memory of any size (5.3.7); a shared one has a largest (threads proposal), which is all 65,536 pages. */
