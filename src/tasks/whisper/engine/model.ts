@@ -17,6 +17,7 @@ export interface Features {
   dispose(): void;
 }
 
+/** What every call that takes its time ends in. */
 export interface Abortable {
   signal?: AbortSignal | undefined;
 }
@@ -35,6 +36,7 @@ export interface WhisperModel {
   /** One pass over all tokens that also gives the attention of the alignment heads, for word times. */
   align(features: Features, tokens: readonly number[], options?: Abortable): Promise<ForcedPass>;
 }
+/** How a window is begun. */
 export interface StartOptions extends Abortable {
   /** Sequences that are decoded side by side: beams or samples. */
   rows: number;
@@ -48,6 +50,7 @@ export interface DecoderRun {
   step(tokens: readonly number[], options: StepOptions): Promise<Float32Array[]>;
   dispose(): void;
 }
+/** How rows go on. */
 export interface StepOptions extends Abortable {
   /** Row i continues what row `sources[i]` was before this token. Absent: all rows continue themselves. */
   sources?: readonly number[] | undefined;

@@ -3,6 +3,7 @@ export const fftSize = 400;
 
 /** Interleaved: a real part, then its imaginary part. */
 export type Complex = Float64Array;
+/** Room for the 400 complex numbers of a transform. */
 export const complexes = (): Complex => new Float64Array(2 * fftSize);
 
 /** cos and sin of 2πk/400. */

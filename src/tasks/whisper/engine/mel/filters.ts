@@ -13,7 +13,8 @@ export interface MelFilter {
 
 /**
  * The mel filterbank of openai/whisper (`assets/mel_filters.npz`), computed: `librosa.filters.mel(sr=16000, n_fft=400)`
- * with Slaney's scale and area normalisation (Slaney, Auditory Toolbox, 1998), in float32.
+ * with Slaney's scale and area normalisation (Slaney, Auditory Toolbox, 1998), in float32. `mels` triangles,
+ * the lowest first, each over the part of the 201 bins where it is not zero.
  */
 export function melFilters(mels: number): MelFilter[] {
   const top = toMel(sampleRate / 2);

@@ -63,7 +63,10 @@ export function createMelFrames(mels: number): MelFrames {
   };
 }
 
-/** Clamps to 8 (80 dB) below the maximum of the whole recording, and scales: in place. */
+/**
+ * Clamps log10 powers to 8 (80 dB) below the `maximum` of the whole recording, and scales: in place, whatever the shape.
+ * Source: audio.py, `log_mel_spectrogram`.
+ */
 export function normalise(data: Float32Array, maximum: number): void {
   const floor = Math.fround(maximum - 8);
   for (let i = 0; i < data.length; i++) data[i] = Math.fround(Math.max(data[i]!, floor) + 4) / 4;

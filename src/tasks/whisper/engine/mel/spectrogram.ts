@@ -10,7 +10,8 @@ export interface Spectrogram {
 
 /**
  * openai/whisper's `log_mel_spectrogram` in one call: `samples` at 16 kHz mono, `padding` zeros after them, reflected at
- * both ends. More than 200 samples with their padding. For long recordings there is `createMelSource`.
+ * both ends. More than 200 samples with their padding. Gives [mels, frames], a frame every 160
+ * samples (10 ms). For long recordings there is `createMelSource`.
  */
 export function logMelSpectrogram(samples: Float32Array, mels: number, { padding = 0 } = {}): Spectrogram {
   const length = samples.length + padding;

@@ -30,6 +30,7 @@ export function readWhisperConfig(json: unknown): WhisperConfig {
   return config as WhisperConfig;
 }
 
+/** The sizes that decoding needs, out of the configuration. */
 export const dimsOf = (config: WhisperConfig): ModelDims => ({
   mels: config.num_mel_bins,
   audioContext: config.max_source_positions,

@@ -13,6 +13,7 @@ export interface DecoderGraphs {
   decoderWithPast?: Session | undefined;
 }
 
+/** What one run of a decoder gives. */
 export interface Pass {
   /** [rows, tokens, vocabulary] */
   logits: Tensor<'float32'>;
@@ -33,7 +34,10 @@ export interface Decoder {
   ): Promise<Record<string, Tensor<'float32'>>>;
 }
 
-/** Throws `model-corrupt` where the graphs have other inputs or outputs than a Whisper decoder. */
+/**
+ * A decoder of one graph, or of one for the first tokens and one for those after them. Throws `model-corrupt` where the
+ * graphs have other inputs or outputs than a Whisper decoder.
+ */
 export function createDecoder({ decoder, decoderWithPast }: DecoderGraphs): Decoder {
   const continuing = decoderWithPast ?? decoder;
   const pasts = pastInputs(continuing);

@@ -7,6 +7,7 @@ import { isOfEncoder, pastInputs } from './names.ts';
 /** What the decoder remembers: keys and values [rows, heads, tokens, size] by the name of the input they go to. */
 export type Memory = Record<string, Value>;
 
+/** Frees what lies on the device; the memory is not to be used afterwards. */
 export function freeMemory(memory: Memory): void {
   for (const value of Object.values(memory)) if (isOnDevice(value)) value.dispose();
 }

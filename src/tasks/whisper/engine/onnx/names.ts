@@ -3,7 +3,9 @@ import type { Session, TensorInfo } from '../../../../runtime/session.ts';
 
 /** The decoder's memory goes in as `past_key_values.3.decoder.key` and comes out as `present.3.decoder.key`. */
 const pastPrefix = 'past_key_values.';
+/** The output that an input of the memory is fed from. */
 export const presentName = (past: string): string => past.replace(pastPrefix, 'present.');
+/** Whether an input holds what was remembered of the sound, which stays the same at every token. */
 export const isOfEncoder = (past: string): boolean => past.includes('.encoder.');
 
 /** Inputs that take the decoder's memory, in the graph's order. */

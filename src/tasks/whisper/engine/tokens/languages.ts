@@ -120,6 +120,7 @@ const aliases: Record<string, string> = {
   mandarin: 'zh',
 };
 
+/** The codes that Whisper knows, in the order of their tokens. */
 export const languageCodes: readonly string[] = Object.keys(languages);
 
 /** The English name of a language code, lower case; undefined for a code that Whisper does not know. */

@@ -7,6 +7,7 @@ import type { Tokenizer } from '../tokens/tokenizer.ts';
 /** Temperatures to try in turn, CLI and `transcribe()` alike. */
 const ladder = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
+/** The temperatures to read a window at, the first one first. */
 export const temperaturesOf = ({ temperature = ladder }: TranscribeSettings): readonly number[] =>
   typeof temperature === 'number' ? [temperature] : temperature;
 
