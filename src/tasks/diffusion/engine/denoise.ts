@@ -40,6 +40,7 @@ export interface DenoiseInput extends Omit<Source, 'mask'> {
   batch?: number | undefined;
 }
 
+/** A step that was made, for a preview and a measure of time. */
 export interface DenoiseStep {
   index: number;
   /** Model calls of the whole run. */
@@ -50,20 +51,26 @@ export interface DenoiseStep {
   estimate: Float32Array;
 }
 
+/** How a run is watched and ended. */
 export interface DenoiseOptions {
   /** Stops after the step that runs; what is there is given back. */
   signal?: AbortSignal | undefined;
+  /** Keeps the latents after each step. */
   keepLatents?: boolean | undefined;
   onStep?: (step: DenoiseStep) => void | Promise<void>;
 }
 
+/** What a run gives. */
 export interface Denoised {
   /** [count, 4, h, w], for `decodeLatents`. */
   latents: Tensor<'float32'>;
   /** The picture as the last step saw it: of a run that was stopped, this is what to decode. */
   estimate: Tensor<'float32'>;
+  /** After each step, with `keepLatents`. */
   stepLatents?: Float32Array[];
+  /** Milliseconds of each step. */
   stepMs: number[];
+  /** Whether the signal ended it before the last step. */
   stopped: boolean;
 }
 

@@ -1,6 +1,9 @@
 const f = Math.fround;
 
-/** Classifier-free guidance: `uncond + scale * (cond - uncond)`, rounded to float32 after each operation. */
+/**
+ * Classifier-free guidance (arXiv 2207.12598): `uncond + scale * (cond - uncond)`, rounded to float32 after each operation.
+ * Both are outputs of the UNet of one shape, which the result has too.
+ */
 export function guide(uncond: Float32Array, cond: Float32Array, scale: number): Float32Array {
   const factor = f(scale);
   return uncond.map((value, i) => value + f(factor * f(cond[i]! - value)));
@@ -24,7 +27,8 @@ export function rescaleGuidance(guided: Float32Array, cond: Float32Array, rescal
 }
 
 /**
- * The embedding of the guidance scale that LCM models take instead of guidance: sine and cosine of (scale - 1) * 1000.
+ * The embedding of the guidance scale that LCM models take instead of guidance: sine and cosine of (scale - 1) * 1000,
+ * `width` numbers.
  * Source: `get_guidance_scale_embedding` of diffusers; arXiv 2310.04378.
  */
 export function guidanceEmbedding(scale: number, width: number): Float32Array {

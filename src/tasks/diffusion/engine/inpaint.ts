@@ -6,6 +6,7 @@ import { blurMask } from './mask-blur.ts';
 import { checkMask, maskPicture, resizeMask, toMask, type Mask } from './mask.ts';
 import { pasteOriginal } from './overlay.ts';
 
+/** A picture, what of it is repainted, and how. */
 export interface InpaintRequest {
   picture: Picture;
   /** White is repainted; stretched to the picture's size where it has another. */

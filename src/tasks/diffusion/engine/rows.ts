@@ -9,7 +9,7 @@ export function joinRows(rows: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** The equal rows of a batch, as views. */
+/** The `count` equal rows of a batch, as views. */
 export function splitRows(all: Float32Array, count: number): Float32Array[] {
   const size = all.length / count;
   return Array.from({ length: count }, (_, i) => all.subarray(i * size, (i + 1) * size));

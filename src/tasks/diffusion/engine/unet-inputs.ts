@@ -71,14 +71,17 @@ export function pooledOf({ pooled }: Conditioning): Tensor<'float32'> {
   throw new AppError('model-corrupt', 'The UNet asks for a pooled embedding, but the text encoders give none.');
 }
 
-/** SDXL's `add_time_ids`: the original size, no crop, the target size; the refiner takes a score instead of the last. */
+/**
+ * SDXL's `add_time_ids`: the original size, no crop, the target size; the refiner takes a score instead
+ * of the last. [1, 6], or [1, 5] of the refiner; the size is that of the latents. Source: `_get_add_time_ids` of diffusers.
+ */
 export function timeIds({ dims }: TensorInfo, { width, height }: LatentSize, isNegative = false): Tensor<'float32'> {
   const [w, h] = [width * 8, height * 8];
   const ids = dims[1] === 5 ? [h, w, 0, 0, isNegative ? negativeScore : aestheticScore] : [h, w, 0, 0, h, w];
   return tensor('float32', Float32Array.from(ids), [1, ids.length]);
 }
 
-/** LCM's embedding of the guidance scale. */
+/** LCM's embedding of the guidance scale, [1, width], as wide as the graph asks for; 256 where it leaves that open. */
 export function guidanceRow({ dims }: TensorInfo, guidanceScale: number): Tensor<'float32'> {
   const width = typeof dims[1] === 'number' ? dims[1] : 256;
   return tensor('float32', guidanceEmbedding(guidanceScale, width), [1, width]);

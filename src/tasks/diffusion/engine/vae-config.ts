@@ -14,7 +14,7 @@ export interface VaeConfig {
   deviation?: readonly number[] | undefined;
 }
 
-/** Reads the configuration; what is absent is that of Stable Diffusion 1.x. */
+/** Reads the parsed configuration; what is absent, or of another type, is that of Stable Diffusion 1.x. Never throws. */
 export function readVaeConfig(json: Readonly<Record<string, unknown>>): VaeConfig {
   const number = (key: string, fallback: number): number => (typeof json[key] === 'number' ? json[key] : fallback);
   const numbers = (key: string): number[] | undefined => {

@@ -24,6 +24,7 @@ export interface TextTower {
   skipped?: number | undefined;
 }
 
+/** How a prompt is read. */
 export interface ConditionOptions {
   /** Layers left out at the end, as diffusers counts them: 1 is AUTOMATIC1111's "Clip skip: 2". */
   clipSkip?: number | undefined;
@@ -36,7 +37,9 @@ const positions = chunkTokens + 2;
 /**
  * Runs the text encoders over a prompt, chunk by chunk, and joins the chunks along the sequence.
  * SD 1 and 2: the last state after the final layer norm. SDXL: the state before the last layer, without it, of both
- * encoders side by side, and the projected vector (diffusers, `encode_prompt` of the two pipelines).
+ * encoders side by side, and the projected vector (diffusers, `encode_prompt` of the two pipelines). Throws `bad-option`
+ * for a weight that is no number and a layer that the graph does not give, `model-corrupt` for a graph of another layout,
+ * `device` for numbers that are not finite.
  */
 export async function encodePrompt(
   towers: readonly TextTower[],

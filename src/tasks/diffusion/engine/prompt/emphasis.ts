@@ -15,6 +15,7 @@ const token = /\\[()[\]\\]?|[([]|:\s*(?<weight>[+-]?[.\d]+)\s*\)|[)\]]|[^\\()[\]
 /** `BREAK` as a word of its own. JavaScript's `\b` knows ASCII letters only, Python's all of them. */
 const forcedBreak = /\s*(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])\s*/u;
 
+/** Whether a span is the word `BREAK`, which ends a chunk, and not text that reads so. */
 export const isBreak = (span: Span): boolean => span.text === 'BREAK' && span.weight === -1;
 
 /**

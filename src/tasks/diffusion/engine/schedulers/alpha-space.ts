@@ -24,7 +24,10 @@ export interface AlphaSpace {
   base: Pick<Scheduler, 'order' | 'initNoiseSigma' | 'scaleModelInput' | 'addNoise'>;
 }
 
-/** `endsClean`: whether the level before timestep 0 is that of a clean picture, unless the configuration says. */
+/**
+ * The levels of a configuration. `endsClean`: whether the level before timestep 0 is that of a clean picture, unless the
+ * configuration says (`set_alpha_to_one`).
+ */
 export function alphaSpace(config: SchedulerConfig, endsClean: boolean): AlphaSpace {
   const table = alphasCumprod(config);
   const end = (config.setAlphaToOne ?? endsClean) ? 1 : table[0]!;

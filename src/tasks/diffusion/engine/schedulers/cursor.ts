@@ -8,6 +8,7 @@ export interface Cursor {
   setBeginIndex(index: number): void;
 }
 
+/** A cursor at the start of a run over these timesteps. */
 export function createCursor(timesteps: readonly number[]): Cursor {
   let begin: number | undefined;
   let current: number | undefined;

@@ -14,7 +14,7 @@ export function denoisedUnit(
   return sample.map((x, i) => f(x - f(sigma * output[i]!)) / alpha);
 }
 
-/** The noise in a sample of unit variance. */
+/** The noise in a sample of unit variance: the eps of the same equation. */
 export function noiseUnit(
   prediction: Prediction,
   { output, sample }: { output: Float32Array; sample: Float32Array },

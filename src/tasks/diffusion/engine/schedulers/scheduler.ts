@@ -1,5 +1,6 @@
 import type { Generator } from '../../../../runtime/random/generator.ts';
 
+/** What a step needs beside the numbers. */
 export interface StepOptions {
   /** The entry of `timesteps` that the output belongs to. */
   timestep: number;
@@ -9,6 +10,7 @@ export interface StepOptions {
   eta?: number | undefined;
 }
 
+/** What a step gives, both of the sample's shape. */
 export interface StepResult {
   /** The sample at the next timestep. */
   previous: Float32Array;

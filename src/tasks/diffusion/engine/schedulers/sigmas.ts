@@ -8,6 +8,7 @@ const f = Math.fround;
 /** Of Karras et al. (arXiv 2206.00364, equation 5). */
 const rho = 7;
 
+/** Where a run calls the model, and at which noise. */
 export interface Schedule {
   /** What the model is called with. */
   timesteps: number[];
@@ -41,7 +42,10 @@ function tableAt(table: Float32Array, index: number): number {
   return (table[low + 1]! - table[low]!) * (index - low) + table[low]!;
 }
 
-/** The fractional timestep of a noise level: linear in the logarithm between the two nearest of the table. */
+/**
+ * The fractional timestep of a noise level: linear in the logarithm between the two nearest of the table.
+ * Source: `_sigma_to_t` of diffusers.
+ */
 export function timestepOf(sigma: number, logTable: Float32Array): number {
   const log = Math.log(Math.max(sigma, 1e-10));
   const found = logTable.findLastIndex((entry) => log >= entry);
@@ -51,6 +55,7 @@ export function timestepOf(sigma: number, logTable: Float32Array): number {
   return (1 - w) * low + w * (low + 1);
 }
 
+/** Natural logarithms of a table of noise levels, for `timestepOf`. */
 export const logarithms = (table: Float32Array): Float32Array => table.map(Math.log);
 
 /** The schedule of samplers that work on noise levels (Euler, LMS, Heun, DPM2): it ends without noise. */

@@ -2,7 +2,7 @@ import { AppError } from '../../../../runtime/errors.ts';
 import { roundHalfEven } from '../rounding.ts';
 import type { SchedulerConfig } from './config.ts';
 
-/** `numpy.linspace`. */
+/** `numpy.linspace`: evenly spaced, with both ends, in float64. */
 export function linspace(from: number, to: number, count: number): number[] {
   const step = (to - from) / (count - 1);
   return Array.from({ length: count }, (_, i) => (i > 0 && i === count - 1 ? to : i === 0 ? from : i * step + from));
