@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { kindOf } from './file-kind.ts';
-import { refusal, sortFiles } from './intake.ts';
+import { intake, refusal, sortFiles } from './intake.ts';
+import { notices, notify } from './notices.ts';
 
 const file = (name: string, type = '') => new File(['x'], name, { type });
 const clip = { id: 'clip', takes: ['picture'] } as const;
@@ -46,4 +47,15 @@ test('a refusal names what was left out and what is taken', () => {
     '“a.txt” was left out: it is of the type text/plain. This page takes pictures, sound, and video.',
   );
   expect(refusal([file('a'), file('b')], [clip])).toBe('2 files were left out. This page takes pictures.');
+});
+
+test('what is said of files stays until others come, and nothing else goes with it', async () => {
+  vi.stubGlobal('location', { hash: '#/' });
+  notify('warn', 'Something else.');
+  const shown = () => notices.getState().items.map(({ message }) => message.split(' ')[0]);
+  await intake([file('a.txt')]);
+  expect(shown()).toEqual(['Something', '“a.txt”']);
+  await intake([file('b.txt')]);
+  expect(shown()).toEqual(['Something', '“b.txt”']);
+  vi.unstubAllGlobals();
 });

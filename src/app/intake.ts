@@ -3,7 +3,7 @@ import { recordError } from './diagnostics.ts';
 import { sentenceFor } from './errors.ts';
 import { type FileKind, kindOf } from './file-kind.ts';
 import { takeModels } from './models/actions.ts';
-import { notify } from './notices.ts';
+import { dismissNotice, notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
 import { tasks } from './tasks.ts';
 import { pathOf } from './transfer.ts';
@@ -56,6 +56,12 @@ function describe(file: File): string {
   return file.type ? `it is of the type ${file.type}` : 'its type is not known';
 }
 
+/** What was told of the files before: it stays no longer than until others come. */
+let told = -1;
+function tell(tone: 'info' | 'warn', message: string): void {
+  told = notify(tone, message);
+}
+
 /**
  * The one way in for files, however they came: dropped, pasted, picked. Hands them to the task that takes them, opens
  * that task's view unless it is in sight, and says what was left out.
@@ -64,8 +70,9 @@ export async function intake(
   files: readonly File[],
   folders: readonly FileSystemDirectoryHandle[] = [],
 ): Promise<void> {
+  dismissNotice(told);
   if (files.length === 0) {
-    notify('info', 'There was no file in it. An empty folder, perhaps.');
+    tell('info', 'There was no file in it. An empty folder, perhaps.');
     return;
   }
   const route = parseRoute(location.hash, tasks);
@@ -80,7 +87,7 @@ export async function intake(
     return keeper.folders.receive(folders, files);
   }
   const { given, refused } = sortFiles(files, tasks, inView);
-  if (refused.length > 0) notify('warn', refusal(refused, tasks));
+  if (refused.length > 0) tell('warn', refusal(refused, tasks));
   for (const task of tasks) {
     const taken = given.get(task.id);
     if (!taken) continue;
@@ -104,6 +111,6 @@ export async function takeFiles(
     if (isAbort(error)) return;
     recordError(error);
     const { title, text } = sentenceFor(error);
-    notify('warn', `${title}. ${text}`);
+    tell('warn', `${title}. ${text}`);
   }
 }

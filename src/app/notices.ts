@@ -24,12 +24,13 @@ let nextId = 0;
 /** What floats over the page at the moment, oldest first. */
 export const notices = createStore<{ items: readonly NoticeItem[] }>()(() => ({ items: [] }));
 
-/** Says something once. The same sentence is not shown twice at a time. */
-export function notify(tone: NoticeItem['tone'], message: string, action?: NoticeAction): void {
+/** Says something once, and gives the id of the notice. The same sentence is not shown twice at a time. */
+export function notify(tone: NoticeItem['tone'], message: string, action?: NoticeAction): number {
   const id = nextId++;
   const others = notices.getState().items.filter((item) => item.message !== message);
   notices.setState({ items: [...others, { id, tone, message, ...(action && { action }) }].slice(-most) });
   if (tone !== 'warn' && !action?.waits) setTimeout(() => dismissNotice(id), restMs);
+  return id;
 }
 
 /** Takes a notice away. */
