@@ -32,7 +32,7 @@ export async function transcribeRecording(input: RunInput, output: RunOutput): P
       ...(sound && { sound }),
       ...(language && { heard: language, language: language[0]!.language }),
       ...(state && { resume: state, language: state.language }),
-      ...(speed && { speed }),
+      ...(state && speed && { speed }),
     };
     if (state) output.onComing(undefined);
     if (Object.keys(change).length > 0) output.onChange(change, added ?? []);

@@ -18,6 +18,7 @@ import { transcribe } from '../transcribe/transcribe.ts';
 import { createMelSource, melMaximum } from '../mel/source.ts';
 import { hear, type Heard } from './hear.ts';
 import type { LoadContext, OpenWhisper } from './open.ts';
+import { createPace } from './pace.ts';
 import { withoutPauses } from './pauses.ts';
 import { createSlot } from './slot.ts';
 
@@ -97,12 +98,12 @@ async function transcribeWith(
   let done = from;
   progress({ ...run, done, sound, peaks });
 
-  const began = performance.now();
+  const pace = createPace(from, total);
   let told = 0;
   const onPartial = (partial: { start: number; text: string }) => {
     if (performance.now() - told < partialMs) return;
     told = performance.now();
-    progress({ ...run, done, partial });
+    progress({ ...run, ...pace.current(), done, partial });
   };
   const transcribing = transcribe({ model, tokenizer, mel }, settings, { signal, resume, onPartial });
   for (;;) {
@@ -115,9 +116,8 @@ async function transcribeWith(
     }
     done = event.done;
     restore?.(event.segments);
-    const speed = (done - from) / ((performance.now() - began) / 1000);
-    const pace = speed > 0 ? { speed, eta: (total - done) / speed } : {};
-    progress({ ...run, ...pace, done, segments: event.segments, state: event.state });
+    pace.reached(done);
+    progress({ ...run, ...pace.current(), done, segments: event.segments, state: event.state });
   }
 }
 
