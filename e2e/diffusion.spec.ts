@@ -120,7 +120,7 @@ test('Stop keeps the picture as far as it is', async ({ page }) => {
   await generate(page).click();
   await expect(page.getByText(/^Step ([2-9]|\d{2,}) of 120$/)).toBeVisible(patience);
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(result(page)).toContainText('Stopped', patience);
+  await expect(result(page)).toContainText(/Stopped\s*after \d+ of 120 steps of/, patience);
   await expect(page.getByRole('img', { name: /^Made here/ })).toBeVisible();
   expect((await pixelsOf(page, await savePng(page))).width).toBe(128);
 });
@@ -290,6 +290,8 @@ for (const colorScheme of ['light', 'dark'] as const)
         await expectAccessible(page);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, `${view} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+        const history = page.getByRole('navigation', { name: /^Views of/ }).getByRole('link', { name: 'History' });
+        await expect(history, `at ${width} px`).toBeInViewport({ ratio: 1 });
       }
     }
   });

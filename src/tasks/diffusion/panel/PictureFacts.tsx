@@ -1,5 +1,6 @@
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { formatCount } from '../../../ui/units.ts';
 import type { HistoryItem } from '../history.ts';
 import { parameterTexts, type Parameters } from '../parameters.ts';
 import { diffusionStore } from '../store.ts';
@@ -26,16 +27,20 @@ const names: Readonly<Partial<Record<keyof Parameters, string>>> = {
 const offAtZero: ReadonlySet<string> = new Set(['clipSkip', 'guidanceRescale']);
 const values: Readonly<Record<string, string>> = { cpu: 'diffusers, ComfyUI', nv: 'AUTOMATIC1111' };
 
+/** Longer prompts push everything else out of sight; the copy as text has all of it. */
+const shownMost = 600;
+const shortened = (value: string) =>
+  value.length > shownMost ? `${value.slice(0, shownMost)}… (${formatCount(value.length)} characters)` : value;
+
 /** Every setting that made a picture, to read, to copy and to use again. */
 export function PictureFacts({ item: { id, parameters, created, ran } }: { item: HistoryItem }) {
   const facts = (Object.entries(names) as [keyof Parameters, string][])
     .filter(([name]) => parameters[name] !== undefined && parameters[name] !== '')
     .filter(([name]) => !(offAtZero.has(name) && parameters[name] === 0))
-    .map(([name, label]) => [label, values[String(parameters[name])] ?? String(parameters[name])] as const)
-    .map(
-      ([label, value]) =>
-        [label, ran && label === names.steps ? `${value}, stopped after ${ran.done}` : value] as const,
-    );
+    .map(([name, label]) => {
+      const value = values[String(parameters[name])] ?? shortened(String(parameters[name]));
+      return [label, name === 'steps' && ran ? `${value}, stopped after ${ran.done}` : value] as const;
+    });
   const made = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   return (
     <div className={css.facts}>

@@ -6,6 +6,7 @@ import { formatSeconds } from '../../../ui/units.ts';
 import { diffusionStore, useDiffusion } from '../store.ts';
 import { PictureFacts } from './PictureFacts.tsx';
 import { stepsOf } from './steps-of.ts';
+import type { HistoryItem } from '../history.ts';
 import { useCurrent } from './use-items.ts';
 import { makeFour } from './view-state.ts';
 import css from './work.module.css';
@@ -16,7 +17,7 @@ export function ResultBar() {
   const kept = useDiffusion((state) => state.kept);
   const [isOpen, setOpen] = useState(false);
   if (!current) return null;
-  const { id, stopped, ran, stepMs, parameters } = current;
+  const { id, stopped, stepMs } = current;
   const { startFrom } = diffusionStore.getState();
   return (
     <section className={css.result} aria-label="Result">
@@ -24,7 +25,7 @@ export function ResultBar() {
         {stopped ? <CircleStop aria-hidden /> : <Check aria-hidden />}
         <strong>{stopped ? 'Stopped' : 'Done'}</strong>
         <span className={text.dim}>
-          {ran ? `after ${ran.done} of ${ran.total}` : stepsOf(parameters)} steps of {formatSeconds(stepMs / 1000)},{' '}
+          {stepWords(current)} of {formatSeconds(stepMs / 1000)},{' '}
           {kept ? 'kept in the history' : 'kept until the page closes'}
         </span>
       </p>
@@ -45,4 +46,10 @@ export function ResultBar() {
       {isOpen && <PictureFacts item={current} />}
     </section>
   );
+}
+
+/** Steps that were run, and of how many where it was stopped. */
+function stepWords({ ran, parameters }: HistoryItem): string {
+  const all = ran?.total ?? stepsOf(parameters);
+  return `${ran ? `after ${ran.done} of ` : ''}${all} ${all === 1 ? 'step' : 'steps'}`;
 }

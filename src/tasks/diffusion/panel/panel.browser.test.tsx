@@ -211,3 +211,27 @@ test('a picture that comes in while the history is on show is shown where it is 
   await vi.waitFor(() => expect(location.hash).toBe('#/diffusion/image'));
   location.hash = '';
 });
+
+test('a picture tells its steps, and of a very long prompt the beginning', async () => {
+  show(<Panel view="text" />);
+  const thumb = await picture();
+  const parameters = { prompt: 'cat, '.repeat(2000), seed: 1, steps: 1 };
+  const item = { version: 1, created: 0, width: 8, height: 8, bytes: 1, stepMs: 100, stopped: false, thumb } as const;
+  const stopped = { stopped: true, ran: { done: 3, total: 20 } };
+  const items = [
+    { ...item, id: 'whole', parameters },
+    { ...item, ...stopped, id: 'stopped', parameters: { ...parameters, steps: 20 } },
+  ];
+  const files = async () => ({ picture: thumb });
+  const { files: real } = state();
+  diffusionStore.setState({ items, current: 'whole', files });
+  const result = page.getByRole('region', { name: 'Result' });
+  await expect.element(result).toHaveTextContent('Done1 step of 100 ms');
+  await result.getByRole('button', { name: 'Settings' }).click();
+  await expect.element(result).toHaveTextContent('… (10,000 characters)');
+  await expect.element(result.getByText('Copy as text')).toBeVisible();
+  diffusionStore.setState({ current: 'stopped' });
+  await expect.element(result).toHaveTextContent('Stoppedafter 3 of 20 steps of 100 ms');
+  await expect.element(result).toHaveTextContent('20, stopped after 3');
+  diffusionStore.setState({ items: [], current: undefined, files: real });
+});
