@@ -92,6 +92,12 @@ export interface LibraryActions {
   closeDetail: () => void;
 }
 
+/** The parts of the store that its actions are made with. */
+export interface StoreAccess {
+  set: (change: Partial<LibraryState> | ((state: LibraryState) => Partial<LibraryState>)) => void;
+  get: () => LibraryState & LibraryActions;
+}
+
 /** What a new page shows. */
 export const startState: LibraryState = {
   stats: undefined,

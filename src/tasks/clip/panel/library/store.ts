@@ -1,12 +1,14 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { faultOf, isAbort } from '../../../../runtime/errors.ts';
-import { libraryApi, type AddReport, type IndexProgress } from '../../library-api.ts';
+import { libraryApi } from '../../library-api.ts';
 import type { AddInput } from '../../library/add-input.ts';
 import { watchChanges } from '../../library/changes.ts';
 import type { Item } from '../../library/item.ts';
 import { takeIntoUse } from '../../library/model-in-use.ts';
 import { givenFiles, openOriginal } from '../../library/originals.ts';
+import { createIndexingRuns } from './indexing-runs.ts';
+import { selectionActions } from './selection-actions.ts';
 import { type LibraryActions, type LibraryState, startState } from './state.ts';
 import { unfinishedMark, type UnfinishedMark } from './unfinished-mark.ts';
 
@@ -38,10 +40,6 @@ export interface LibrarySurroundings {
 const refreshMs = 2000;
 /** How long changes that a script makes are gathered before they are shown, in milliseconds. */
 const gatherMs = 500;
-/** How long a report is shown that asks for nothing, in milliseconds. */
-const reportMs = 12_000;
-/** How long a removal can be undone, in milliseconds. */
-const undoMs = 12_000;
 
 /** The state that all views of the library share. The surroundings are passed in, so that it runs without a page. */
 export function createLibraryStore({
@@ -51,10 +49,7 @@ export function createLibraryStore({
   mark,
 }: LibrarySurroundings): StoreApi<LibraryStore> {
   return createStore<LibraryStore>()((set, get) => {
-    let controller = new AbortController();
-    let running = 0;
     let refreshed = 0;
-    let undoTimer: ReturnType<typeof setTimeout> | undefined;
     let changed = 0;
     let gathering: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,54 +58,25 @@ export function createLibraryStore({
       changed = performance.now();
       gathering ??= setTimeout(() => {
         gathering = undefined;
-        if (running === 0 && refreshed < changed) void get().refresh().catch(isBad);
+        if (!runs.isRunning() && refreshed < changed) void get().refresh().catch(onFault);
       }, gatherMs);
     });
 
-    const isBad = (error: unknown): boolean => {
-      if (isAbort(error)) return false;
-      set({ fault: faultOf(error) });
-      return true;
+    const onFault = (error: unknown): void => {
+      if (!isAbort(error)) set({ fault: faultOf(error) });
     };
 
-    /** Runs a call that brings pictures in, tells how far it is, and afterwards what came of it. */
-    async function index(
-      what: string,
-      call: (options: { signal: AbortSignal; onProgress: (progress: IndexProgress) => void }) => Promise<AddReport[]>,
-    ): Promise<void> {
-      if (running === 0) controller = new AbortController();
-      const { signal } = controller;
-      running++;
-      mark.set(true);
-      set(({ indexing }) => ({
-        indexing: indexing ?? { what, progress: undefined, isPaused: false },
-        fault: undefined,
-        report: undefined,
-        isUnfinished: false,
-      }));
-      const onProgress = (progress: IndexProgress): void => {
-        set(({ indexing }) => ({ indexing: indexing && { ...indexing, what, progress } }));
-        if (performance.now() - refreshed > refreshMs) void get().refresh();
-      };
-      let isWhole = false;
-      try {
-        const reports = await call({ signal, onProgress });
-        isWhole = true;
-        set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
-        const { report } = get();
-        if (report?.failed.length === 0)
-          setTimeout(() => set((state) => (state.report === report ? { report: undefined } : {})), reportMs);
-      } catch (error) {
-        isBad(error);
-      }
-      running--;
-      if (running === 0) {
-        mark.set(!isWhole);
-        api.resume(); // the next one does not begin paused
-        set({ indexing: undefined, isUnfinished: !isWhole });
-      }
-      await get().refresh();
-    }
+    const runs = createIndexingRuns(
+      { set, get },
+      {
+        resume: () => api.resume(),
+        mark,
+        onFault,
+        onProgress() {
+          if (performance.now() - refreshed > refreshMs) void get().refresh();
+        },
+      },
+    );
 
     async function readFolders(ask = false): Promise<void> {
       set({ folders: await api.folders({ ask }) });
@@ -118,44 +84,45 @@ export function createLibraryStore({
 
     return {
       ...startState,
+      ...selectionActions({ set, get }, { remove: (ids) => api.remove(ids), onFault }),
       async open() {
         try {
           set({ fault: undefined });
           set({ count: await api.count() });
           await Promise.all([get().refresh(), readFolders()]);
         } catch (error) {
-          isBad(error);
+          onFault(error);
           return;
         }
-        if (running > 0 || !mark.get()) return;
+        if (runs.isRunning() || !mark.get()) return;
         const { folders } = get();
         if (folders.length > 0 && folders.every(({ isReadable }) => isReadable)) await get().rescan();
         else set({ isUnfinished: true });
       },
       async add(inputs) {
         await Promise.all(
-          inputs.map((input) => index(nameOf(input), async (options) => [await api.add(input, options)])),
+          inputs.map((input) => runs.index(nameOf(input), async (options) => [await api.add(input, options)])),
         );
-        await readFolders().catch(isBad);
+        await readFolders().catch(onFault);
       },
       async rescan(folder) {
         try {
           await readFolders(true);
         } catch (error) {
-          isBad(error);
+          onFault(error);
         }
         const wanted = get().folders.filter(({ id }) => folder === undefined || id === folder);
         await Promise.all(
-          wanted.map(({ id, name }) => index(name, (options) => api.rescan({ ...options, folder: id }))),
+          wanted.map(({ id, name }) => runs.index(name, (options) => api.rescan({ ...options, folder: id }))),
         );
-        await readFolders().catch(isBad);
+        await readFolders().catch(onFault);
       },
       async forgetFolder(id) {
         try {
           await api.forgetFolder(id);
           await Promise.all([readFolders(), get().refresh()]);
         } catch (error) {
-          isBad(error);
+          onFault(error);
         }
       },
       async chooseModel(model) {
@@ -164,7 +131,7 @@ export function createLibraryStore({
           await chooseModel(model);
           await get().refresh();
         } catch (error) {
-          isBad(error);
+          onFault(error);
         }
         set({ choosing: undefined });
       },
@@ -177,7 +144,7 @@ export function createLibraryStore({
         try {
           await api.remove(get().stats?.takenOut ?? [], { keepOut: false }); // what is not known is looked at
         } catch (error) {
-          isBad(error);
+          onFault(error);
           return;
         }
         await get().rescan();
@@ -194,7 +161,7 @@ export function createLibraryStore({
             { keepOut: false },
           ); // what is not known is looked at
         } catch (error) {
-          isBad(error);
+          onFault(error);
           return;
         }
         const sources = new Set(again.map(({ source }) => source));
@@ -208,10 +175,10 @@ export function createLibraryStore({
           mark.set(false);
           await Promise.all([readFolders(), get().refresh()]);
         } catch (error) {
-          isBad(error);
+          onFault(error);
         }
       },
-      importFile: (file) => index(file.name, async (options) => [await api.import(file, options)]),
+      importFile: (file) => runs.index(file.name, async (options) => [await api.import(file, options)]),
       pause() {
         api.pause();
         set(({ indexing }) => ({ indexing: indexing && { ...indexing, isPaused: true } }));
@@ -220,15 +187,12 @@ export function createLibraryStore({
         api.resume();
         set(({ indexing }) => ({ indexing: indexing && { ...indexing, isPaused: false } }));
       },
-      stop() {
-        controller.abort();
-        api.resume(); // what waits at the gate has to see that it is over
-      },
+      stop: () => runs.stop(),
       async refresh() {
         refreshed = performance.now();
         const stats = await api.stats();
         const before = get().stats;
-        const isNew = !before || before.items !== stats.items || before.indexed !== stats.indexed || running === 0;
+        const isNew = !before || before.items !== stats.items || before.indexed !== stats.indexed || !runs.isRunning();
         set(({ version }) => ({
           stats,
           count: stats.items + stats.failed.length + stats.takenOut.length,
@@ -237,42 +201,6 @@ export function createLibraryStore({
       },
       dismissFault: () => set({ fault: undefined }),
       dismissReport: () => set({ report: undefined }),
-
-      toggle: (id) =>
-        set(({ selected }) => {
-          const next = new Set(selected);
-          if (!next.delete(id)) next.add(id);
-          return { selected: next };
-        }),
-      select: (ids) => set(({ selected }) => ({ selected: new Set([...selected, ...ids]) })),
-      selectOnly: (ids) => set({ selected: new Set(ids) }),
-      clearSelection: () => set({ selected: new Set() }),
-
-      remove(ids) {
-        const gone = new Set(ids);
-        if (gone.size === 0) return;
-        void get().finishRemoval(); // one removal at a time can be undone
-        set(({ selected }) => ({ leaving: gone, selected: new Set([...selected].filter((id) => !gone.has(id))) }));
-        clearTimeout(undoTimer);
-        undoTimer = setTimeout(() => void get().finishRemoval(), undoMs);
-      },
-      undoRemoval() {
-        clearTimeout(undoTimer);
-        set({ leaving: new Set() });
-      },
-      async finishRemoval() {
-        clearTimeout(undoTimer);
-        const { leaving } = get();
-        if (leaving.size === 0) return;
-        try {
-          await api.remove([...leaving].map(String));
-        } catch (error) {
-          isBad(error);
-        }
-        await get().refresh();
-        // Only now: until the library is without them, whoever shows pictures has to leave them out.
-        set((state) => (state.leaving === leaving ? { leaving: new Set() } : {}));
-      },
 
       openDetail: (ids, index) => set({ detail: { ids, index } }),
       closeDetail: () => set({ detail: undefined }),
@@ -288,16 +216,6 @@ async function reopen(item: Item): Promise<{ file: File; item: Item } | undefine
     return undefined; // it stays among what failed, because trying again needs the file
   }
 }
-
-const noReport: AddReport = { added: 0, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [] };
-const joined = (a: AddReport, b: AddReport): AddReport => ({
-  added: a.added + b.added,
-  skipped: a.skipped + b.skipped,
-  renamed: a.renamed + b.renamed,
-  copied: a.copied + b.copied,
-  removed: a.removed + b.removed,
-  failed: [...a.failed, ...b.failed],
-});
 
 function nameOf(input: AddInput): string {
   if (!Array.isArray(input)) return input.name;
