@@ -5,7 +5,7 @@ import { readUserComment } from './exif-comment.ts';
 import { jpegExif } from './jpeg-exif.ts';
 import { webpExif } from './webp-exif.ts';
 
-// Written by Pillow 13.0.0 and piexif 1.1.3: e2e/reference/make_sd_parameters.py.
+// Written by Pillow 13.0.0 and piexif 1.1.3: e2e/reference/golden/make_sd_parameters.py.
 const folder = 'e2e/golden/sd/parameters/';
 const texts = JSON.parse(readFileSync(`${folder}index.json`, 'utf8')) as Record<string, string>;
 const read = (name: string) => new Uint8Array(readFileSync(folder + name));

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { joinPng, pngChunks } from './png-chunks.ts';
 import { readPngText, writePngText } from './png-text.ts';
 
-// Written by Pillow 13.0.0: e2e/reference/make_sd_parameters.py.
+// Written by Pillow 13.0.0: e2e/reference/golden/make_sd_parameters.py.
 const folder = 'e2e/golden/sd/parameters/';
 const read = (name: string) => new Uint8Array(readFileSync(folder + name));
 const texts = JSON.parse(readFileSync(`${folder}index.json`, 'utf8')) as Record<string, string>;

@@ -1,6 +1,6 @@
 """Tiny pictures with generation parameters, written by Pillow and piexif the way AUTOMATIC1111 writes them.
 
-    python make_sd_parameters.py --out ../golden/sd/parameters      (Pillow 13.0.0, piexif 1.1.3)
+    python make_sd_parameters.py --out ../../golden/sd/parameters      (Pillow 13.0.0, piexif 1.1.3)
 
 PNG through PngInfo.add_text (tEXt, iTXt, zTXt and compressed iTXt), JPEG and WebP through piexif (UNICODE, big endian);
 `order-*` hold the other byte orders and character codes that tools write. index.json gives the text in each.
