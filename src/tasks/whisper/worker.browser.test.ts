@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { budget, usualLimit } from '../../runtime/budget.ts';
-import { loadWhisper, setWhisperDevice, unloadWhisper, whisperApi } from './api.ts';
+import mp3Url from '../../../e2e/golden/whisper/media/mp3.mp3?url';
+import { loadWhisper, lookAt, setWhisperDevice, unloadWhisper, whisperApi } from './api.ts';
 import type { Segment, TranscribeProgress } from './contract.ts';
 
 const recordings = import.meta.glob<string>('../../../e2e/golden/whisper/audio/*.wav', {
@@ -80,6 +81,15 @@ test.each([
 ])('%s is told in a sentence', { timeout: patience }, async (_, content, sentence) => {
   const refused = whisperApi.transcribe(new File([content], 'note.mp3', { type: 'audio/mpeg' }));
   await expect(refused).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(sentence) });
+});
+
+test("what the worker cannot read is tried with the page's own decoder; where that cannot, the reason stands", async () => {
+  // An MP3 behind 5,000 zeros, as a broken download leaves it: the browser looks further for its first frame.
+  const mp3 = await (await fetch(mp3Url)).blob();
+  const found = await lookAt(new Blob([new Uint8Array(5000), mp3]));
+  expect(found).toMatchObject({ kind: 'decoded by the page', channels: 2 });
+  expect(found.duration).toBeCloseTo(0.6, 1);
+  await expect(lookAt(new File([new Uint8Array(5000)], 'zeros.mp3'))).rejects.toThrow(/“zeros\.mp3” cannot be read/);
 });
 
 /** Two recordings with a second of silence between them. */

@@ -5,10 +5,8 @@ import { AppError } from '../../../../runtime/errors.ts';
 import { mediaKind, readable } from './media-kind.ts';
 import type { SoundSource } from './sound-source.ts';
 
-/** A file that was opened, or why not; `isUndecodable` when only this browser's worker cannot read it. */
-export type Opening =
-  | { readonly source: SoundSource }
-  | { readonly refusal: AppError; readonly isUndecodable: boolean };
+/** A file that was opened, or why not. */
+export type Opening = { readonly source: SoundSource } | { readonly refusal: AppError };
 
 /**
  * Opens a file through mediabunny, which reads it in place, and WebCodecs. What it is is judged by its content.
@@ -36,7 +34,6 @@ export async function openContainer(file: Blob, { name }: { name: string }): Pro
     return refuse(
       `The sound of ${name} (${format.name}) is coded as ${codec}, which this browser cannot decode. ` +
         'Convert it to MP3, M4A, Opus, FLAC or WAV, or try another browser.',
-      { isUndecodable: true },
     );
   return { source: await soundSource(file, track, `${format.name} with ${codec}`) };
 }
@@ -48,15 +45,11 @@ const soundless = (name: string, format: string, hasTracks: boolean): string =>
 
 async function unknownContent(file: Blob, name: string): Promise<Opening> {
   const kind = mediaKind(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
-  const isSound = kind === undefined || /recording|video|Media/.test(kind);
   const found = kind ? `Its content is ${kind}` : 'Its content is of no known kind, or damaged from the start';
-  return refuse(`${name} cannot be read as sound. ${found}; ${readable} can be read.`, { isUndecodable: isSound });
+  return refuse(`${name} cannot be read as sound. ${found}; ${readable} can be read.`);
 }
 
-const refuse = (message: string, { isUndecodable = false } = {}): Opening => ({
-  refusal: new AppError('bad-input', message),
-  isUndecodable,
-});
+const refuse = (message: string): Opening => ({ refusal: new AppError('bad-input', message) });
 
 const codecNames: Record<string, string> = {
   aac: 'AAC',

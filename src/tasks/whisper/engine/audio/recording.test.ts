@@ -122,14 +122,6 @@ test.each([
   expect((await refusal(named(content, 'x.mp3'))).message).toMatch(sentence);
 });
 
-test('the page may decode what is unknown here, and its failure does not hide the reason', async () => {
-  const page = { sampleRate: 16_000, channels: [Float32Array.of(0.25, 0.5)] };
-  expect(await hear(blob(noise), { decodeOnPage: () => Promise.resolve(page) })).toEqual([8192, 16_384]);
-  const decodeOnPage = () => Promise.reject(new Error('no'));
-  expect((await refusal(blob(noise), { decodeOnPage })).message).toMatch(/This recording cannot be read/);
-  expect((await refusal(blob('text'), { decodeOnPage: () => Promise.resolve(page) })).message).toMatch(/text/);
-});
-
 test('an abort stops it between chunks', async () => {
   const recording = await openRecording(blob(audio('jfk')));
   const stop = new AbortController();

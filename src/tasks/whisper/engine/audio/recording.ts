@@ -30,8 +30,6 @@ export interface Recording {
 export interface OpenRecordingOptions {
   /** What messages call the recording; a File has its own name. */
   readonly name?: string | undefined;
-  /** `decodeAudioData` of the page, for what WebCodecs in a worker cannot decode. Takes the whole file into memory. */
-  readonly decodeOnPage?: ((file: Blob) => Promise<PlanarAudio>) | undefined;
   /** Told once a pass when the file ends earlier than it announces, or breaks off: what was heard is kept. */
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
@@ -46,7 +44,7 @@ const tolerance = 1;
 export async function openRecording(input: SoundInput, options: OpenRecordingOptions = {}): Promise<Recording> {
   if (input instanceof Float32Array) return samplesRecording(input);
   const name = nameOf(input, options);
-  const opening = input instanceof Blob ? openFile(input, { ...options, name }) : Promise.resolve(planarSource(input));
+  const opening = input instanceof Blob ? openFile(input, name) : Promise.resolve(planarSource(input));
   const source = await opening.catch((error: unknown) => {
     throw isUnreadable(error) ? unreadable(name, error) : error;
   });
@@ -58,8 +56,7 @@ function nameOf(input: Blob | PlanarAudio, { name }: OpenRecordingOptions): stri
   return own || name ? `“${own || name}”` : 'This recording';
 }
 
-async function openFile(file: Blob, options: OpenRecordingOptions & { name: string }): Promise<SoundSource> {
-  const { name } = options;
+async function openFile(file: Blob, name: string): Promise<SoundSource> {
   if (file.size === 0) throw new AppError('bad-input', `${name} is empty (0 bytes). Choose a file that holds sound.`);
   const wav = await openWav(file).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
@@ -72,12 +69,7 @@ async function openFile(file: Blob, options: OpenRecordingOptions & { name: stri
     throw new AppError('bad-input', reason, { cause: error });
   });
   if ('source' in opening) return opening.source;
-  if (!opening.isUndecodable || !options.decodeOnPage) throw opening.refusal;
-  const decoded = await options.decodeOnPage(file).catch((error: unknown) => {
-    if (isAbort(error)) throw error;
-    throw opening.refusal;
-  });
-  return planarSource(decoded);
+  throw opening.refusal;
 }
 
 function planarSource(audio: PlanarAudio): SoundSource {
