@@ -2,6 +2,7 @@ import '../../../ui/tokens.css';
 import '../../../ui/base.css';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import filmUrl from '../../../../e2e/golden/whisper/media/vp8.webm?url';
 import { page, userEvent } from 'vitest/browser';
 import { mount } from '../../../ui/mount.ts';
 import type { Segment, Word } from '../contract.ts';
@@ -134,6 +135,18 @@ test('a text is found place by place, and replaced once or everywhere', async ()
   expect(texts()[0]).toBe(' The chemistdler knew.');
   await expect.element(page.getByText('none')).toBeVisible();
   expect([marked('found'), marked('found-now')]).toEqual([[], []]);
+});
+
+test('a video is shown with its transcript as subtitles, which follow an edit', async () => {
+  const film = new File([await (await fetch(filmUrl)).blob()], 'film.webm', { type: 'video/webm' });
+  whisperStore.setState({ recordings: [{ ...recording, isVideo: true }], files: new Map([['a', film]]) });
+  show(<Panel />);
+  const video = document.querySelector('video')!;
+  const subtitles = () => [...(video.textTracks[0]?.cues ?? [])].map((cue) => (cue as VTTCue).text);
+  await vi.waitFor(() => expect(subtitles()).toEqual(['The chandler knew.', 'Thank you.']), 10_000);
+  expect([video.hidden, video.textTracks[0]!.mode]).toEqual([false, 'showing']);
+  whisperStore.getState().editText(1, ' Thanks.');
+  await vi.waitFor(() => expect(subtitles()).toEqual(['The chandler knew.', 'Thanks.']), 10_000);
 });
 
 test('a long name leaves the tools beside it on their line', async () => {
