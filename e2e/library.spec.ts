@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { drop, expect, expectAccessible, file, test } from './page.ts';
+import { seedLibrary } from './seed-library.ts';
 import { mainThreadTasks, type Trace } from './trace.ts';
 
 const grid = (page: Page) => page.getByRole('listbox', { name: 'Found pictures' });
@@ -134,33 +135,3 @@ test('a hundred thousand pictures scroll without a task over 50 ms of the pageâ€
   await expect(grid(page).locator('[data-active]')).toHaveAttribute('aria-posinset', '100000');
   await expect(grid(page).locator('[data-active]')).toBeInViewport();
 });
-
-/** Writes items as the library keeps them, with small pictures for the first of them. Runs in the page. */
-async function seedLibrary(count: number): Promise<void> {
-  const request = indexedDB.open('triptych-library', 1);
-  request.onupgradeneeded = () => {
-    for (const part of ['meta', 'pages', 'thumbs', 'rows', 'ids', 'sources']) request.result.createObjectStore(part);
-  };
-  const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-  const canvas = new OffscreenCanvas(256, 192);
-  canvas.getContext('2d')!.fillRect(40, 40, 90, 90);
-  const thumbnail = await canvas.convertToBlob({ type: 'image/webp' });
-  const writing = database.transaction(['meta', 'pages', 'thumbs'], 'readwrite');
-  const items = Array.from({ length: count }, (_, i) => ({
-    id: i + 1,
-    source: 0,
-    path: `Photos/${i}.jpg`,
-    size: 1,
-    modified: 1e12 - i,
-    hash: '',
-    width: 4,
-    height: 3,
-    added: 1,
-  }));
-  for (let page = 0; page * 512 <= count; page++)
-    writing.objectStore('pages').put(items.slice(Math.max(page * 512 - 1, 0), (page + 1) * 512 - 1), page);
-  for (let id = 1; id <= 1000; id++) writing.objectStore('thumbs').put(thumbnail, id);
-  writing.objectStore('meta').put(count, 'lastId');
-  await new Promise((resolve) => (writing.oncomplete = resolve));
-  database.close();
-}

@@ -25,8 +25,10 @@ export interface Painter {
   paint: (scene: Scene) => ShownPicture[];
 }
 
-/** Radius of a point from afar and near by, in CSS pixels. */
-const radii = { least: 1.7, most: 5 };
+/** Radius of a point from afar, there amid very many others, and near by, in CSS pixels. */
+const radii = { afar: 1.7, crowded: 1, most: 5 };
+/** Of more points than this each is smaller, so that heaps are no blots. */
+const crowd = 20_000;
 const labelFont = '600 13px';
 /** Width of the rim that keeps a name readable over points, in CSS pixels. */
 const haloWidth = 4;
@@ -62,7 +64,8 @@ export function createPainter(canvas: HTMLCanvasElement, bitmaps: Bitmaps): Pain
     const target = { width: image.width, height: image.height, pixels: new Uint32Array(image.data.buffer) };
     target.pixels.fill(pixelOf(parseRgb(ground)));
     const near = Math.log2(camera.scale / fitScale(size)) * 0.5;
-    const disc = createDisc(Math.min(radii.most, Math.max(radii.least, radii.least + near)) * ratio);
+    const afar = Math.max(radii.crowded, radii.afar * Math.min(1, Math.sqrt(crowd / grid.count)));
+    const disc = createDisc(Math.min(radii.most, afar + Math.max(0, near)) * ratio);
     const [plain, chosen] = [parseRgb(point), parseRgb(accent)];
     const [left, top] = [size.width / 2 - camera.x * camera.scale, size.height / 2 - camera.y * camera.scale];
     const places: number[] = [];
