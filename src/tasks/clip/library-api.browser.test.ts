@@ -58,6 +58,10 @@ test('a folder is indexed, searched, kept over a new worker, and its vectors are
   expect(first!.score).toBeCloseTo(1, 4);
   expect((await library.similar(first!.id)).some(({ id }) => id === first!.id)).toBe(false);
   const [thumbnail] = await library.thumbnails([first!.id]);
+  const [url] = await library.thumbnailUrls([first!.id]);
+  expect(new Uint8Array(await (await fetch(url!)).arrayBuffer())).toEqual(
+    new Uint8Array(await thumbnail!.arrayBuffer()),
+  );
   expect(await createImageBitmap(thumbnail!)).toMatchObject({ width: 256, height: 192 });
 
   closeLibrary(); // as after a reload

@@ -191,6 +191,8 @@ export const libraryApi = {
     throw new AppError('bad-option', `There is no picture with the id “${id}” in the library.`);
   },
   thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
+  /** The same as addresses of a page, valid for ever. */
+  thumbnailUrls: (ids: string[]): Promise<(string | undefined)[]> => libraryClient().thumbnailUrls({ ids }),
   /** How many items there are, those that failed too; quicker than `stats`, which waits for the vectors. */
   count: (): Promise<number> => libraryClient().count(undefined),
   stats: (): Promise<LibraryStats> => libraryClient().stats(undefined),

@@ -28,6 +28,7 @@ export const libraryClient = (): Connection<LibraryContract> =>
       'map',
       'items',
       'thumbnails',
+      'thumbnailUrls',
       'folders',
     ],
   }));

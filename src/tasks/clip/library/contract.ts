@@ -188,6 +188,8 @@ export type LibraryContract = {
   /** Items by their ids, in the order asked; undefined for those that are gone. */
   items: [input: { ids: string[] }, output: (Item | undefined)[], progress: never];
   thumbnails: [input: { ids: string[] }, output: (Blob | undefined)[], progress: never];
+  /** As `data:` addresses: made here, because object URLs cost the page's thread a message each to another process. */
+  thumbnailUrls: [input: { ids: string[] }, output: (string | undefined)[], progress: never];
   export: [input: { format: ExportFormat }, output: Blob, progress: never];
   import: [input: { file: Blob }, output: { added: number; skipped: number }, progress: Progress];
   /** `keepOut`: a file in a folder that is looked through again does not come back with it. */

@@ -4,6 +4,7 @@ import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
+import { dataUrl } from './data-url.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
 import { bookOf, hitOf, itemOf, rank, search, vectorOf } from './hits.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
@@ -127,6 +128,15 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     async thumbnails({ ids }) {
       const library = await open();
       return Promise.all(ids.map((id) => library.thumbnail(Number(id))));
+    },
+    async thumbnailUrls({ ids }) {
+      const library = await open();
+      return Promise.all(
+        ids.map(async (id) => {
+          const thumbnail = await library.thumbnail(Number(id));
+          return thumbnail && dataUrl(thumbnail);
+        }),
+      );
     },
     export: async ({ format }) => exportLibrary(await openWhole(), format),
     async import({ file }, { signal, progress }) {

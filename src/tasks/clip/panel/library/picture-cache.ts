@@ -6,14 +6,14 @@ import type { Item } from '../../library/item.ts';
 export interface TilePicture {
   /** Undefined when it is not in the library any more. */
   item: Item | undefined;
-  /** Address of the small picture, valid while the tile is on the page; undefined without one. */
+  /** Address of the small picture; undefined without one. */
   url: string | undefined;
 }
 
 /** Where pictures come from. */
 export interface PictureSource {
   items: (ids: string[]) => Promise<(Item | undefined)[]>;
-  thumbnails: (ids: string[]) => Promise<(Blob | undefined)[]>;
+  thumbnailUrls: (ids: string[]) => Promise<(string | undefined)[]>;
 }
 export interface PictureCache {
   get: (id: number) => TilePicture | undefined;
@@ -43,19 +43,15 @@ export function createPictureCache(source: PictureSource): PictureCache {
   const tell = (id: number): void => listeners.get(id)?.forEach((listener) => listener());
 
   function keep(id: number, picture: TilePicture): void {
-    const before = kept.get(id);
-    if (before?.url) URL.revokeObjectURL(before.url);
     kept.delete(id);
     kept.set(id, picture);
     tell(id);
   }
 
   function evict(): void {
-    for (const [id, { url }] of kept) {
+    for (const id of kept.keys()) {
       if (kept.size <= keptMost) return;
-      if (listeners.has(id)) continue;
-      if (url) URL.revokeObjectURL(url);
-      kept.delete(id);
+      if (!listeners.has(id)) kept.delete(id);
     }
   }
 
@@ -71,11 +67,8 @@ export function createPictureCache(source: PictureSource): PictureCache {
       if (ids.length === 0) break;
       const names = ids.map(String);
       try {
-        const [items, blobs] = await Promise.all([source.items(names), source.thumbnails(names)]);
-        for (const [i, id] of ids.entries()) {
-          const blob = blobs[i];
-          keep(id, { item: items[i], url: blob && URL.createObjectURL(blob) });
-        }
+        const [items, urls] = await Promise.all([source.items(names), source.thumbnailUrls(names)]);
+        for (const [i, id] of ids.entries()) keep(id, { item: items[i], url: urls[i] });
       } catch {
         // The worker ended; a view that shows what is wrong asks the library for something else at the same time.
         for (const id of ids) keep(id, { item: undefined, url: undefined });
@@ -115,12 +108,9 @@ export function createPictureCache(source: PictureSource): PictureCache {
       };
     },
     renew() {
-      for (const [id, { url }] of kept) {
+      for (const id of kept.keys()) {
         if (listeners.has(id)) ask(id);
-        else {
-          if (url) URL.revokeObjectURL(url);
-          kept.delete(id);
-        }
+        else kept.delete(id);
       }
     },
   };
