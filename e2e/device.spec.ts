@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { expect, test } from './page.ts';
+import { expect, test, watchFor } from './page.ts';
 
 interface Outcome {
   label: string;
@@ -79,7 +79,11 @@ test('the Device view shows the report and a self-test that passed', async ({ pa
   await expect(page.getByText('SIMD')).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: 'CPU' }).filter({ hasText: /pass/i });
   await expect(row.first()).toBeVisible();
-  await page.getByRole('button', { name: 'Run again' }).click();
+  const again = page.getByRole('button', { name: 'Run again' });
+  await expect(again).toBeEnabled();
+  const isTesting = await watchFor(page, '[aria-labelledby=device-test] progress');
+  await again.click();
+  await isTesting();
   await expect(row.first()).toBeVisible();
 });
 

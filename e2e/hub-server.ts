@@ -21,6 +21,8 @@ export interface Faults {
   hasRanges?: boolean;
   /** Bytes a second of the line, shared by all connections. */
   rate?: number;
+  /** The connection that comes to this byte of a file waits there until it is closed or this is taken away. */
+  holdAt?: number | undefined;
 }
 export interface HubServer {
   /** Address of the page; the hub is at `hub` below it. */
@@ -85,6 +87,7 @@ export async function startHub(
     });
     for (let at = 0; at < part.length && !response.destroyed; at += pieceBytes) {
       if (rate) await turnOnLine(pieceBytes / rate);
+      await held(response, from + at);
       const isCut = cutsAt[0] !== undefined && hub.sent + pieceBytes > cutsAt[0];
       const length = isCut ? Math.max(0, cutsAt.shift()! - hub.sent) : pieceBytes;
       const piece = part.subarray(at, at + length);
@@ -93,6 +96,13 @@ export async function startHub(
       if (isCut) return void request.socket.end(); // what was sent arrives, then nothing more comes
     }
     response.end();
+  }
+
+  async function held(response: ServerResponse, from: number): Promise<void> {
+    const isThere = (byte = -1): boolean => byte >= from && byte < from + pieceBytes;
+    if (!isThere(hub.faults.holdAt)) return;
+    while (isThere(hub.faults.holdAt) && !response.destroyed) await new Promise((resolve) => setTimeout(resolve, 10));
+    hub.faults.holdAt = undefined;
   }
 
   /** Waits until the line has carried what was put on it before. */
