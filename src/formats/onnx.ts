@@ -3,6 +3,8 @@
  * onnx/onnx.proto; numbers below are its field numbers and enum values).
  */
 
+import { join, writeBytes, writeFloat, writeInteger, writeText } from './protobuf.ts';
+
 /** TensorProto.DataType */
 const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11 } as const;
 export type OnnxType = keyof typeof elementTypes;
@@ -48,75 +50,52 @@ export function writeOnnx(graph: OnnxGraph): Uint8Array<ArrayBuffer> {
   const domains = ['', ...new Set(nodes.flatMap(({ domain }) => domain ?? []))];
   const body = [
     ...nodes.map((node) => message(1, writeNode(node))),
-    text(2, 'graph'),
+    writeText(2, 'graph'),
     ...constants.map((constant) => message(5, writeConstant(constant))),
     ...inputs.map((value) => message(11, writeValue(value))),
     ...outputs.map((value) => message(12, writeValue(value))),
   ];
   return join([
-    integer(1, irVersion),
+    writeInteger(1, irVersion),
     message(7, body),
-    ...domains.map((domain) => message(8, [text(1, domain), integer(2, domain ? 1 : opset)])),
+    ...domains.map((domain) => message(8, [writeText(1, domain), writeInteger(2, domain ? 1 : opset)])),
   ]);
 }
 
 const writeNode = ({ type, inputs, outputs, attributes = {}, domain }: OnnxNode) => [
-  ...inputs.map((name) => text(1, name)),
-  ...outputs.map((name) => text(2, name)),
-  text(4, type),
-  ...Object.entries(attributes).map(([name, value]) => message(5, [text(1, name), ...writeAttribute(value)])),
-  ...(domain ? [text(7, domain)] : []),
+  ...inputs.map((name) => writeText(1, name)),
+  ...outputs.map((name) => writeText(2, name)),
+  writeText(4, type),
+  ...Object.entries(attributes).map(([name, value]) => message(5, [writeText(1, name), ...writeAttribute(value)])),
+  ...(domain ? [writeText(7, domain)] : []),
 ];
 
 /** The second field of each is AttributeProto.AttributeType. */
 function writeAttribute(value: OnnxAttribute): Uint8Array[] {
-  if (typeof value === 'number') return [integer(3, value), integer(20, 2)];
-  if (typeof value === 'string') return [text(4, value), integer(20, 3)];
-  if ('float' in value) return [float(2, value.float), integer(20, 1)];
-  if ('floats' in value) return [...value.floats.map((item) => float(7, item)), integer(20, 6)];
-  return [...value.map((item) => integer(8, item)), integer(20, 7)];
+  if (typeof value === 'number') return [writeInteger(3, value), writeInteger(20, 2)];
+  if (typeof value === 'string') return [writeText(4, value), writeInteger(20, 3)];
+  if ('float' in value) return [writeFloat(2, value.float), writeInteger(20, 1)];
+  if ('floats' in value) return [...value.floats.map((item) => writeFloat(7, item)), writeInteger(20, 6)];
+  return [...value.map((item) => writeInteger(8, item)), writeInteger(20, 7)];
 }
 
 const writeConstant = ({ name, type, dims, data }: OnnxConstant) => [
-  ...dims.map((dim) => integer(1, dim)),
-  integer(2, elementTypes[type]),
-  text(8, name),
-  ...(data instanceof Uint8Array ? [bytes(9, data)] : writeExternal(data)),
+  ...dims.map((dim) => writeInteger(1, dim)),
+  writeInteger(2, elementTypes[type]),
+  writeText(8, name),
+  ...(data instanceof Uint8Array ? [writeBytes(9, data)] : writeExternal(data)),
 ];
 
 const writeExternal = ({ path, offset, length }: { path: string; offset: number; length: number }) => [
   ...Object.entries({ location: path, offset, length }).map(([key, value]) =>
-    message(13, [text(1, key), text(2, String(value))]),
+    message(13, [writeText(1, key), writeText(2, String(value))]),
   ),
-  integer(14, 1), // TensorProto.EXTERNAL
+  writeInteger(14, 1), // TensorProto.EXTERNAL
 ];
 
 const writeValue = ({ name, type, dims }: OnnxValue) => {
-  const shape = dims.map((dim) => message(1, [typeof dim === 'number' ? integer(1, dim) : text(2, dim)]));
-  return [text(1, name), message(2, [message(1, [integer(1, elementTypes[type]), message(2, shape)])])];
+  const shape = dims.map((dim) => message(1, [typeof dim === 'number' ? writeInteger(1, dim) : writeText(2, dim)]));
+  return [writeText(1, name), message(2, [message(1, [writeInteger(1, elementTypes[type]), message(2, shape)])])];
 };
 
-// Protocol buffers wire format: https://protobuf.dev/programming-guides/encoding/
-
-const varint = (value: number): number[] => {
-  let rest = BigInt.asUintN(64, BigInt(value));
-  const out: number[] = [];
-  for (; rest > 0x7fn; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
-  return [...out, Number(rest)];
-};
-const tag = (field: number, wireType: 0 | 2 | 5) => varint(field * 8 + wireType);
-const integer = (field: number, value: number) => Uint8Array.from([...tag(field, 0), ...varint(value)]);
-const bytes = (field: number, data: Uint8Array) => join([[...tag(field, 2), ...varint(data.length)], data]);
-const text = (field: number, value: string) => bytes(field, new TextEncoder().encode(value));
-const message = (field: number, parts: readonly Uint8Array[]) => bytes(field, join(parts));
-const float = (field: number, value: number) => join([tag(field, 5), new Uint8Array(Float32Array.of(value).buffer)]);
-
-function join(parts: readonly (Uint8Array | number[])[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+const message = (field: number, parts: readonly Uint8Array[]) => writeBytes(field, join(parts));

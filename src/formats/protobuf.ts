@@ -68,6 +68,9 @@ export const writeInteger = (number: number, value: number): Uint8Array => join(
 /** A field with bytes or a message (wire type 2). */
 export const writeBytes = (number: number, data: Uint8Array): Uint8Array =>
   join([varint(number * 8 + 2), varint(data.length), data]);
+/** A field with a single float (wire type 5). */
+export const writeFloat = (number: number, value: number): Uint8Array =>
+  join([varint(number * 8 + 5), new Uint8Array(Float32Array.of(value).buffer)]);
 /** A field with text, in UTF-8 (wire type 2). */
 export const writeText = (number: number, value: string): Uint8Array => writeBytes(number, encoder.encode(value));
 
