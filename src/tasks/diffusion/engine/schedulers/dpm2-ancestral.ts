@@ -11,10 +11,7 @@ const f = Math.fround;
 export function dpm2Ancestral(config: SchedulerConfig, steps: number): Scheduler {
   const schedule = midpointSchedule(config, steps, (sigma, next) => ancestral(sigma, next).down);
   const { timesteps, sigmas, interval } = schedule;
-  const { cursor, base } = sigmaSpace(config, schedule, (index) => {
-    const { second, middle, sigma } = interval(index);
-    return second ? middle : sigma;
-  });
+  const { cursor, base } = sigmaSpace(config, schedule, (index) => interval(index).level);
   let start: Float32Array | undefined;
   return {
     ...base,
@@ -22,9 +19,8 @@ export function dpm2Ancestral(config: SchedulerConfig, steps: number): Scheduler
     sigmas,
     order: 2,
     step(output, sample, { timestep, generator }) {
-      const { sigma, middle, next, second } = interval(cursor.index(timestep));
+      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
       cursor.advance();
-      const level = second ? middle : sigma;
       const denoised = denoisedAt(config.prediction, { output, sample }, level);
       const derivative = slope(sample, denoised, level);
       if (!second) {

@@ -10,10 +10,7 @@ const f = Math.fround;
 /** DPM-Solver-2 on noise levels (arXiv 2206.00927, algorithm 1; k-diffusion's `sample_dpm_2`): 2N - 1 model calls. */
 export function dpm2(config: SchedulerConfig, steps: number): Scheduler {
   const { timesteps, sigmas, interval } = midpointSchedule(config, steps, (_, next) => next);
-  const { cursor, base } = sigmaSpace(config, { timesteps, sigmas }, (index) => {
-    const { second, middle, sigma } = interval(index);
-    return second ? middle : sigma;
-  });
+  const { cursor, base } = sigmaSpace(config, { timesteps, sigmas }, (index) => interval(index).level);
   let start: Float32Array | undefined;
   return {
     ...base,
@@ -21,9 +18,8 @@ export function dpm2(config: SchedulerConfig, steps: number): Scheduler {
     sigmas,
     order: 2,
     step(output, sample, { timestep }) {
-      const { sigma, middle, next, second } = interval(cursor.index(timestep));
+      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
       cursor.advance();
-      const level = second ? middle : sigma;
       const denoised = denoisedAt(config.prediction, { output, sample }, level);
       const derivative = slope(sample, denoised, level);
       if (second) return { previous: move(start!, derivative, f(next - sigma)), denoised };

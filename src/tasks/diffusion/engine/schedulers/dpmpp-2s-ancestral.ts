@@ -12,10 +12,7 @@ import { combine } from './vector.ts';
 export function dpmpp2sAncestral(config: SchedulerConfig, steps: number): Scheduler {
   const schedule = midpointSchedule(config, steps, (sigma, next) => ancestral(sigma, next).down);
   const { timesteps, sigmas, interval } = schedule;
-  const { cursor, base } = sigmaSpace(config, schedule, (index) => {
-    const { second, middle, sigma } = interval(index);
-    return second ? middle : sigma;
-  });
+  const { cursor, base } = sigmaSpace(config, schedule, (index) => interval(index).level);
   let start: Float32Array | undefined;
   return {
     ...base,
@@ -23,9 +20,9 @@ export function dpmpp2sAncestral(config: SchedulerConfig, steps: number): Schedu
     sigmas,
     order: 2,
     step(output, sample, { timestep, generator }) {
-      const { sigma, middle, next, second } = interval(cursor.index(timestep));
+      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
       cursor.advance();
-      const denoised = denoisedAt(config.prediction, { output, sample }, second ? middle : sigma);
+      const denoised = denoisedAt(config.prediction, { output, sample }, level);
       if (!second) {
         start = sample;
         // the exact solution for a constant estimate: with target 0 it is the estimate itself

@@ -26,10 +26,7 @@ function brownian(generator: Generator, count: number) {
 export function dpmppSde(config: SchedulerConfig, steps: number): Scheduler {
   const schedule = midpointSchedule(config, steps, (_, next) => next);
   const { timesteps, sigmas, interval } = schedule;
-  const { cursor, base } = sigmaSpace(config, schedule, (index) => {
-    const { second, middle, sigma } = interval(index);
-    return second ? middle : sigma;
-  });
+  const { cursor, base } = sigmaSpace(config, schedule, (index) => interval(index).level);
   let start: { sample: Float32Array; noise: ReturnType<typeof brownian> } | undefined;
   return {
     ...base,
@@ -39,8 +36,8 @@ export function dpmppSde(config: SchedulerConfig, steps: number): Scheduler {
     step(output, sample, { timestep, generator }) {
       const levels = interval(cursor.index(timestep));
       cursor.advance();
-      const { sigma, middle, next, second } = levels;
-      const denoised = denoisedAt(config.prediction, { output, sample }, second ? middle : sigma);
+      const { sigma, middle, next, second, level } = levels;
+      const denoised = denoisedAt(config.prediction, { output, sample }, level);
       if (next === 0) return { previous: denoised, denoised };
       if (!second) start = { sample, noise: brownian(generator, sample.length) };
       const { up, down } = ancestral(sigma, second ? next : middle);

@@ -13,6 +13,8 @@ export interface Interval {
   next: number;
   /** Whether this is the second call. */
   second: boolean;
+  /** Where this call is made: `middle` if it is the second, else `sigma`. */
+  level: number;
 }
 
 export interface MidpointSchedule extends Schedule {
@@ -48,7 +50,8 @@ export function midpointSchedule(
     sigmas: Float32Array.from([levels[0]!, ...levels.slice(1).flatMap((sigma) => [sigma, sigma]), levels.at(-1)!]),
     interval(index) {
       const k = index >> 1;
-      return { sigma: levels[k]!, middle: middles[k]!, next: levels[k + 1]!, second: index % 2 === 1 };
+      const [sigma, middle, second] = [levels[k]!, middles[k]!, index % 2 === 1];
+      return { sigma, middle, next: levels[k + 1]!, second, level: second ? middle : sigma };
     },
   };
 }
