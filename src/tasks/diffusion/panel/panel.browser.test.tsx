@@ -2,10 +2,12 @@ import '../../../ui/tokens.css';
 import '../../../ui/base.css';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { startForm } from '../form.ts';
+import type { HistoryItem } from '../history.ts';
 import { diffusionStore } from '../store.ts';
+import { drawGrid } from './grid-picture.ts';
 import { maskEditor, noEditor } from './mask/editor.ts';
 import { markedShare } from './mask/marks.ts';
 import { Panel } from './Panel.tsx';
@@ -213,7 +215,6 @@ test('a picture that comes in while the history is on show is shown where it is 
 });
 
 test('a picture tells its steps, and of a very long prompt the beginning', async () => {
-  show(<Panel view="text" />);
   const thumb = await picture();
   const parameters = { prompt: 'cat, '.repeat(2000), seed: 1, steps: 1 };
   const item = { version: 1, created: 0, width: 8, height: 8, bytes: 1, stepMs: 100, stopped: false, thumb } as const;
@@ -223,8 +224,9 @@ test('a picture tells its steps, and of a very long prompt the beginning', async
     { ...item, ...stopped, id: 'stopped', parameters: { ...parameters, steps: 20 } },
   ];
   const files = async () => ({ picture: thumb });
-  const { files: real } = state();
-  diffusionStore.setState({ items, current: 'whole', files });
+  const { files: real, open } = state();
+  diffusionStore.setState({ items, current: 'whole', files, open: async () => {} });
+  show(<Panel view="text" />);
   const result = page.getByRole('region', { name: 'Result' });
   await expect.element(result).toHaveTextContent('Done1 step of 100 ms');
   await result.getByRole('button', { name: 'Settings' }).click();
@@ -233,5 +235,73 @@ test('a picture tells its steps, and of a very long prompt the beginning', async
   diffusionStore.setState({ current: 'stopped' });
   await expect.element(result).toHaveTextContent('Stoppedafter 3 of 20 steps of 100 ms');
   await expect.element(result).toHaveTextContent('20, stopped after 3');
-  diffusionStore.setState({ items: [], current: undefined, files: real });
+  diffusionStore.setState({ items: [], current: undefined, files: real, open });
+});
+
+describe('two pictures of the history', () => {
+  const { files: real, open } = state();
+  let items: HistoryItem[];
+  const coloured = async (colour: string) => {
+    const canvas = new OffscreenCanvas(32, 32);
+    Object.assign(canvas.getContext('2d')!, { fillStyle: colour }).fillRect(0, 0, 32, 32);
+    return canvas.convertToBlob();
+  };
+  beforeEach(async () => {
+    const pictures = { red: await coloured('#ff0000'), blue: await coloured('#0000ff') };
+    const item = { version: 1, created: 0, width: 32, height: 32, bytes: 1, stepMs: 100, stopped: false } as const;
+    items = [
+      { ...item, id: 'red', thumb: pictures.red, parameters: { prompt: 'a cat', seed: 1, steps: 10 } },
+      { ...item, id: 'blue', thumb: pictures.blue, parameters: { prompt: 'a cat', seed: 1, steps: 20 } },
+    ];
+    const files = async (id: string) => ({ picture: pictures[id as keyof typeof pictures] });
+    diffusionStore.setState({ items, files, open: async () => {} });
+    viewState.setState({ chosen: [] });
+  });
+  afterEach(() => diffusionStore.setState({ items: [], current: undefined, files: real, open }));
+
+  test('are compared over each other, with a line that keys move, and told apart', async () => {
+    show(<Panel view="history" />);
+    await page.getByRole('checkbox').nth(0).click();
+    await expect.element(page.getByRole('button', { name: 'Compare' })).toBeDisabled();
+    await page.getByRole('checkbox').nth(1).click();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect.element(page.getByText('Left and right differ in steps: 10 and 20.')).toBeVisible();
+    const line = page.getByRole('slider', { name: 'Place of the line between the two' });
+    (line.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    await expect.element(line).toHaveValue('52');
+    await page.getByRole('button', { name: 'Choose none' }).click();
+    await expect.element(line).not.toBeInTheDocument();
+  });
+
+  test('are copied as PNG, and where the browser refuses it says so', async () => {
+    diffusionStore.setState({ current: 'red' });
+    viewState.setState({ following: false });
+    show(<Panel view="text" />);
+    const write = vi.spyOn(navigator.clipboard, 'write').mockResolvedValue(undefined);
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await expect.element(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect(write.mock.calls[0]![0][0]!.types).toEqual(['image/png']);
+    write.mockRejectedValue(new DOMException('', 'NotAllowedError'));
+    await page.getByRole('button', { name: 'Copied' }).click();
+    await expect.element(page.getByRole('alert')).toHaveTextContent('does not let this page copy a picture');
+    write.mockRestore();
+  });
+
+  test('of a grid become one picture, each in its place', async () => {
+    const png = await drawGrid({ x: { name: 'steps', values: [10, 20] }, cells: ['red', 'blue'] }, items);
+    const bitmap = await createImageBitmap(png);
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const centre = (red: number, blue: number) => {
+      const at = Array.from({ length: data.length / 4 }, (_, i) => i).filter(
+        (i) => data[4 * i] === red && data[4 * i + 1] === 0 && data[4 * i + 2] === blue,
+      );
+      return { pixels: at.length, x: at.reduce((sum, i) => sum + (i % bitmap.width), 0) / at.length };
+    };
+    const [red, blue] = [centre(255, 0), centre(0, 255)];
+    expect([red.pixels, blue.pixels]).toEqual([32 * 32, 32 * 32]);
+    expect(blue.x - red.x).toBeGreaterThanOrEqual(32);
+  });
 });
