@@ -82,6 +82,11 @@ test('with the network off an address that does not exist leads to the page', as
   await page.goto('./nowhere/at/all');
   await expect(page).toHaveURL(host.url);
   await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+
+  // A narrow header has room for that word.
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect(page.locator('[data-offline]')).toHaveText('Offline');
+  await expect(page.getByTitle(/^Loaded models/)).toBeHidden();
 });
 
 test.describe('on a host that cannot send headers', () => {

@@ -35,7 +35,7 @@ export function StatusLine() {
         </span>
       )}
       <MemoryGauge />
-      <span title={isOnline ? 'Online' : 'Offline: what is here goes on working'}>
+      <span data-offline={!isOnline || undefined} title={isOnline ? 'Online' : 'Offline: what is here goes on working'}>
         <Network aria-hidden />
         <span className={classes(isOnline && text.narrowSr)}>{isOnline ? 'Online' : 'Offline'}</span>
       </span>

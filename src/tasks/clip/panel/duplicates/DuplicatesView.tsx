@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { duplicatesStore, useDuplicates } from '../../duplicates/store.ts';
 import type { Spot } from '../../duplicates/moves.ts';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
+import { isGrowing } from '../library/state.ts';
 import { useLibrary } from '../library/store.ts';
 import { CompareDialog } from './CompareDialog.tsx';
 import { ComparisonState } from './ComparisonState.tsx';
@@ -13,10 +14,10 @@ import { useGroups } from './use-groups.ts';
 /** Groups of pictures that are copies or look alike, to decide which to keep. */
 export function DuplicatesView() {
   const version = useLibrary((state) => state.version);
-  const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const isComing = useLibrary(isGrowing);
   const isOpen = useLibrary((state) => state.stats !== undefined);
   // While pictures come in, each batch would start it anew.
-  const isWanted = isOpen && !isIndexing;
+  const isWanted = isOpen && !isComing;
   useEffect(() => {
     if (isWanted) void duplicatesStore.getState().compare(version);
   }, [isWanted, version]);
@@ -27,6 +28,7 @@ export function DuplicatesView() {
       rail={<DuplicatesRail />}
       railLabel="Threshold and marks"
       hasSelection={false}
+      waits
     >
       <ComparisonState />
       <Groups />

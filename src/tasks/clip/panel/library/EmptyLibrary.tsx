@@ -1,10 +1,13 @@
 import { Images } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import { openSample, samples } from '../samples.ts';
+import { formatCount } from '../../../../ui/units.ts';
 import { AddPictures } from './AddPictures.tsx';
 import css from './library.module.css';
-import { libraryStore } from './store.ts';
+import { FailedDialog } from './FailedDialog.tsx';
+import { libraryStore, useLibrary } from './store.ts';
 
 async function addSamples(): Promise<void> {
   const files = await Promise.all(samples.map(openSample));
@@ -13,6 +16,8 @@ async function addSamples(): Promise<void> {
 
 /** Stands in every view of the library before the first picture is in it. */
 export function EmptyLibrary({ purpose }: { purpose: string }) {
+  const failed = useLibrary((state) => state.stats?.failed.length ?? 0);
+  const [isListing, setListing] = useState(false);
   return (
     <div className={css.empty}>
       <EmptyState
@@ -30,6 +35,12 @@ export function EmptyLibrary({ purpose }: { purpose: string }) {
         Drop a folder of pictures and videos anywhere on the page. CLIP looks at each once, here on this device; nothing
         is uploaded, and the files stay where they are. You can search while it is still looking.
       </EmptyState>
+      {failed > 0 && (
+        <Button variant="link" className={css.unread ?? ''} onClick={() => setListing(true)}>
+          {failed === 1 ? '1 file' : `${formatCount(failed)} files`} could not be read
+        </Button>
+      )}
+      {isListing && <FailedDialog onClose={() => setListing(false)} />}
     </div>
   );
 }

@@ -4,12 +4,14 @@ import { Button } from '../../../../ui/Button.tsx';
 import { classes } from '../../../../ui/classes.ts';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import layout from '../../../../ui/layout.module.css';
+import text from '../../../../ui/text.module.css';
 import { watchFiles } from './drop.ts';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { IndexingBar } from './IndexingBar.tsx';
 import css from './library.module.css';
 import { pictureCache } from './picture-cache.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { isGrowing } from './state.ts';
 import { libraryStore, useLibrary } from './store.ts';
 
 const DetailDialog = lazy(async () => ({ default: (await import('../detail/DetailDialog.tsx')).DetailDialog }));
@@ -28,6 +30,8 @@ export interface LibraryFrameProps {
   selectionActions?: ReactNode;
   /** Whether pictures are selected here: what was selected elsewhere is not offered where it cannot be seen. */
   hasSelection?: boolean;
+  /** Whether the view asks about all pictures at once, and so waits while pictures come in. */
+  waits?: boolean;
 }
 
 /**
@@ -42,9 +46,12 @@ export function LibraryFrame({
   railLabel = 'Library and filters',
   selectionActions,
   hasSelection = true,
+  waits = false,
 }: LibraryFrameProps) {
   const count = useLibrary((state) => state.count);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const isComing = useLibrary(isGrowing);
+  const hasOnlyFailed = useLibrary((state) => state.stats?.items === 0);
   const isFaulty = useLibrary((state) => state.fault !== undefined);
   const hasDetail = useLibrary((state) => state.detail !== undefined);
   useEffect(() => {
@@ -64,7 +71,7 @@ export function LibraryFrame({
 
   const own = useId();
   const [isRailOpen, setRailOpen] = useState(false);
-  const isEmpty = count === 0 && !isIndexing;
+  const isEmpty = (count === 0 || hasOnlyFailed) && !isIndexing;
   const isWaiting = count === undefined && !isFaulty;
   const isLocked = count === undefined && isFaulty;
   const hasRail = rail !== undefined && !isEmpty && !isWaiting && !isLocked;
@@ -92,6 +99,11 @@ export function LibraryFrame({
       )}
       <section className={css.main} aria-label={label} aria-busy={isWaiting}>
         <IndexingBar />
+        {waits && isComing && (
+          <p className={classes(text.hint, css.note)}>
+            What comes in now is counted here when indexing ends or is paused. Search has it at once.
+          </p>
+        )}
         {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary purpose={purpose} /> : children}
         <p className={css.over} aria-hidden>
           Let go to add to the library

@@ -17,6 +17,10 @@ export interface Indexing {
   isPaused: boolean;
 }
 
+/** Whether pictures come in at the moment: what is asked of all of them would be asked again and again. */
+export const isGrowing = ({ indexing }: { indexing: Indexing | undefined }): boolean =>
+  indexing !== undefined && !indexing.isPaused;
+
 /** What is shown large, and its neighbours. */
 export interface Detail {
   ids: Uint32Array;

@@ -14,6 +14,7 @@ import type { NamedCluster } from '../../map/state.ts';
 import { clipMapStore, useClipMap } from '../../map/store.ts';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
 import { PictureGrid } from '../library/PictureGrid.tsx';
+import { isGrowing } from '../library/state.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { useShown } from '../library/use-shown.ts';
 import { ClusterList, nameOfCluster } from './ClusterList.tsx';
@@ -37,7 +38,7 @@ const listedMost = 60;
 /** The library in two dimensions: pictures that look alike lie together. */
 export function MapView() {
   const version = useLibrary((state) => state.version);
-  const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const isComing = useLibrary(isGrowing);
   const [look, setLook] = useState<'map' | 'list'>('map');
   const [mode, setMode] = useState<DragMode>('move');
   const [current, setCurrent] = useState<NamedCluster>();
@@ -46,8 +47,8 @@ export function MapView() {
   const scene = useRef<MapScene>(undefined);
   useEffect(() => {
     // A map of half a library would be made again and again.
-    if (version > 0 && !isIndexing) void clipMapStore.getState().open();
-  }, [version, isIndexing]);
+    if (version > 0 && !isComing) void clipMapStore.getState().open();
+  }, [version, isComing]);
   const listed = useMemo(() => (levels[1] ?? []).slice(0, listedMost), [levels]);
   const shownCluster = listed.includes(current!) ? current : undefined;
   const idsOf = ({ points }: NamedCluster): Uint32Array => points.map((point) => map!.ids[point]!);
@@ -84,7 +85,7 @@ export function MapView() {
     </>
   );
   return (
-    <LibraryFrame label="Map" purpose="laid out by what they show" rail={rail}>
+    <LibraryFrame label="Map" purpose="laid out by what they show" rail={rail} waits>
       <div className={layout.toolbar}>
         <Segmented legend="Look" size="small" options={looks} value={look} onChange={setLook} />
         {look === 'map' && map && (

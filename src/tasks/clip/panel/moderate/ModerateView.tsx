@@ -4,6 +4,7 @@ import layout from '../../../../ui/layout.module.css';
 import { Segmented } from '../../../../ui/Segmented.tsx';
 import { moderateStore } from '../../moderate/store.ts';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
+import { isGrowing } from '../library/state.ts';
 import { useLibrary } from '../library/store.ts';
 import { LimitsNote } from './LimitsNote.tsx';
 import css from './moderate.module.css';
@@ -22,13 +23,13 @@ const scopes = [
 export function ModerateView() {
   const [scope, setScope] = useState<Scope>('library');
   const version = useLibrary((state) => state.version);
-  const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const isComing = useLibrary(isGrowing);
   useEffect(() => void moderateStore.getState().open(), []);
   useEffect(() => {
     // While pictures come in the scores would be asked for again and again.
-    if (version > 0 && !isIndexing) void moderateStore.getState().score();
+    if (version > 0 && !isComing) void moderateStore.getState().score();
     return () => moderateStore.getState().stop();
-  }, [version, isIndexing]);
+  }, [version, isComing]);
   const choice = <Segmented legend="What is checked" size="small" options={scopes} value={scope} onChange={setScope} />;
   return (
     <div className={css.work}>
@@ -38,7 +39,7 @@ export function ModerateView() {
       </aside>
       <div className={css.middle}>
         {scope === 'library' ? (
-          <LibraryFrame label="Review" purpose="sorted for a review" hasSelection={false}>
+          <LibraryFrame label="Review" purpose="sorted for a review" hasSelection={false} waits>
             <ReviewQueue choice={choice} />
           </LibraryFrame>
         ) : (

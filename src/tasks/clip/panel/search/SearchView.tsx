@@ -44,6 +44,7 @@ export function SearchView() {
 
 function Found() {
   const version = useLibrary((state) => state.version);
+  const isFirst = useLibrary((state) => state.indexing !== undefined && !state.stats?.indexed);
   const ranking = useSearch((state) => state.ranking);
   const isScored = useSearch((state) => state.isScored);
   const question = useSearch((state) => state.question);
@@ -78,7 +79,11 @@ function Found() {
         <QueryLine onDown={() => box.current?.querySelector<HTMLElement>('[role=listbox]')?.focus()} />
         <ResultLine count={shown.length} />
       </div>
-      {shown.length > 0 || ms === undefined ? (
+      {shown.length === 0 && isFirst ? (
+        <EmptyState icon={<Images aria-hidden />} title="The first pictures are being looked at">
+          They stand here as soon as they are done, and can be searched from then on.
+        </EmptyState>
+      ) : shown.length > 0 || ms === undefined ? (
         <PictureGrid
           label="Found pictures"
           ids={shown}

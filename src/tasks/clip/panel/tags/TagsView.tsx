@@ -8,6 +8,7 @@ import { itemsWith, tagsOf } from '../../tags/rule.ts';
 import { tagsStore, useTags } from '../../tags/store.ts';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
 import { PictureGrid } from '../library/PictureGrid.tsx';
+import { isGrowing } from '../library/state.ts';
 import { useLibrary } from '../library/store.ts';
 import { useShown } from '../library/use-shown.ts';
 import { TagBars } from './TagBars.tsx';
@@ -19,13 +20,13 @@ import css from './tags.module.css';
 /** Tags for every picture of the library, from a list of words and without training. */
 export function TagsView() {
   const version = useLibrary((state) => state.version);
-  const isIndexing = useLibrary((state) => state.indexing !== undefined);
+  const isComing = useLibrary(isGrowing);
   useEffect(() => void tagsStore.getState().open(), []);
   useEffect(() => {
     // While pictures come in everything would be asked again and again.
-    if (version > 0 && !isIndexing) void tagsStore.getState().run();
+    if (version > 0 && !isComing) void tagsStore.getState().run();
     return () => tagsStore.getState().stop();
-  }, [version, isIndexing]);
+  }, [version, isComing]);
   const rail = (
     <>
       <TagList />
@@ -33,7 +34,7 @@ export function TagsView() {
     </>
   );
   return (
-    <LibraryFrame label="Tags" purpose="tagged by what they show" rail={rail}>
+    <LibraryFrame label="Tags" purpose="tagged by what they show" rail={rail} waits>
       <div className={layout.toolbar}>
         <Summary />
         <TagExport />
