@@ -1,8 +1,7 @@
-import { Button } from '../../../../ui/Button.tsx';
-import { Notice } from '../../../../ui/Notice.tsx';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { formatCount } from '../../../../ui/units.ts';
 import { duplicatesStore, useDuplicates } from '../../duplicates/store.ts';
+import { Interrupted } from '../Interrupted.tsx';
 import { libraryStore } from '../library/store.ts';
 import css from './duplicates.module.css';
 
@@ -28,18 +27,13 @@ export function ComparisonState() {
     );
   if (!isStopped && !fault) return null;
   return (
-    <Notice
+    <Interrupted
       className={css.notice}
-      tone={fault ? 'danger' : 'info'}
-      role={fault ? 'alert' : 'status'}
-      title={fault ? 'The pictures could not be compared' : 'Stopped'}
-      actions={
-        <Button size="small" onClick={again}>
-          {fault ? 'Try again' : 'Compare'}
-        </Button>
-      }
-    >
-      {fault?.message ?? 'What is shown is from before. Compare again to see what is alike now.'}
-    </Notice>
+      fault={fault}
+      title="The pictures could not be compared"
+      stopped="What is shown is from before. Compare again to see what is alike now."
+      goOn="Compare"
+      onAgain={again}
+    />
   );
 }

@@ -1,8 +1,8 @@
-import { Button } from '../../../../ui/Button.tsx';
 import { Notice } from '../../../../ui/Notice.tsx';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
 import { similarStore, useSimilar, type Work } from '../../similar/store.ts';
+import { Interrupted } from '../Interrupted.tsx';
 import { formatRate } from '../rate.ts';
 import css from './similar.module.css';
 
@@ -23,19 +23,14 @@ export function SimilarState() {
         </div>
       )}
       {!work && (isStopped || fault) && (
-        <Notice
+        <Interrupted
           className={css.notice}
-          tone={fault ? 'danger' : 'info'}
-          role={fault ? 'alert' : 'status'}
-          title={fault ? 'Not all pictures could be compared' : 'Stopped'}
-          actions={
-            <Button size="small" onClick={again}>
-              {fault ? 'Try again' : 'Go on'}
-            </Button>
-          }
-        >
-          {fault?.message ?? 'What was looked at is compared. Go on to look at the rest.'}
-        </Notice>
+          fault={fault}
+          title="Not all pictures could be compared"
+          stopped="What was looked at is compared. Go on to look at the rest."
+          goOn="Go on"
+          onAgain={again}
+        />
       )}
       {failed.length > 0 && (
         <Notice
