@@ -1,16 +1,14 @@
 import { ShieldCheck } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import { Button } from '../../../../ui/Button.tsx';
 import { Checkbox } from '../../../../ui/Checkbox.tsx';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
-import { ErrorNote } from '../../../../ui/ErrorNote.tsx';
 import layout from '../../../../ui/layout.module.css';
-import { Progress } from '../../../../ui/Progress.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
 import { anyCategory } from '../../moderate/state.ts';
 import { decidedInQueue, limitsOf, policyOf } from '../../moderate/selectors.ts';
 import { moderateStore, useModerate } from '../../moderate/store.ts';
+import { LibraryPass } from '../library/LibraryPass.tsx';
 import { DecisionExport } from './DecisionExport.tsx';
 import css from './moderate.module.css';
 import { ModelLimits } from './ModelLimits.tsx';
@@ -68,23 +66,20 @@ function Scoring() {
   const isStopped = useModerate((state) => state.isStopped);
   const stop = useModerate((state) => state.stop);
   const score = useModerate((state) => state.score);
-  const goOn = (
-    <Button size="small" onClick={() => void score()}>
-      {fault ? 'Try again' : 'Go on'}
-    </Button>
+  return (
+    <LibraryPass
+      what="Scoring the library"
+      counted="sentences"
+      work={work}
+      fault={fault}
+      title="Not scored"
+      isStopped={isStopped}
+      stopped="What was scored before is kept."
+      onStop={stop}
+      onAgain={() => void score()}
+      className={{ note: css.note, fault: css.note }}
+    />
   );
-  if (work) {
-    const { done = 0, total } = work.progress ?? {};
-    const far = total && `${formatCount(done)} of ${formatCount(total)} sentences`;
-    return (
-      <div className={css.note}>
-        <Progress what="Scoring the library" done={done} total={total} far={far || undefined} onStop={stop} />
-      </div>
-    );
-  }
-  if (fault) return <ErrorNote className={css.note} title="Not scored" found={fault} actions={goOn} />;
-  if (!isStopped) return null;
-  return <p className={css.note}>Stopped. What was scored before is kept. {goOn}</p>;
 }
 
 function NothingFlagged() {

@@ -7,6 +7,7 @@ import { DropZone } from '../../../../ui/DropZone.tsx';
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import layout from '../../../../ui/layout.module.css';
+import text from '../../../../ui/text.module.css';
 import { Progress } from '../../../../ui/Progress.tsx';
 import { askedPolicy } from '../../moderate/policies.ts';
 import type { SinglePicture as Single } from '../../moderate/state.ts';
@@ -56,7 +57,7 @@ export function SinglePicture({ choice }: { choice: ReactNode }) {
     <section className={css.queue} aria-label="One picture">
       <div className={layout.toolbar}>
         {choice}
-        <strong className={css.title}>{single?.name}</strong>
+        <strong className={text.cut}>{single?.name}</strong>
         <div className={css.push}>
           <Checkbox label="Blur" checked={isBlurred} onChange={setBlurred} />
           {single && (

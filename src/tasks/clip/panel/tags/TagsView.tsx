@@ -1,12 +1,10 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
-import { Button } from '../../../../ui/Button.tsx';
-import { ErrorNote } from '../../../../ui/ErrorNote.tsx';
+import { useEffect, useMemo } from 'react';
 import layout from '../../../../ui/layout.module.css';
-import { Progress } from '../../../../ui/Progress.tsx';
 import { formatCount, formatShare } from '../../../../ui/units.ts';
 import { itemsWith, tagsOf } from '../../tags/rule.ts';
 import { tagsStore, useTags } from '../../tags/store.ts';
 import { LibraryFrame } from '../library/LibraryFrame.tsx';
+import { LibraryPass } from '../library/LibraryPass.tsx';
 import { PictureGrid } from '../library/PictureGrid.tsx';
 import { isGrowing } from '../library/state.ts';
 import { useLibrary } from '../library/store.ts';
@@ -65,23 +63,20 @@ function Tagging() {
   const isStopped = useTags((state) => state.isStopped);
   const stop = useTags((state) => state.stop);
   const run = useTags((state) => state.run);
-  const again = (words: string): ReactNode => (
-    <Button size="small" onClick={() => void run()}>
-      {words}
-    </Button>
+  return (
+    <LibraryPass
+      what="Tagging the library"
+      counted="tags"
+      work={work}
+      fault={fault}
+      title="Not tagged"
+      isStopped={isStopped}
+      stopped="What was found before is shown."
+      onStop={stop}
+      onAgain={() => void run()}
+      className={{ note: css.note, fault: css.fault }}
+    />
   );
-  if (work) {
-    const { done = 0, total } = work.progress ?? {};
-    const far = total ? `${formatCount(done)} of ${formatCount(total)} tags` : undefined;
-    return (
-      <div className={css.note}>
-        <Progress what="Tagging the library" done={done} total={total} far={far} onStop={stop} />
-      </div>
-    );
-  }
-  if (fault) return <ErrorNote className={css.fault} title="Not tagged" found={fault} actions={again('Try again')} />;
-  if (!isStopped) return null;
-  return <p className={css.note}>Stopped. What was found before is shown. {again('Go on')}</p>;
 }
 
 function TaggedPictures() {
