@@ -1,11 +1,13 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { classes } from '../../../../ui/classes.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { nameOf } from '../library/Tile.tsx';
+import large from '../large-dialog.module.css';
 import css from './detail.module.css';
 import { DetailFacts } from './DetailFacts.tsx';
 import { DetailStage } from './DetailStage.tsx';
@@ -46,7 +48,7 @@ export function DetailDialog() {
     <dialog
       ref={dialog}
       tabIndex={-1}
-      className={css.dialog}
+      className={classes(large.large, css.dialog)}
       aria-labelledby={heading}
       closedby="any"
       onClose={() => libraryStore.getState().closeDetail()}

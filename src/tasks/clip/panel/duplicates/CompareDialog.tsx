@@ -2,6 +2,7 @@ import { Check, ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { Facts } from '../../../../ui/Facts.tsx';
+import { classes } from '../../../../ui/classes.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Segmented } from '../../../../ui/Segmented.tsx';
 import text from '../../../../ui/text.module.css';
@@ -11,6 +12,7 @@ import { decisionOn } from '../../duplicates/review.ts';
 import { duplicatesStore, type Group, useDuplicates } from '../../duplicates/store.ts';
 import type { Item } from '../../library/item.ts';
 import { nameOf } from '../library/Tile.tsx';
+import large from '../large-dialog.module.css';
 import css from './compare.module.css';
 import { type CompareMode, CompareStage } from './CompareStage.tsx';
 
@@ -89,7 +91,7 @@ export function CompareDialog({ groups, spot, onMove, onClose }: CompareDialogPr
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
-      className={css.dialog}
+      className={classes(large.large, css.dialog)}
       tabIndex={-1}
       aria-labelledby={heading}
       closedby="any"
