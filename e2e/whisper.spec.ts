@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { drop, expect, expectAccessible, file, test, type TestFile } from './page.ts';
+import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
 
 const patience = { timeout: 100_000 };
 const recording = (name: string): TestFile => ({
@@ -63,8 +63,9 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   await page.setViewportSize({ width: 1440, height: 900 });
 
   // A word plays from its place, and lights up.
+  const spoken = await watchFor(page, '[data-spoken]');
   await segments(page).getByText('Americans,').click();
-  await expect(page.locator('[data-spoken]')).toHaveCount(1);
+  await spoken();
   await page.getByRole('button', { name: 'Pause' }).click();
 
   // Edited by keyboard, undone, and found again after a reload.

@@ -219,7 +219,10 @@ test('what is removed comes back with its text, its edits, its sound and its pla
   expect(store.getState().recordings.map(({ name }) => name)).toEqual(['b.wav']);
   await vi.waitFor(async () => expect((await around.transcripts.list()).recordings).toHaveLength(1));
 
-  await store.getState().bringBack();
+  const save = vi.spyOn(around.transcripts, 'save');
+  const back = store.getState().bringBack();
+  expect(save, 'before anything else is waited for').toHaveBeenCalledWith(expect.objectContaining({ id }));
+  await back;
   expect(store.getState()).toMatchObject({
     current: id,
     takenAway: undefined,

@@ -75,9 +75,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         const { id } = taken.recording;
         queue.leave(id);
         set((lists) => broughtBack(lists, taken));
-        // The sound first: a transcript without it cannot be played.
-        await transcripts.saveSound(id, await taken.sound);
-        await keep(taken.recording);
+        // Both at once: who closes the page now has seen that it came back.
+        await Promise.all([keep(taken.recording), taken.sound.then((sound) => transcripts.saveSound(id, sound))]);
         await readSound(id);
       },
       letGo: () => set({ takenAway: undefined }),
