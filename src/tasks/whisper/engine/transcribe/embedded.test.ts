@@ -3,7 +3,7 @@ import { melOf, openBase, rememberingEncoder, type Whisper } from '../../../../.
 import { differences, goldenRecording, run } from '../../../../../e2e/reference/whisper/transcriptions.ts';
 import { detectLanguage } from '../decode/language.ts';
 
-// The embedded q4 graphs in WebAssembly against openai-whisper's own code over the same graphs. Two short recordings;
+// The embedded q4 graphs in WebAssembly against openai-whisper's own code over the same graphs. Three short recordings;
 // `node e2e/reference/run.mjs replay-whisper.ts` compares all of them.
 const minutes = 3 * 60_000;
 let whisper: Whisper;
@@ -14,6 +14,7 @@ beforeAll(async () => {
 test.each([
   ['goforward', 'words'],
   ['espeak-fr-2', 'beam5'],
+  ['espeak-de-2', 'translate'],
 ])(
   '%s, %s: tokens, text, words and times of the reference',
   async (recording, id) => {
@@ -23,13 +24,13 @@ test.each([
   minutes,
 );
 
-test(
-  'the language has the reference’s probability',
-  async () => {
+test.each(['espeak-fr-2', 'espeak-de-2'])(
+  'of %s the languages have the reference’s order and probabilities',
+  async (recording) => {
     const { model, tokenizer } = whisper;
-    const features = await model.encode(await (await melOf('espeak-fr-2')).read(0, 3000));
+    const features = await model.encode(await (await melOf(recording)).read(0, 3000));
     const probabilities = await detectLanguage(model, features, { tokens: tokenizer });
-    for (const [i, [language, probability]] of goldenRecording('espeak-fr-2').detect_language.entries()) {
+    for (const [i, [language, probability]] of goldenRecording(recording).detect_language.entries()) {
       expect(probabilities[i]!.language).toBe(language);
       expect(Math.abs(probabilities[i]!.probability - probability)).toBeLessThan(1e-3);
     }
