@@ -8,6 +8,7 @@ import { refreshModels } from './store.ts';
 
 /** What the buttons do. What fails stands in the row of the model, from the store. */
 export const startDownload = (id: string): void => void download(id).catch(note);
+/** Hashes again what is kept, and says so when all of it is right. */
 export const checkModel = (id: string): void =>
   void verify(id).then(({ ok }) => ok && notify('done', 'Every file is as it should be.'), note);
 

@@ -28,7 +28,8 @@ export const list = (): Promise<ModelInfo[]> => listModels();
 
 /**
  * Fetches what is missing of a model, from the source that is chosen in Models, in the number format for this device or in
- * the one that the id names (`id@dtype`). An abort keeps what arrived; the same call goes on from there. Errors: `model-missing` for an unknown id, `network`, `model-corrupt`, `storage`, `bad-option`.
+ * the one that the id names (`id@dtype`). An abort keeps what arrived; the same call goes on from there.
+ * Errors: `model-missing` for an unknown id, `network`, `model-corrupt`, `storage`, `bad-option`.
  */
 export async function download(id: string, options: CallOptions = {}): Promise<void> {
   const info = await infoOf(id);
@@ -54,6 +55,7 @@ export const importModel = async (
   options: ImportOptions = {},
 ): Promise<string> => (await importWithReport(files, options)).id;
 
+/** Copies a model from the disk, and tells what of it is missing. Throws what `importModel` of the runtime throws. */
 export async function importWithReport(
   files: File[] | FileSystemDirectoryHandle,
   options: ImportOptions = {},

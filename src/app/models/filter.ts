@@ -7,8 +7,10 @@ export interface Filter {
   group: string;
   show: 'all' | 'here' | 'fits';
 }
+/** Shows every model. */
 export const noFilter: Filter = { query: '', group: 'all', show: 'all' };
 
+/** The choices of `show`, in their words. */
 export const shows: readonly { value: Filter['show']; label: string }[] = [
   { value: 'all', label: 'all models' },
   { value: 'here', label: 'what is here' },

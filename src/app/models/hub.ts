@@ -23,4 +23,5 @@ export const setHub = (address: string): void => settings.getState().setHub(chec
 
 /** Sources that are offered by name. */
 export const knownHubs: readonly string[] = [usualHub, 'https://hf-mirror.com'];
+/** What a source is called: its host. */
 export const hubName = hostOf;

@@ -14,6 +14,7 @@ export interface Picture {
 
 let made = 0;
 
+/** A file that was given, before it is looked at. */
 export const toPicture = (file: File): Picture => ({
   id: `picture-${++made}`,
   name: file.name || 'Pasted picture',

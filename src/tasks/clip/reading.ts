@@ -17,6 +17,7 @@ export interface Reading {
   ms: number;
 }
 
+/** A label of a reading, as it is shown; `share` is 0 to 1, `cosine` -1 to 1. */
 export interface Row {
   label: string;
   share: number;
@@ -31,6 +32,7 @@ export const uncertainMargin = 0.1;
 /** Independent scores are small: so many times the second is a clear lead. */
 const clearLead = 2;
 
+/** An answer of the model with the labels that it was asked for; `ms` is what the picture took. */
 export const toReading = (
   result: Extract<Classification, { scores: number[] }>,
   { labels, ms }: { labels: readonly string[]; ms: number },
@@ -50,6 +52,7 @@ export function rank(reading: Reading, { none }: { none: boolean }): Row[] {
 
 export type Verdict = 'no match' | 'doubtful' | 'clear match';
 
+/** Whether the best label fits at all, and where its cosine lies on a scale. */
 export interface MatchScale {
   verdict: Verdict;
   cosine: number;

@@ -57,6 +57,7 @@ const openStage = (stage: Stage): Connection =>
     retry: ['facts', 'load', 'selfTest', 'countTokens', 'encode', 'prepare', 'denoise', 'finish'],
   });
 
+/** The stages in the order in which a picture goes through them. */
 export const allStages: readonly Stage[] = ['text', 'unet', 'vae'];
 
 type Connection = StageClient & { dispose(): void };

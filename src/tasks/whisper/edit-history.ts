@@ -10,6 +10,7 @@ export interface EditHistory {
 /** More steps are forgotten: snapshots share the segments that did not change, but not the lists. */
 const mostSteps = 200;
 
+/** Nothing was edited. */
 export const emptyHistory: EditHistory = { past: [], future: [] };
 
 /** Notes an edit: it can be undone, and what was undone before is gone. */

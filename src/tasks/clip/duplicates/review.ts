@@ -5,8 +5,10 @@ export interface Review {
 }
 export type Decision = 'keep' | 'mark' | 'none';
 
+/** Nothing is decided. */
 export const undecided: Review = { marked: new Set(), kept: new Set() };
 
+/** What was decided about a picture. */
 export const decisionOn = ({ marked, kept }: Review, id: number): Decision =>
   marked.has(id) ? 'mark' : kept.has(id) ? 'keep' : 'none';
 

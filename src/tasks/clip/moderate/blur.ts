@@ -9,6 +9,7 @@ export function keptBlur(): boolean {
   }
 }
 
+/** Remembers whether pictures are blurred; without storage the choice ends with the page. */
 export function keepBlur(isBlurred: boolean): void {
   try {
     if (isBlurred) localStorage.removeItem(key);

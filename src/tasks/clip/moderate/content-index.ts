@@ -9,6 +9,7 @@ export interface ContentIndex {
   itemsWith(content: string): readonly number[];
 }
 
+/** An index that knows no item. */
 export function createContentIndex(): ContentIndex {
   const known = new Set<number>();
   const items = new Map<string, number[]>();

@@ -20,6 +20,7 @@ const builtIns: readonly NamedPolicy[] = [
   { id: 'drawings', name: 'For Pocket CLIP', categories: drawingPolicy.categories },
 ];
 
+/** Whether a policy comes with the page: it can be put back, not deleted. */
 export const isBuiltIn = (id: string): boolean => builtIns.some((one) => one.id === id);
 
 /** A policy as it comes with the page; throws for one that does not. */
@@ -66,6 +67,7 @@ export const emptyPolicy = (id: string, taken: readonly string[]): NamedPolicy =
   categories: [emptyCategory(`${id}-1`, [])],
 });
 
+/** A category that waits for its sentences. `id` is given by the caller; its name is none of those `taken`. */
 export const emptyCategory = (id: string, taken: readonly string[]): DraftCategory => ({
   id,
   name: freeName('New category', taken),

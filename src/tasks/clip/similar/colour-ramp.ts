@@ -59,6 +59,7 @@ function colourAt(scheme: 'light' | 'dark', t: number): Oklab {
   return lab(low); // as colourful as sRGB can show it
 }
 
+/** How unlike two colours look: the Euclidean distance in OKLab. */
 export const distance = (x: Oklab, y: Oklab): number => Math.hypot(x.L - y.L, x.a - y.a, x.b - y.b);
 
 /** OKLab to gamma-encoded sRGB, 0 to 1 where sRGB has the colour. */

@@ -18,6 +18,7 @@ export interface Cell {
   column: number;
 }
 
+/** The smallest and the largest side of a cell, in pixels. */
 export const cellLeast = 2;
 export const cellMost = 96;
 

@@ -7,11 +7,13 @@ export type SetName = 'a' | 'b';
 
 let files = 0;
 
+/** A file as a member; given twice, it is two. */
 export const memberOfFile = (file: File, path: string = file.name): Member => ({
   key: `file ${++files}`,
   name: path,
   file,
 });
+/** A picture of the library as a member; given twice, it is one. */
 export const memberOfItem = ({ id, path }: { id: number; path: string }): Member => ({
   key: `item ${id}`,
   name: path,

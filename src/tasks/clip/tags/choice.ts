@@ -31,6 +31,7 @@ export function keptChoice(): TagChoice {
   }
 }
 
+/** Remembers what was chosen; without storage the choice ends with the page. */
 export function keepChoice(choice: TagChoice): void {
   try {
     localStorage.setItem(key, JSON.stringify(choice));
