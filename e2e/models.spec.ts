@@ -132,6 +132,27 @@ test('pause keeps what is here, and delete frees it', async ({ page, hub }) => {
   expect(await info(page)).toMatchObject({ state: 'absent', stored: 0 });
 });
 
+test.describe('a network that goes away', () => {
+  test.use({ expectedErrors: [[/ERR_/], { option: true }] as never });
+  test('is waited for, and the download goes on by itself when it is back', async ({ page, hub, context }) => {
+    hub.faults.holdAt = almostAll;
+    await injectIntoWorker(page, hastyTimers);
+    await open(page);
+    await press(page, 'Download');
+    await expect.poll(async () => (await info(page)).stored).toBeGreaterThan(chunkBytes);
+    await context.setOffline(true);
+    await expect(row(page)).toContainText('No network: goes on when there is one');
+    await page.waitForTimeout(500); // more tries than a server would get
+    await expect(row(page)).toContainText('No network: goes on when there is one');
+    await context.setOffline(false);
+    await expect(row(page)).toContainText('Ready');
+    expect(await verify(page)).toEqual({ ok: true, bad: [] });
+  });
+});
+/** Waits between tries, the one for a network too, are short; that for a silent line stays. */
+const hastyTimers =
+  'const later = setTimeout; self.setTimeout = (run, ms, ...rest) => later(run, ms > 20000 ? ms : ms > 9000 ? 20 : 1, ...rest)';
+
 test('one byte that flips on the way costs its chunk', async ({ page, hub }) => {
   let isSpoilt = false;
   hub.faults.spoil = (bytes, from) => {

@@ -1,5 +1,4 @@
 import { Cpu, Wifi, WifiOff } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import text from '../ui/text.module.css';
 import { classes } from '../ui/classes.ts';
@@ -8,20 +7,12 @@ import { deviceStore } from './device/store.ts';
 import css from './header.module.css';
 import { MemoryGauge } from './models/MemoryGauge.tsx';
 import { chosenDevice } from './device/choice.ts';
+import { useOnline } from './online.ts';
 import { settings } from './settings.ts';
-
-function subscribe(onChange: () => void): () => void {
-  addEventListener('online', onChange);
-  addEventListener('offline', onChange);
-  return () => {
-    removeEventListener('online', onChange);
-    removeEventListener('offline', onChange);
-  };
-}
 
 /** Which device is in use, and whether there is a network. Offline is a word, not an error. */
 export function StatusLine() {
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const isOnline = useOnline();
   const report = useStore(deviceStore, (state) => state.report);
   const loaded = useStore(deviceStore, (state) => state.loaded);
   const choice = useStore(settings, (state) => chosenDevice(state.device));

@@ -6,6 +6,7 @@ import { classes } from '../../ui/classes.ts';
 import { Progress } from '../../ui/Progress.tsx';
 import text from '../../ui/text.module.css';
 import { formatBytes } from '../../ui/units.ts';
+import { useOnline } from '../online.ts';
 import type { ModelInfo } from './list.ts';
 import css from './models.module.css';
 import { modelsStore, type Work } from './store.ts';
@@ -45,13 +46,15 @@ function Running({ work: { kind, progress }, info }: { work: Work; info: ModelIn
   const total = progress?.total ?? info.size;
   const rate = progress?.eta && total > done ? `${formatBytes((total - done) / progress.eta)}/s` : undefined;
   const percent = `${Math.floor((done / Math.max(1, total)) * 100)} %`;
+  const isOnline = useOnline();
   return (
     <Progress
       what={kind === 'download' ? percent : `Checking, ${percent}`}
       done={done}
       total={total}
-      rate={kind === 'download' ? rate : undefined}
-      left={progress?.eta}
+      rate={kind === 'download' && isOnline ? rate : undefined}
+      note={kind === 'download' && !isOnline ? 'No network: goes on when there is one' : undefined}
+      left={isOnline ? progress?.eta : undefined}
     />
   );
 }

@@ -81,7 +81,7 @@ async function fetchMissing(job: Job, whole: WholeHash): Promise<void> {
 }
 
 const patienceFor = ({ remote, options, came }: Job) =>
-  createPatience({ label: remote.label, host: remote.url.host, came }, options);
+  createPatience({ label: remote.label, host: remote.url.host, came, waits: remote.page !== undefined }, options);
 
 /** The first answer tells whether the server knows ranges. */
 async function openFirst(job: Job, span: Span): Promise<Answer> {

@@ -5,6 +5,8 @@ export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** Waits before each further try, in milliseconds. */
 const backOff = [500, 1500, 4000, 10_000];
+/** Without a network there is another try after so long even if nobody says that it is back, in milliseconds. */
+const offlineRest = 15_000;
 /** Servers that ask for a longer wait than this are told of instead of waited for, in milliseconds. */
 const longestWait = 120_000;
 
@@ -36,14 +38,17 @@ export interface Source {
   label: string;
   host: string;
   came: () => number;
+  /** Whether a missing network is waited for as long as it takes; what a page needs at once had better fail. */
+  waits: boolean;
 }
 
 /**
  * Counts the failures of one connection. Each in a row waits longer; it gives up after so many during which no connection
- * of the file brought a byte, so that one that is cut again and again does not end a download that gets on.
+ * of the file brought a byte, so that one that is cut again and again does not end a download that gets on. While a
+ * missing network is waited for nothing is counted.
  */
 export function createPatience(
-  { label, host, came }: Source,
+  { label, host, came, waits }: Source,
   { pause, signal }: { pause: Pause; signal?: AbortSignal | undefined },
 ): Patience {
   let failures = 0;
@@ -54,6 +59,7 @@ export function createPatience(
     async fail(error) {
       signal?.throwIfAborted();
       if (!(error instanceof Passing)) throw error;
+      if (waits && isOffline()) return untilOnline(pause, signal);
       vain = came() > before ? 1 : vain + 1;
       before = came();
       const asked = error.wait ?? 0;
@@ -72,6 +78,23 @@ export function createPatience(
       await pause(error.wait ?? backOff[Math.min(failures++, backOff.length - 1)]!, signal);
     },
   };
+}
+
+/** Whether the browser knows that there is no network: a failure then says nothing of the server. */
+const isOffline = (): boolean => globalThis.navigator?.onLine === false;
+
+/** Waits until there is a network again; a laptop may be closed for a night. */
+async function untilOnline(pause: Pause, signal: AbortSignal | undefined): Promise<void> {
+  const back = new AbortController();
+  const onBack = (): void => back.abort();
+  globalThis.addEventListener?.('online', onBack);
+  try {
+    await pause(offlineRest, signal ? AbortSignal.any([signal, back.signal]) : back.signal);
+  } catch (error) {
+    if (!back.signal.aborted || signal?.aborted) throw error;
+  } finally {
+    globalThis.removeEventListener?.('online', onBack);
+  }
 }
 
 /** The usual pause. */
