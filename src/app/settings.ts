@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Device } from '../runtime/device.ts';
+import { browserKeeper, type Keeper, writeKept } from '../runtime/page/kept-text.ts';
 import { usualHub } from '../runtime/weights/hub.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -20,7 +21,6 @@ export interface Settings {
   setHub: (hub: string) => void;
   setMemory: (bytes: number) => void;
 }
-type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** `public/theme.js` reads the theme under the same name before the first paint. */
 const key = 'triptych.settings';
@@ -72,24 +72,8 @@ function parse(keeper: Keeper | undefined): Partial<Record<keyof Kept, unknown>>
 }
 
 /** False when the keeper refuses. */
-function write(keeper: Keeper | undefined, settings: Kept): boolean {
-  if (!keeper) return false;
-  try {
-    keeper.setItem(key, JSON.stringify(settings));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The browser's own keeper; with storage denied the mere access throws. */
-function browserKeeper(): Keeper | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
-}
+const write = (keeper: Keeper | undefined, settings: Kept): boolean =>
+  keeper !== undefined && writeKept(key, JSON.stringify(settings), keeper);
 
 /** The one store of the page. */
 export const settings = createSettings(globalThis.document && browserKeeper());

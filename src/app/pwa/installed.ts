@@ -1,3 +1,4 @@
+import { readKept } from '../../runtime/page/kept-text.ts';
 import { connect } from '../../runtime/rpc.ts';
 import { recordError } from '../diagnostics.ts';
 import { sentenceFor } from '../errors.ts';
@@ -18,7 +19,7 @@ const spawn = () => new Worker(new URL('./embedded.worker.ts', import.meta.url),
 export function keepWhenInstalled(target: Window): void {
   target.addEventListener('appinstalled', () => void keepEmbedded());
   // Not every browser tells of the installation, and a new version may bring new models.
-  if (target.matchMedia('(display-mode: standalone)').matches && keptVersion() !== version) void keepEmbedded();
+  if (target.matchMedia('(display-mode: standalone)').matches && readKept(keptKey) !== version) void keepEmbedded();
 }
 
 async function keepEmbedded(): Promise<void> {
@@ -33,13 +34,5 @@ async function keepEmbedded(): Promise<void> {
     notify('warn', `Not all models are there offline yet. ${sentenceFor(error).text}`);
   } finally {
     client.dispose();
-  }
-}
-
-function keptVersion(): string | undefined {
-  try {
-    return localStorage.getItem(keptKey) ?? undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { probeDevice } from '../device.ts';
 import { fittingModel, variantHere, type Surroundings } from '../fit.ts';
 import { modelFiles, totalBytes } from '../weights/model.ts';
 import { readyModels } from '../weights/ready.ts';
+import { readKept, writeKept } from './kept-text.ts';
 
 /** What a person can choose from in a panel. */
 export interface ModelChoices {
@@ -31,19 +32,7 @@ export async function readModelChoices(task: string): Promise<ModelChoices> {
 const keyOf = (task: string): string => `triptych-model-${task}`;
 
 /** The model that was chosen in a panel the last time; undefined without one, or without storage. */
-export function keptModel(task: string): string | undefined {
-  try {
-    return localStorage.getItem(keyOf(task)) ?? undefined;
-  } catch {
-    return undefined; // refused in some private windows
-  }
-}
+export const keptModel = (task: string): string | undefined => readKept(keyOf(task));
 
 /** Remembers the model that a panel works with; without storage the choice ends with the page. */
-export function keepModel(task: string, id: string): void {
-  try {
-    localStorage.setItem(keyOf(task), id);
-  } catch {
-    // The choice then ends with the page.
-  }
-}
+export const keepModel = (task: string, id: string): void => void writeKept(keyOf(task), id);

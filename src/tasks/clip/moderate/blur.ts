@@ -1,20 +1,12 @@
+import { forgetKept, readKept, writeKept } from '../../../runtime/page/kept-text.ts';
+
 const key = 'triptych-moderate-unblurred';
 
 /** Whether pictures are blurred: they are, unless a person has said otherwise. */
-export function keptBlur(): boolean {
-  try {
-    return localStorage.getItem(key) === null;
-  } catch {
-    return true; // refused in some private windows
-  }
-}
+export const keptBlur = (): boolean => readKept(key) === undefined;
 
 /** Remembers whether pictures are blurred; without storage the choice ends with the page. */
 export function keepBlur(isBlurred: boolean): void {
-  try {
-    if (isBlurred) localStorage.removeItem(key);
-    else localStorage.setItem(key, '1');
-  } catch {
-    // The choice then ends with the page.
-  }
+  if (isBlurred) forgetKept(key);
+  else writeKept(key, '1');
 }

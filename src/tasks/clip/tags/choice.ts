@@ -1,3 +1,4 @@
+import { readKept, writeKept } from '../../../runtime/page/kept-text.ts';
 import type { Templates } from '../contract.ts';
 import { builtInModel } from '../client.ts';
 import { startList } from './lists.ts';
@@ -21,10 +22,10 @@ const startChoice = (): TagChoice => ({
   rule: { mode: 'together', minimum: 0.2, margin: 0, most: 5 },
 });
 
-/** As it was chosen the last time; a new one where nothing was, or storage is refused. */
+/** As it was chosen the last time; a new one where nothing was, or what is kept cannot be read. */
 export function keptChoice(): TagChoice {
   try {
-    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<TagChoice> | null;
+    const found = JSON.parse(readKept(key) ?? 'null') as Partial<TagChoice> | null;
     return { ...startChoice(), ...found };
   } catch {
     return startChoice();
@@ -32,10 +33,4 @@ export function keptChoice(): TagChoice {
 }
 
 /** Remembers what was chosen; without storage the choice ends with the page. */
-export function keepChoice(choice: TagChoice): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(choice));
-  } catch {
-    // The choice then ends with the page.
-  }
-}
+export const keepChoice = (choice: TagChoice): void => void writeKept(key, JSON.stringify(choice));
