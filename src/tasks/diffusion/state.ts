@@ -77,6 +77,8 @@ export interface DiffusionState {
   current: string | undefined;
   /** A picture came in that carries settings: whether to take them is for the person to say. */
   offer: { file: File; options: GenerateOptions } | undefined;
+  /** How many others came in with the picture that was taken, and were not. */
+  leftOut: number;
   /** What went wrong; where the memory was full, with the size that may fit. */
   fault: { code: ErrorCode; message: string; smaller?: Size } | undefined;
 }

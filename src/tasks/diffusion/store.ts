@@ -53,6 +53,7 @@ const startState: DiffusionState = {
   kept: true,
   current: undefined,
   offer: undefined,
+  leftOut: 0,
   fault: undefined,
 };
 
@@ -185,7 +186,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         strengths[kindOf(before)] = form.strength;
         set({ mode, fault: undefined, form: { ...form, strength: strengths[kindOf(mode)] } });
       },
-      setSource: (source) => set({ source, mask: undefined, fault: undefined }),
+      setSource: (source) => set({ source, mask: undefined, fault: undefined, leftOut: 0 }),
       setMask: (mask) => set({ mask }),
       generate() {
         const { form } = get();
@@ -239,11 +240,12 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         await history.clear();
         set({ items: [], current: undefined, grid: undefined });
       },
-      async accept([file]) {
+      async accept([file, ...others]) {
         if (!file) return;
         const options = await surroundings.readParameters(file);
         if (options) set({ offer: { file, options } });
         else start(file);
+        set({ leftOut: others.length });
       },
       answerOffer(answer) {
         const { offer } = get();

@@ -1,6 +1,7 @@
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { useDiffusion } from '../store.ts';
+import { LeftOut } from './SourceField.tsx';
 import css from './work.module.css';
 
 /** A picture came in that carries settings: they can be taken, or the picture. */
@@ -30,6 +31,7 @@ export function Offer() {
         {prompt ? `“${prompt.length > 160 ? `${prompt.slice(0, 160)}…` : prompt}”` : 'No prompt'}
         {facts && `, ${facts}`}
       </p>
+      <LeftOut />
     </Notice>
   );
 }

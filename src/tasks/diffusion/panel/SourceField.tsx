@@ -48,6 +48,7 @@ export function SourceField() {
           Drop a picture
         </DropZone>
       )}
+      <LeftOut />
       <TakeShown />
       {trouble && (
         <p role="alert" className={text.hint}>
@@ -55,6 +56,17 @@ export function SourceField() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Several pictures at once: one is started from, and that is said of the others. */
+export function LeftOut() {
+  const count = useDiffusion((state) => state.leftOut);
+  if (count === 0) return null;
+  return (
+    <p role="status" className={text.hint}>
+      {count === 1 ? 'The other picture was' : `The ${count} other pictures were`} left out: one is taken at a time.
+    </p>
   );
 }
 

@@ -204,6 +204,14 @@ test('a mask that is missing is asked for, and the way there is one press', asyn
   expect(page.getByRole('alert').query()).toBeNull();
 });
 
+test('of several pictures one is taken, and that is said of the others', async () => {
+  show(<Panel view="image" />);
+  await state().accept([await picture(), await picture(), await picture()]);
+  await expect.element(page.getByText('The 2 other pictures were left out: one is taken at a time.')).toBeVisible();
+  await state().accept([await picture()]);
+  await expect.element(page.getByText(/were left out/)).not.toBeInTheDocument();
+});
+
 test('a picture that comes in while the history is on show is shown where it is used', async () => {
   show(<Panel view="history" />);
   await state().accept([await picture()]);
