@@ -31,6 +31,8 @@ export interface HubServer {
   sent: number;
   requests: { path: string; authorization: string | undefined }[];
   faults: Faults;
+  /** Ends all connections at once. */
+  cut: () => void;
   close: () => Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export async function startHub(
   entry: { repo: string; revision: string },
   files: readonly HubFile[],
 ): Promise<HubServer> {
-  const hub: HubServer = { url: '', sent: 0, requests: [], faults: {}, close: async () => {} };
+  const hub: HubServer = { url: '', sent: 0, requests: [], faults: {}, cut: () => {}, close: async () => {} };
   let lineIsFreeAt = 0;
   const prefix = `/hub/${entry.repo}/resolve/${entry.revision}/`;
   const server = createServer((request, response) => {
@@ -132,6 +134,7 @@ export async function startHub(
 
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   hub.url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+  hub.cut = () => server.closeAllConnections();
   hub.close = () =>
     new Promise((resolve) => {
       server.closeAllConnections();

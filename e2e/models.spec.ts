@@ -141,6 +141,7 @@ test.describe('a network that goes away', () => {
     await press(page, 'Download');
     await expect.poll(async () => (await info(page)).stored).toBeGreaterThan(chunkBytes);
     await context.setOffline(true);
+    hub.cut();
     await expect(row(page)).toContainText('No network: goes on when there is one');
     await page.waitForTimeout(500); // more tries than a server would get
     await expect(row(page)).toContainText('No network: goes on when there is one');
