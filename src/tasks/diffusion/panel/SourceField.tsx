@@ -64,7 +64,7 @@ export function LeftOut() {
   const count = useDiffusion((state) => state.leftOut);
   if (count === 0) return null;
   return (
-    <p role="status" className={text.hint}>
+    <p aria-live="polite" className={text.hint}>
       {count === 1 ? 'The other picture was' : `The ${count} other pictures were`} left out: one is taken at a time.
     </p>
   );
