@@ -7,6 +7,7 @@ import { PaintFoot } from './PaintFoot.tsx';
 import { PaintStage } from './PaintStage.tsx';
 import { PictureTools } from './PictureTools.tsx';
 import { Removal } from './Removal.tsx';
+import { Replaced } from './Replaced.tsx';
 import { useShown } from './use-shown.ts';
 import { useView, viewState } from './view-state.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -27,6 +28,7 @@ export function PaintPane() {
       <div aria-live="polite">
         <Offer />
         <Removal />
+        <Replaced />
       </div>
       <PaintFoot shown={shown} />
       <HistoryStrip />

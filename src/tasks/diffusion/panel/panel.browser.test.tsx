@@ -49,7 +49,7 @@ beforeEach(async () => {
   state().setSource(undefined);
   diffusionStore.setState({ form: startForm, mode: 'text', current: undefined, fault: undefined });
   maskEditor.setState(noEditor);
-  viewState.setState({ masking: true, following: true });
+  viewState.setState({ masking: true, following: true, replaced: undefined });
 });
 afterEach(() => end());
 
@@ -167,6 +167,21 @@ test('a mask outlives a look at another view', async () => {
   show(<Panel view="inpaint" />);
   await expect.element(board()).toBeVisible();
   expect(share()).toBe(painted);
+});
+
+test('a mask that goes with its picture comes back with it', async () => {
+  await showBoard();
+  await page.getByText('Mask by numbers').click();
+  await page.getByRole('button', { name: 'Add rectangle' }).click();
+  const painted = share();
+  await vi.waitFor(() => expect(state().mask).toBeInstanceOf(Blob));
+  await state().accept([await picture(80, 80)]);
+  await vi.waitFor(() => expect(maskEditor.getState().mask).toMatchObject({ width: 80, height: 80 }), patience);
+  expect(share()).toBe(0);
+  await page.getByRole('button', { name: 'Bring both back' }).click();
+  await vi.waitFor(() => expect(maskEditor.getState().mask).toMatchObject({ width: 200, height: 100 }), patience);
+  await vi.waitFor(() => expect(share()).toBe(painted));
+  await expect.element(page.getByText('was left')).not.toBeInTheDocument();
 });
 
 test('a picture that cannot be shown is told in its place, with ways on', async () => {

@@ -12,6 +12,8 @@ export interface ViewState {
   chosen: readonly string[];
   /** Deleted for the eye; Undo can bring them back until they are gone. */
   leaving: readonly string[];
+  /** A picture with what was painted over it, whose place another has taken. */
+  replaced: { source: Blob; mask: Blob } | undefined;
 }
 
 /** How long a deletion can be undone, in milliseconds. */
@@ -23,6 +25,7 @@ export const viewState = createStore<ViewState>()(() => ({
   masking: true,
   chosen: [],
   leaving: [],
+  replaced: undefined,
 }));
 const { setState, getState } = viewState;
 
@@ -31,7 +34,7 @@ export const useView = <T>(select: (state: ViewState) => T): T => useStore(viewS
 
 /** Puts what the form says to work, and shows it. */
 export function generate(): Promise<void> {
-  setState({ following: true, masking: false });
+  setState({ following: true, masking: false, replaced: undefined });
   return diffusionStore.getState().generate();
 }
 
@@ -87,7 +90,19 @@ export function finishRemoval(): void {
       .then(() => setState({ leaving: [] }));
 }
 
-// A new picture to start from wants a new mask, and a finished one is looked at.
-diffusionStore.subscribe(({ source }, before) => {
-  if (source !== before.source) setState({ masking: true });
+// A new picture to start from wants a new mask, and a finished one is looked at. One that was painted may be missed.
+diffusionStore.subscribe(({ source }, { source: before, mask }) => {
+  if (source === before) return;
+  setState({ masking: true, ...(source instanceof File && before && mask && { replaced: { source: before, mask } }) });
 });
+
+/** Puts a picture back with what was painted over it. */
+export function bringMaskBack(): void {
+  const { replaced } = getState();
+  if (!replaced) return;
+  setState({ replaced: undefined });
+  const { setMode, setSource, setMask } = diffusionStore.getState();
+  setMode('inpaint');
+  setSource(replaced.source);
+  setMask(replaced.mask);
+}
