@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
+import { startForm } from './form.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
 import type { Size } from './room.ts';
@@ -117,3 +118,23 @@ export interface DiffusionActions {
 }
 
 export type DiffusionStore = DiffusionState & DiffusionActions;
+
+/** What a new page shows. */
+export const startState: DiffusionState = {
+  mode: 'text',
+  form: startForm,
+  source: undefined,
+  mask: undefined,
+  facts: undefined,
+  model: undefined,
+  tokens: {},
+  work: { phase: 'idle' },
+  queue: [],
+  grid: undefined,
+  items: [],
+  kept: true,
+  current: undefined,
+  offer: undefined,
+  leftOut: 0,
+  fault: undefined,
+};

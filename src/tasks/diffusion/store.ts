@@ -21,7 +21,15 @@ import { perFrame } from './per-frame.ts';
 import { TooLarge } from './room.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import type { GenerateOptions } from './settings.ts';
-import type { DiffusionState, DiffusionStore, Form, Job, Mode, Work } from './state.ts';
+import {
+  startState,
+  type DiffusionState,
+  type DiffusionStore,
+  type Form,
+  type Job,
+  type Mode,
+  type Work,
+} from './state.ts';
 import { stopReason } from './stop-watch.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
@@ -37,25 +45,6 @@ export interface DiffusionSurroundings extends JobSurroundings {
 
 /** How long a prompt has to rest before its tokens are counted, in milliseconds. */
 const restMs = 150;
-
-const startState: DiffusionState = {
-  mode: 'text',
-  form: startForm,
-  source: undefined,
-  mask: undefined,
-  facts: undefined,
-  model: undefined,
-  tokens: {},
-  work: { phase: 'idle' },
-  queue: [],
-  grid: undefined,
-  items: [],
-  kept: true,
-  current: undefined,
-  offer: undefined,
-  leftOut: 0,
-  fault: undefined,
-};
 
 /** The state of the Stable Diffusion panel. The surroundings are passed in, so that it runs without a page. */
 export function createDiffusionStore(surroundings: DiffusionSurroundings): StoreApi<DiffusionStore> {
