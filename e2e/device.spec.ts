@@ -85,6 +85,10 @@ test('the Device view shows the report and a self-test that passed', async ({ pa
   await again.click();
   await isTesting();
   await expect(row.first()).toBeVisible();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toMatch(/\| Pocket CLIP \| wasm fp16-storage \| \d+ ms \| \S+ of \S+ \| yes \|/);
 });
 
 test('wrong numbers in the self-test keep a device from being used', async ({ page }) => {

@@ -8,6 +8,7 @@ import { browserName } from './browser-name.ts';
 import { chosenDevice } from './choice.ts';
 import { adapterName } from './device-line.ts';
 import { chosenFor } from './report.ts';
+import type { KnownModel } from './known.ts';
 import { deviceStore } from './store.ts';
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
@@ -34,9 +35,22 @@ function foundLines(found: DeviceReport): string[] {
 const testLine = ({ device, dtype, pass, error, tolerance, ms, reason }: SelfTest): string =>
   `  self-test ${device} ${dtype}: ${pass ? 'passes' : 'fails'}, error ${error.toPrecision(2)} of ${tolerance}, ${Math.round(ms)} ms${reason ? `, ${reason}` : ''}`;
 
+/** What each model was measured to do here, as a table of Markdown. */
+const measuredTable = (known: readonly KnownModel[]): string[] => [
+  '| model | device | one run | error of what is allowed | used |',
+  '|---|---|---|---|---|',
+  ...known.flatMap(({ title, device, dtype, tests }) =>
+    tests.map((test) => {
+      const isUsed = test.device === device && test.dtype === dtype;
+      const error = test.pass ? `${test.error.toPrecision(2)} of ${test.tolerance}` : (test.reason ?? 'fails');
+      return `| ${title} | ${test.device} ${test.dtype} | ${Math.round(test.ms)} ms | ${error} | ${isUsed ? 'yes' : ''} |`;
+    }),
+  ),
+];
+
 /** The whole Device view as text, for a message to somebody who helps. */
 export function reportText(): string {
-  const { report, loaded, tests } = deviceStore.getState();
+  const { report, loaded, tests, known } = deviceStore.getState();
   const choice = chosenDevice(settings.getState().device);
   return [
     `Triptych ${version}`,
@@ -50,6 +64,7 @@ export function reportText(): string {
         ...(tests[id] ?? []).map(testLine),
       ];
     }),
+    ...(known.length > 0 ? ['', ...measuredTable(known)] : []),
   ].join('\n');
 }
 
