@@ -37,22 +37,22 @@ test('workers that are killed again and again leave every picture there once', a
   let report: AddReport | undefined;
   let kills = 0;
   for (let life = 0; !report; life++) {
+    let heard = 0;
+    let killing: ReturnType<typeof setTimeout> | undefined;
     // A little later each time, so that it hits listing, hashing, embedding and writing; then it is left alone.
-    const killing =
-      life < 6 &&
-      setTimeout(
-        () => {
-          kills++;
-          closeLibrary();
-          if (life % 2 === 1) unloadClip();
-        },
-        60 + life * 110,
-      );
-    report = await library.add(folder).catch((error: unknown) => {
+    const onProgress = (): void => {
+      if (life >= 5 || ++heard !== life + 1) return;
+      killing = setTimeout(() => {
+        kills++;
+        closeLibrary();
+        if (life % 2 === 1) unloadClip();
+      }, life * 8);
+    };
+    report = await library.add(folder, { onProgress }).catch((error: unknown) => {
       if (isAbort(error)) return undefined;
       throw error;
     });
-    if (killing) clearTimeout(killing);
+    clearTimeout(killing);
   }
   expect(kills).toBeGreaterThan(2);
   expect(report.failed).toEqual([]);
