@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import layout from '../../../ui/layout.module.css';
 import { useDiffusion } from '../store.ts';
 import { HistoryStrip } from './HistoryStrip.tsx';
@@ -16,13 +17,18 @@ import css from './work.module.css';
 /** What is being made, or was; what can be done with it; and the pictures before. */
 export function PaintPane() {
   const shown = useShown();
+  const stage = useRef<HTMLDivElement>(null);
+  // In one column the button that was pressed may be far below what comes of it.
+  useEffect(() => {
+    if (shown === 'work' || shown === 'fault') stage.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   return (
     <section className={css.paint} aria-label={shown === 'mask' ? 'Mask' : 'Picture'}>
       <div className={layout.toolbar}>
         {shown === 'mask' ? <MaskToolbar /> : <PictureTools />}
         <FaceSwitch />
       </div>
-      <div className={css.stage}>
+      <div ref={stage} className={css.stage}>
         <PaintStage shown={shown} />
       </div>
       <div aria-live="polite">

@@ -227,6 +227,18 @@ test('of several pictures one is taken, and that is said of the others', async (
   await expect.element(page.getByText(/were left out/)).not.toBeInTheDocument();
 });
 
+test('on a phone the picture stands before the form, and what came of a press is in sight', async () => {
+  await page.viewport(360, 740);
+  await showBoard();
+  const top = (element: Element) => element.getBoundingClientRect().top;
+  const prompt = page.getByRole('textbox', { name: /^Prompt/ });
+  await vi.waitFor(() => expect(top(board().element())).toBeLessThan(top(prompt.element())));
+  const fill = page.getByRole('button', { name: /^Fill the mask/ });
+  fill.element().scrollIntoView();
+  await fill.click();
+  await expect.element(page.getByRole('alert')).toBeInViewport();
+});
+
 test('a picture that comes in while the history is on show is shown where it is used', async () => {
   show(<Panel view="history" />);
   await state().accept([await picture()]);
