@@ -77,6 +77,7 @@ test('once installed, what was never used works with the network off as well', a
 
 test('with the network off an address that does not exist leads to the page', async ({ page, host }) => {
   await page.goto('./');
+  await expect(page.getByRole('list', { name: 'Result, best first' })).toBeVisible();
   await expect.poll(() => missingFiles(page)).toEqual([]);
   await goOffline(page, host);
   await page.goto('./nowhere/at/all');
