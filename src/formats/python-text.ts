@@ -1,6 +1,9 @@
 /** What Python's `str.isspace` accepts, as the inside of a character class; JavaScript's `\s` is another set. */
 export const pythonSpaces = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
+/** What Python's `str.splitlines()` takes for the end of a line, as the inside of a character class. */
+export const pythonLineEnds = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
+
 const edges = new RegExp(`^[${pythonSpaces}]+|[${pythonSpaces}]+$`, 'g');
 
 /** Python's `str.strip()`: unlike `trim()` it takes U+001C to U+001F and U+0085, and leaves U+FEFF. */

@@ -31,7 +31,11 @@ function eventTime(seconds: number): string {
 
 /** Braces would open a block of override tags, and a backslash one tag; ASS cannot escape them, so look-alikes stand in. */
 const plain = (text: string): string =>
-  text.replaceAll('\\', '⧵').replaceAll('{', '｛').replaceAll('}', '｝').replace(/\r?\n/g, '\\N');
+  text
+    .replaceAll('\\', '⧵')
+    .replaceAll('{', '｛')
+    .replaceAll('}', '｝')
+    .replace(/\r\n?|\n/g, '\\N');
 
 /**
  * Advanced SubStation Alpha with one style. With word times and `highlightWords`, `{\kf}` tags fill each word while it

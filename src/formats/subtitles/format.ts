@@ -20,7 +20,8 @@ export const transcriptFormats = Object.keys(writers) as readonly TranscriptForm
 
 /**
  * Writes a transcript. txt, srt, vtt, tsv and json are byte for byte what openai-whisper's writers give for the same
- * result and options. Throws a RangeError for a format that is not known.
+ * result and options. Segments without the tokens of a model were written by a person, and get the line breaks, arrows
+ * and brackets in them made harmless. Throws a RangeError for a format that is not known.
  */
 export function formatTranscript(
   transcript: Transcript,

@@ -12,6 +12,8 @@ export interface TranscriptSegment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** What the model wrote the text with; none where a person wrote it. */
+  readonly tokens?: readonly number[];
   readonly words?: readonly TranscriptWord[];
 }
 

@@ -1,5 +1,5 @@
 import { codePoints, strip } from '../python-text.ts';
-import type { SubtitleOptions, Transcript, TranscriptWord } from './transcript.ts';
+import type { SubtitleOptions, Transcript, TranscriptSegment, TranscriptWord } from './transcript.ts';
 
 /** A silence longer than this ends a cue, where cues do not follow the segments. Seconds. */
 const longPause = 3;
@@ -52,5 +52,9 @@ function firstStart({ segments }: Transcript): number {
 /** All words with their place in their chunk of at most `maxWords` of a segment; place 0 may open a cue. */
 function* openings({ segments }: Transcript, maxWords: number): Generator<[number, TranscriptWord]> {
   for (const segment of segments)
-    for (const [index, word] of (segment.words ?? []).entries()) yield [index % maxWords, word];
+    for (const [index, word] of wordsOf(segment).entries()) yield [index % maxWords, word];
 }
+
+/** A segment without word times, which openai-whisper never mixes in, counts as one long word: its text is not lost. */
+const wordsOf = ({ words, text, start, end }: TranscriptSegment): readonly TranscriptWord[] =>
+  words ?? (strip(text) === '' ? [] : [{ word: text, start, end }]);

@@ -64,7 +64,10 @@ export const whisperApi = {
     );
   },
 
-  /** The bytes that openai-whisper's writers give for the same result and options; `lrc` and `ass` besides. */
+  /**
+   * The bytes that openai-whisper's writers give for the same result and options; `lrc` and `ass` besides. Text without
+   * tokens, which no model wrote, is escaped.
+   */
   format(result: Transcription, format: TranscriptFormat, options: SubtitleOptions = {}): string {
     if (!transcriptFormats.includes(format))
       throw new AppError(

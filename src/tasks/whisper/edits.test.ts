@@ -61,6 +61,50 @@ test('whatever is written, the words say it, in order and within the segment', (
   );
 });
 
+test('a line that was emptied and written anew has the time of its segment', () => {
+  const [first] = setText(setText(two, 0, ''), 0, ' Start over');
+  expect(words(first!)).toEqual([' Start', ' over']);
+  expect(first!.words![0]!.start).toBe(0);
+  expect(first!.words![1]!.end).toBe(1);
+});
+
+test('no sequence of edits gives a word a time outside of its segment', () => {
+  const text = fc.oneof(
+    fc.constant(''),
+    fc.constantFrom(' a', ' Go forward', ' ten\n\nlines', 'x'),
+    fc.string({ maxLength: 20 }),
+  );
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), fc.nat(1), (texts, index) => {
+      const segments = texts.reduce<readonly Segment[]>((before, next) => setText(before, index, next), two);
+      const { words: list = [], start, end, text: last } = segments[index]!;
+      expect(
+        list
+          .map(({ word }) => word)
+          .join('')
+          .trim(),
+      ).toBe(last.trim());
+      for (const word of list) {
+        expect(word.start).toBeGreaterThanOrEqual(start - 1e-9);
+        expect(word.end).toBeLessThanOrEqual(end + 1e-9);
+        expect(word.end).toBeGreaterThanOrEqual(word.start);
+      }
+    }),
+  );
+});
+
+test('joining a line that has word times with one that has none keeps all words', () => {
+  const { words: _, ...plain } = two[1]!;
+  const [joined] = mergeWithNext([two[0]!, plain], 0);
+  expect(words(joined!)).toEqual([' Go', ' forward', ' ten', ' meters,', ' please.']);
+  expect(joined!.words!.at(-1)!.end).toBe(2);
+});
+
+test('a joined text has tokens only if the model wrote all of it', () => {
+  expect(mergeWithNext(two, 0)[0]!.tokens).toEqual([1, 2, 1, 2]);
+  expect(mergeWithNext(setText(two, 1, ' yards.'), 0)[0]!.tokens).toEqual([]);
+});
+
 test('a split has its words on either side, and joined again it is what it was', () => {
   const cut = splitSegment(two, 0, ' Go forward'.length);
   expect(cut.map(({ id, text }) => [id, text])).toEqual([

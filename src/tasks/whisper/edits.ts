@@ -34,12 +34,15 @@ export function mergeWithNext(segments: Segments, index: number): Segments {
     ...first,
     end: second.end,
     text: first.text + second.text,
-    tokens: [...first.tokens, ...second.tokens],
+    // tokens tell that all of the text is the model's
+    tokens: isWritten(first) || isWritten(second) ? [] : [...first.tokens, ...second.tokens],
   };
-  if (first.words && second.words) merged.words = [...first.words, ...second.words];
-  else delete merged.words;
+  if (first.words || second.words) merged.words = [...wordsOf(first), ...wordsOf(second)];
   return numbered(segments.toSpliced(index, 2, merged));
 }
+
+/** Whether a person wrote the text: it has no tokens. */
+const isWritten = ({ text, tokens }: Segment): boolean => text !== '' && tokens.length === 0;
 
 /** Takes a segment out. */
 export const removeSegment = (segments: Segments, index: number): Segments => numbered(segments.toSpliced(index, 1));
@@ -84,12 +87,15 @@ const numbered = (segments: Segments): Segments =>
 /** Tokens tell what the model wrote, so a text by somebody else has none. */
 function rewritten(segment: Segment, text: string): Segment {
   const next: Segment = { ...segment, text, tokens: [] };
-  if (segment.words) next.words = realigned(segment.words, text);
+  if (segment.words) next.words = realigned(segment.words, text, segment);
   return next;
 }
 
-/** The words of a new text: those outside of the change keep what they have, those inside share its time. */
-function realigned(words: readonly Word[], text: string): Word[] {
+/**
+ * The words of a new text: those outside of the change keep what they have, those inside share its time. A line without
+ * words, such as one that was emptied before, has the time of its segment.
+ */
+function realigned(words: readonly Word[], text: string, segment: Segment): Word[] {
   const old = words.map(({ word }) => word).join('');
   const most = Math.min(old.length, text.length);
   let prefix = 0;
@@ -110,14 +116,19 @@ function realigned(words: readonly Word[], text: string): Word[] {
   const length = (kept: readonly Word[]) => kept.reduce((sum, { word }) => sum + word.length, 0);
   const changed = text.slice(length(before), text.length - length(after));
   const replaced = words.slice(before.length, words.length - after.length);
-  const start = replaced[0]?.start ?? before.at(-1)?.end ?? after[0]?.start ?? 0;
-  const end = replaced.at(-1)?.end ?? after[0]?.start ?? start;
+  const start = replaced[0]?.start ?? before.at(-1)?.end ?? segment.start;
+  const end = Math.max(start, replaced.at(-1)?.end ?? after[0]?.start ?? segment.end);
   return [...before, ...shared(changed, { start, end }), ...after];
 }
 
+/** The words of a segment; one without word times shares its own among them. */
+const wordsOf = (segment: Segment): readonly Word[] => segment.words ?? shared(segment.text, segment);
+
 /** The words of a text, each with a part of the time by its length. What a person writes is certain. */
-function shared(text: string, { start, end }: { start: number; end: number }): Word[] {
-  const parts = text.match(/\s*\S+(\s+$)?/g) ?? [];
+function shared(text: string, { start, end }: Pick<Segment, 'start' | 'end'>): Word[] {
+  const body = text.trimEnd(); // blanks at the end, tried from each of them, would take quadratic time
+  const parts: string[] = body.match(/\s*\S+/g) ?? [];
+  if (parts.length > 0) parts.push(parts.pop()! + text.slice(body.length));
   let at = 0;
   return parts.map((word) => {
     const from = start + ((end - start) * at) / text.length;
