@@ -41,7 +41,8 @@ export type Connection<C extends Contract> = Client<C> & {
 };
 
 type Request = { id: number; method: string; input: unknown } | { id: number; abort: true };
-interface WireError {
+/** An error on its way between threads. */
+export interface WireError {
   name: string;
   message: string;
   stack?: string;
@@ -57,6 +58,10 @@ export function transfer<T extends object>(value: T, buffers: Transferable[]): T
   return value;
 }
 
+/** What moves with a result. */
+export const buffersOf = (value: unknown): Transferable[] =>
+  (typeof value === 'object' && value !== null && moved.get(value)) || [];
+
 /** Worker side: answers calls with the functions given. */
 export function serve<C extends Contract>(implementation: Implementation<C>): void {
   const running = new Map<number, AbortController>();
@@ -70,7 +75,7 @@ export function serve<C extends Contract>(implementation: Implementation<C>): vo
       if (!call) throw new AppError('bad-option', `This worker has no method “${method}”.`);
       const { signal } = controller;
       const ok = await call(input, { signal, progress: (progress) => reply({ id, progress }) });
-      reply({ id, ok }, (typeof ok === 'object' && ok !== null && moved.get(ok)) || []);
+      reply({ id, ok }, buffersOf(ok));
     } catch (error) {
       reply({ id, error: toWire(error) });
     } finally {
@@ -83,12 +88,14 @@ export function serve<C extends Contract>(implementation: Implementation<C>): vo
   };
 }
 
-function toWire(thrown: unknown): WireError {
+/** What was thrown, so that it can be sent. */
+export function toWire(thrown: unknown): WireError {
   const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { name, message, ...(stack && { stack }), ...(thrown instanceof AppError && { code: thrown.code }) };
 }
 
-function fromWire({ name, message, stack, code }: WireError): Error {
+/** What was sent, so that it can be thrown: an abort stays an abort, an AppError keeps its code. */
+export function fromWire({ name, message, stack, code }: WireError): Error {
   if (name === 'AbortError') return new DOMException(message, 'AbortError');
   const error = code ? new AppError(code, message) : Object.assign(new Error(message), { name });
   return stack ? Object.assign(error, { stack }) : error;
