@@ -25,7 +25,7 @@ test('the largest has most pixels, and of as many pixels most bytes', () => {
 });
 
 test('the oldest goes by the date it was taken rather than written', () => {
-  const copied = item('copied.jpg', { modified: 99, taken: 3 });
+  const copied = item('copied.jpg', { modified: 99, takenAt: { wall: 3 } });
   const written = item('written.jpg', { modified: 5 });
   expect(bestOf([written, copied], 'oldest')).toBe(copied);
   expect(bestOf([written, copied], 'newest')).toBe(written);

@@ -1,11 +1,11 @@
+import { wallOf } from '../library/item-date.ts';
 import type { Item } from '../library/item.ts';
 
 /** Which picture of a group is best kept. */
 export type KeepRule = 'largest' | 'oldest' | 'newest' | 'folder';
 
-const dateOf = ({ taken, modified }: Item): number => taken ?? modified;
 const bySize = (a: Item, b: Item): number => b.width * b.height - a.width * a.height || b.size - a.size;
-const byAge = (a: Item, b: Item): number => dateOf(a) - dateOf(b);
+const byAge = (a: Item, b: Item): number => wallOf(a) - wallOf(b);
 /** “a.jpg” rather than “a copy.jpg” or “a (1).jpg”; then the shorter path, then the one that came first. */
 const byName = (a: Item, b: Item): number =>
   nameLength(a) - nameLength(b) || a.path.length - b.path.length || a.id - b.id;

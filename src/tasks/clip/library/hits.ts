@@ -5,6 +5,7 @@ import { searchRows, type ScanOptions } from '../engine/search/scan.ts';
 import type { Ranked } from '../engine/search/top-k.ts';
 import { unit } from '../engine/vectors.ts';
 import type { Hit, VectorTerm } from './contract.ts';
+import { wallOf } from './item-date.ts';
 import type { Item } from './item.ts';
 import type { Library } from './library.ts';
 import { isOfType } from './media.ts';
@@ -67,9 +68,6 @@ function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Arr
   return unit(sum);
 }
 
-/** When a picture was taken, or else when its file was last written. */
-const dateOf = ({ taken, modified }: Item): number => taken ?? modified;
-
 /** Whether an item has what the filters ask for; `min:` is about scores and not decided here. */
 function passes(item: Item, filters: readonly Filter[]): boolean {
   return filters.every((filter) => {
@@ -77,9 +75,9 @@ function passes(item: Item, filters: readonly Filter[]): boolean {
       case 'min':
         return true;
       case 'after':
-        return dateOf(item) >= filter.time;
+        return wallOf(item) >= filter.time;
       case 'before':
-        return dateOf(item) < filter.time;
+        return wallOf(item) < filter.time;
       case 'type':
         return isOfType(item.path, filter.value) !== filter.not;
       case 'folder':
@@ -136,6 +134,6 @@ function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): R
 const newest = ({ items }: Library, filters: readonly Filter[], limit: number): RankedItem[] =>
   [...items.all()]
     .filter((item) => item.failed === undefined && passes(item, filters))
-    .toSorted((a, b) => dateOf(b) - dateOf(a) || a.id - b.id)
+    .toSorted((a, b) => wallOf(b) - wallOf(a) || a.id - b.id)
     .slice(0, limit)
     .map((item) => ({ item, score: 0 }));

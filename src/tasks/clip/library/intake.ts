@@ -1,5 +1,5 @@
-import { readDateTaken } from '../../../formats/exif-date.ts';
-import { jpegExif } from '../../../formats/jpeg-exif.ts';
+import { dateTaken } from '../../../formats/taken/date-taken.ts';
+import type { WallTime } from '../../../formats/wall-time.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { contentHash } from './content-hash.ts';
 import { placeOf, type Item } from './item.ts';
@@ -50,7 +50,7 @@ export interface Ticket {
   hash: string;
   media: NonNullable<ReturnType<typeof mediaOf>>;
   blob: File;
-  taken: number | undefined;
+  takenAt: WallTime | undefined;
 }
 /** What came of a pending file before any model was asked. */
 export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' } | { failed: string };
@@ -62,9 +62,11 @@ export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' } | { fa
 export async function openPending(library: Library, plan: Plan, file: Listed): Promise<Opened> {
   let blob: File;
   let hash: string;
+  let takenAt: WallTime | undefined;
   try {
     blob = await file.open();
     hash = await contentHash(blob);
+    takenAt = await dateTaken(blob);
   } catch (error) {
     if (isAbort(error)) throw error;
     if (error instanceof DOMException && error.name === 'NotAllowedError')
@@ -77,7 +79,7 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const place = placeOf({ source: plan.source, path: file.path });
   const first = twins[0];
   if (!first || !twins.every((twin) => isReady(library, twin)))
-    return { ticket: { file, hash, blob, media: mediaOf(file.path) ?? 'picture', taken: await dateTaken(blob) } };
+    return { ticket: { file, hash, blob, media: mediaOf(file.path) ?? 'picture', takenAt } };
 
   const replaced = library.items.at(place);
   const same = twins.filter((twin) => placeOf(twin) === placeOf(first));
@@ -98,14 +100,6 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
     replaced.map(({ id }) => id),
   );
   return { known: 'copied' };
-}
-
-/** EXIF stands before the pixels, in at most 64 KB (JPEG, APP1). */
-const exifReach = 128 * 1024;
-
-async function dateTaken(file: Blob): Promise<number | undefined> {
-  const exif = jpegExif(new Uint8Array(await file.slice(0, exifReach).arrayBuffer()));
-  return exif && readDateTaken(exif);
 }
 
 const isReady = ({ book }: Library, { id, failed }: Item): boolean =>
@@ -170,8 +164,8 @@ export async function keepFailure(
   await library.commit([{ item }]);
 }
 
-const fileFields = (source: number, { file, hash, blob, taken }: Ticket) => ({
-  ...(taken !== undefined && { taken }),
+const fileFields = (source: number, { file, hash, blob, takenAt }: Ticket) => ({
+  ...(takenAt && { takenAt }),
   source,
   path: file.path,
   size: blob.size,

@@ -5,6 +5,7 @@ import { writeParquet, type VectorTable } from '../../../formats/parquet.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { ExportFormat } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
+import { takenText } from './item-date.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Library } from './library.ts';
 
@@ -19,7 +20,7 @@ export function exportLibrary(library: Library, format: ExportFormat): Blob {
     throw new AppError('bad-option', `format is “${String(format)}”. It can be “npz”, “parquet”, “json” or “csv”.`);
   const records = [...library.items.all()].map(record);
   if (format === 'json') return new Blob([JSON.stringify(records, undefined, 1)], { type: 'application/json' });
-  const names = ['id', 'path', 'bytes', 'modified', 'width', 'height', 'sha256', 'failed'] as const;
+  const names = ['id', 'path', 'bytes', 'modified', 'taken', 'width', 'height', 'sha256', 'failed'] as const;
   return new Blob([writeCsv([names, ...records.map((row) => names.map((name) => row[name] ?? ''))])], {
     type: 'text/csv',
   });
@@ -32,6 +33,7 @@ function record(item: Item) {
     path: hitOf(item, 0).path,
     bytes: size,
     modified: new Date(modified).toISOString(),
+    ...(item.takenAt && { taken: takenText(item) }),
     width,
     height,
     sha256: hash,

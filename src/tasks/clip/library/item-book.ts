@@ -1,3 +1,4 @@
+import { withWallTime } from './item-date.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Change, Shelf } from './shelf.ts';
 
@@ -20,7 +21,8 @@ export interface ItemBook {
 /** Reads the pages of the shelf. */
 export async function openItemBook(shelf: Shelf): Promise<ItemBook> {
   const items = new Map<number, Item>();
-  for (const { value } of await shelf.all('pages')) for (const item of value as Item[]) items.set(item.id, item);
+  for (const { value } of await shelf.all('pages'))
+    for (const item of value as Item[]) items.set(item.id, withWallTime(item));
   /** Made at the first question: looking at a library needs none of it. */
   let indices: Indices | undefined;
   const indexed = (): Indices => (indices ??= indicesOf(items.values()));

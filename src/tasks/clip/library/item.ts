@@ -1,3 +1,5 @@
+import type { WallTime } from '../../../formats/wall-time.ts';
+
 /** A picture, or a moment of a video, of the library. */
 export interface Item {
   /** Never given twice. */
@@ -17,8 +19,8 @@ export interface Item {
   height: number;
   /** Milliseconds since 1970. */
   added: number;
-  /** When it was taken, by its EXIF data; milliseconds since 1970. */
-  taken?: number;
+  /** When it was taken, by what the file carries itself. */
+  takenAt?: WallTime;
   /** Seconds into the video. */
   time?: number;
   /** Why there is no vector; such a file is not tried again until it changes. */

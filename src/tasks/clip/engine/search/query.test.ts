@@ -30,8 +30,8 @@ test('filters stand anywhere and do not cut the words around them', () => {
     { kind: 'folder', value: 'my trips', not: false },
     { kind: 'type', value: 'video', not: true },
     { kind: 'min', value: 0.2 },
-    { kind: 'after', value: '2024', time: new Date(2024, 0, 1).getTime() },
-    { kind: 'before', value: '2024-05-17', time: new Date(2024, 4, 17).getTime() },
+    { kind: 'after', value: '2024', time: Date.UTC(2024, 0, 1) },
+    { kind: 'before', value: '2024-05-17', time: Date.UTC(2024, 4, 17) },
   ]);
 });
 

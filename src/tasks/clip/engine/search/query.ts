@@ -1,5 +1,5 @@
 import { AppError } from '../../../../runtime/errors.ts';
-import { parseSpan, type Span } from './query-date.ts';
+import { parseDay } from './query-date.ts';
 
 /** Something to look for (weight above 0) or to stay away from (below 0). */
 export interface Term {
@@ -14,7 +14,7 @@ export type Filter =
   /** Part of a folder's name in the path; `not`: in none of them. */
   | { readonly kind: 'folder'; readonly value: string; readonly not: boolean }
   | { readonly kind: 'type'; readonly value: string; readonly not: boolean }
-  /** The day as it was written, and its first millisecond: `after` begins there, `before` ends there. */
+  /** The day as it was written, and its first millisecond by the wall clock: `after` begins there, `before` ends there. */
   | { readonly kind: 'after'; readonly value: string; readonly time: number }
   | { readonly kind: 'before'; readonly value: string; readonly time: number }
   /** Lowest cosine, -1 to 1. */
@@ -116,10 +116,10 @@ function readFilter({ key, value, sign, factor, body }: Token): Filter | undefin
   if (sign === '-')
     throw new AppError('bad-option', `“-${body}” cannot be turned around. Only folder: and type: take a minus.`);
   if (key === 'min') return { kind: key, value: readMinimum(value) };
-  const span: Span | undefined = parseSpan(value);
-  if (!span)
+  const time = parseDay(value);
+  if (time === undefined)
     throw new AppError('bad-option', `“${body}” names no date. Write a year, month or day: 2024, 2024-05, 2024-05-17.`);
-  return { kind: key as 'after' | 'before', value, time: span.from };
+  return { kind: key as 'after' | 'before', value, time };
 }
 
 function readMinimum(value: string): number {

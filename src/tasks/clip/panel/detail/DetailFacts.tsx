@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Facts } from '../../../../ui/Facts.tsx';
 import { formatBytes, formatCosine } from '../../../../ui/units.ts';
+import { showWallTime } from '../../library/item-date.ts';
 import type { Item } from '../../library/item.ts';
 import { formatTime } from '../library/Tile.tsx';
 import { useSearch } from '../search/store.ts';
@@ -46,12 +47,12 @@ function useExif(file: File | undefined): [name: string, value: string][] {
 }
 
 function factsOf(item: Item, score: number | undefined): [name: string, value: string][] {
-  const { id, path, size, modified, width, height, taken, time } = item;
+  const { id, path, size, modified, width, height, takenAt, time } = item;
   const facts: [string, string | false][] = [
     ['Folder', path.split('/').slice(0, -1).join('/')],
     ['Score', score !== undefined && formatCosine(score)],
     ['Moment', time !== undefined && formatTime(time)],
-    ['Taken', taken !== undefined && day.format(taken)],
+    ['Taken', takenAt !== undefined && showWallTime(takenAt)],
     ['Changed', day.format(modified)],
     ['Pixels', width > 0 && `${width} × ${height}`],
     ['Size', formatBytes(size)],

@@ -10,6 +10,7 @@ import { formatBytes, formatCount } from '../../../../ui/units.ts';
 import type { Spot } from '../../duplicates/moves.ts';
 import { decisionOn } from '../../duplicates/review.ts';
 import { duplicatesStore, type Group, useDuplicates } from '../../duplicates/store.ts';
+import { showWallTime } from '../../library/item-date.ts';
 import type { Item } from '../../library/item.ts';
 import { nameOf } from '../library/Tile.tsx';
 import large from '../large-dialog.module.css';
@@ -141,10 +142,10 @@ export function CompareDialog({ groups, spot, onMove, onClose }: CompareDialogPr
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-function factsOf({ path, taken, modified, width, height, size }: Item): [name: string, value: string][] {
+function factsOf({ path, takenAt, modified, width, height, size }: Item): [name: string, value: string][] {
   return [
     ['Folder', path.split('/').slice(0, -1).join('/') || 'a single file'],
-    taken === undefined ? ['Changed', day.format(modified)] : ['Taken', day.format(taken)],
+    takenAt ? ['Taken', showWallTime(takenAt)] : ['Changed', day.format(modified)],
     ['Pixels', width > 0 ? `${width} × ${height}` : 'not known'],
     ['Size', formatBytes(size)],
   ];
