@@ -53,6 +53,9 @@ const contentPolicy: Plugin = {
   ],
 };
 
+/** How long a test may take before it counts as hung: far beyond what a slow, busy machine needs. */
+const patienceMs = 300_000;
+
 const executablePath = process.env.VITEST ? findChromium() : undefined;
 
 export default defineConfig({
@@ -94,7 +97,8 @@ export default defineConfig({
           name: 'node',
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
-          testTimeout: 30_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
         },
       },
       {
@@ -102,7 +106,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
-          testTimeout: 60_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
           retry: process.env.CI ? 1 : 0,
           browser: {
             enabled: true,

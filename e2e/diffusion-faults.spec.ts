@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { alteredModel, decoderGraph, serveModels, tinyModel, unetGraph } from './altered-models.ts';
 import { expect, test } from './page.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 400_000 };
 const result = (page: Page) => page.getByRole('region', { name: 'Result' });
 
 /** The panel with another model chosen, and a small number of steps. */

@@ -2,7 +2,7 @@ import type { Download, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 400_000 };
 const prompt = (page: Page) => page.getByRole('textbox', { name: /^Prompt/ });
 const number = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true });
 const generate = (page: Page) => page.getByRole('button', { name: /^(Generate|Fill the mask)/ });
@@ -181,7 +181,7 @@ test('a grid of two settings has a picture for each pair, and they are exported 
   await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Seed' });
   await page.getByLabel('Values of seed').fill('0-1');
   await page.getByRole('button', { name: 'Make the grid' }).click();
-  await expect(page.getByText('4 of 4')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText('4 of 4')).toBeVisible(patience);
   await expect(page.getByRole('table', { name: 'Grid' }).getByRole('button')).toHaveCount(4);
   await page.getByRole('link', { name: 'History' }).click();
   const download = page.waitForEvent('download');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
 import { seedLibrary, seedVectors } from './seed-library.ts';
-import { mainThreadTasks, type Trace } from './trace.ts';
+import { expectLightTasks } from './trace.ts';
 
 const [count, groups] = [100_000, 40];
 
@@ -19,12 +19,17 @@ async function seed(page: Page): Promise<void> {
   await expect(page.getByText('100,000 of 100,000')).toBeVisible();
 }
 
-test('a map of a hundred thousand pictures is shown, named, zoomed, drawn around and made anew without a task over 50 ms of the page’s thread', async ({
+test('a map of a hundred thousand pictures is shown, named, zoomed, drawn around and made anew without a task that a person would notice', async ({
   page,
-  browser,
 }) => {
   await seed(page);
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await expectLightTasks(page, () => lookAround(page));
+  await page.getByText('How to read it').click();
+  await expect(page.getByText(/20,000, spread over all, were laid out together/)).toBeVisible();
+});
+
+/** Opens the map, draws around most of it, zooms, and makes it anew for a moment. */
+async function lookAround(page: Page): Promise<void> {
   await page.evaluate(() => void (location.hash = '#/clip/map'));
   const map = page.getByRole('application', { name: 'Map of the pictures' });
   await expect(map).toBeVisible();
@@ -56,10 +61,4 @@ test('a map of a hundred thousand pictures is shown, named, zoomed, drawn around
   await expect(work).toContainText(/left/);
   await work.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped. The map of before is shown.')).toBeVisible();
-  const costs = mainThreadTasks(JSON.parse((await browser.stopTracing()).toString()) as Trace);
-  console.log(`costliest tasks at a map of ${count}, ms of CPU: ${costs.slice(0, 8).join(', ')}`);
-  expect(costs.length).toBeGreaterThan(100);
-  expect(costs[0]).toBeLessThan(50);
-  await page.getByText('How to read it').click();
-  await expect(page.getByText(/20,000, spread over all, were laid out together/)).toBeVisible();
-});
+}

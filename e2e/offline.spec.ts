@@ -49,7 +49,6 @@ async function goOffline(page: Page, host: Host): Promise<void> {
 }
 
 test('after one visit everything that was used works with the network off', async ({ page, host }) => {
-  test.setTimeout(300_000);
   await page.goto('./?device=wasm');
   const visit = { label: await classifyFox(page), text: await transcribe(page), bytes: await generate(page) };
   expect(visit).toMatchObject({ label: 'a fox', text: expect.stringContaining('what you can do for your country') });
@@ -63,11 +62,10 @@ test('after one visit everything that was used works with the network off', asyn
 });
 
 test('once installed, what was never used works with the network off as well', async ({ page, host }) => {
-  test.setTimeout(300_000);
   await page.goto('./?device=wasm');
   expect(await classifyFox(page)).toBe('a fox');
   await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
-  await expect(page.getByText('It needs no network any more.')).toBeVisible({ timeout: 240_000 });
+  await expect(page.getByText('It needs no network any more.')).toBeVisible({ timeout: 400_000 });
   await expect.poll(() => missingFiles(page)).toEqual([]);
   await goOffline(page, host);
   await page.reload();

@@ -75,7 +75,7 @@ export async function watchFor(
     observer.observe(document, { subtree: true, childList: true, attributes: true });
     return found;
   }, selector);
-  return (options = { timeout: 30_000 }) =>
+  return (options = { timeout: 180_000 }) =>
     expect.poll(() => watch.evaluate(({ isThere }) => isThere), { message: selector, ...options }).toBe(true);
 }
 

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
 
-const patience = { timeout: 100_000 };
+const patience = { timeout: 400_000 };
 const recording = (name: string): TestFile => ({
   ...file(`golden/whisper/audio/${name}.wav`),
   type: 'audio/wav',

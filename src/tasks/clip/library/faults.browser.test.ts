@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { isAbort } from '../../../runtime/errors.ts';
+import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { libraryApi as library, type AddReport } from '../library-api.ts';
 import { unloadClip } from '../client.ts';
 import { closeLibrary } from './client.ts';
@@ -38,21 +38,18 @@ test('workers that are killed again and again leave every picture there once', a
   let kills = 0;
   for (let life = 0; !report; life++) {
     let heard = 0;
-    let killing: ReturnType<typeof setTimeout> | undefined;
-    // A little later each time, so that it hits listing, hashing, embedding and writing; then it is left alone.
+    // One message later each time, so that it hits listing, hashing, embedding and writing; then it is left alone.
     const onProgress = (): void => {
       if (life >= 5 || ++heard !== life + 1) return;
-      killing = setTimeout(() => {
-        kills++;
-        closeLibrary();
-        if (life % 2 === 1) unloadClip();
-      }, life * 8);
+      kills++;
+      closeLibrary();
+      if (life % 2 === 1) unloadClip();
     };
     report = await library.add(folder, { onProgress }).catch((error: unknown) => {
-      if (isAbort(error)) return undefined;
+      // what the page says depends on what it was waiting for; it never says that all is done
+      if (isAbort(error) || (error instanceof AppError && error.code === 'crash')) return undefined;
       throw error;
     });
-    clearTimeout(killing);
   }
   expect(kills).toBeGreaterThan(2);
   expect(report.failed).toEqual([]);

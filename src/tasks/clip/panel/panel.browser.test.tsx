@@ -11,7 +11,7 @@ import { HomePanel } from './HomePanel.tsx';
 import { Panel } from './Panel.tsx';
 import { openSample, type Sample, samples } from './samples.ts';
 
-const patience = { timeout: 40_000 };
+const patience = { timeout: 200_000 };
 let end = () => {};
 
 /** Puts a view on the page, with the store as on a fresh page. */

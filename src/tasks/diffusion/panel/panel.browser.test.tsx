@@ -13,7 +13,7 @@ import { markedShare } from './mask/marks.ts';
 import { Panel } from './Panel.tsx';
 import { viewState } from './view-state.ts';
 
-const patience = { timeout: 30_000 };
+const patience = { timeout: 200_000 };
 const state = () => diffusionStore.getState();
 const share = () => markedShare(maskEditor.getState().mask!);
 const board = () => page.getByRole('application');

@@ -118,33 +118,37 @@ test('dragging moves the map, a wheel zooms into it, and F shows all of it again
   expect(await near('')).not.toBe(before);
 });
 
-test('a hundred thousand points are drawn and drawn around well within a frame of 50 ms', async () => {
+test('drawing and drawing around ten times the points costs no more than in proportion', async () => {
   const canvas = await show('move');
   canvas.width = 1_440;
   canvas.height = 800;
-  const count = 100_000;
-  const map = {
-    ...heaps(count),
-    xy: Float32Array.from({ length: 2 * count }, (_, i) => ((i * 7_919) % 10_007) / 10_007),
-  };
-  const painter = createPainter(canvas, { get: vi.fn(), close: vi.fn() });
   const size = { width: 1_440, height: 800 };
-  const grid = createPointGrid(map.xy);
-  const scene = { map, grid, clusters: [], selected: new Set([1, 2, 3]), hovered: 5, line: [], size };
   const around = (turn: number) => ({ x: 0.5 + 0.5 * Math.cos(turn), y: 0.5 + 0.5 * Math.sin(turn) });
   const line = Array.from({ length: 600 }, (_, i) => around((i / 600) * 2 * Math.PI));
-  const works = {
-    'a frame': (i: number) => painter.paint({ ...scene, camera: { ...fitCamera(size), scale: 700 + i } }),
-    'a lasso of 600 places': () => expect(pointsInside(line, grid, map.xy).length).toBeGreaterThan(count / 2),
+  const worksOver = (count: number) => {
+    const xy = Float32Array.from({ length: 2 * count }, (_, i) => ((i * 7_919) % 10_007) / 10_007);
+    const painter = createPainter(canvas, { get: vi.fn(), close: vi.fn() });
+    const grid = createPointGrid(xy);
+    const map = { ...heaps(count), xy };
+    const scene = { map, grid, clusters: [], selected: new Set([1, 2, 3]), hovered: 5, line: [], size };
+    return {
+      frame: (i: number) => painter.paint({ ...scene, camera: { ...fitCamera(size), scale: 700 + i } }),
+      lasso: () => expect(pointsInside(line, grid, xy).length).toBeGreaterThan(count / 2),
+    };
   };
-  for (const [name, work] of Object.entries(works)) {
-    const times = Array.from({ length: 21 }, (_, i) => {
-      const began = performance.now();
-      work(i);
-      return performance.now() - began;
-    }).toSorted((a, b) => a - b);
-    console.log(`${name}, ${count} points: median ${times[10]!.toFixed(1)} ms, slowest ${times[20]!.toFixed(1)} ms`);
-    expect(times[10], name).toBeLessThan(50);
+  const [few, many] = [worksOver(10_000), worksOver(100_000)];
+  for (const name of ['frame', 'lasso'] as const) {
+    const times: [number[], number[]] = [[], []];
+    // Turn and turn about, so that whatever else the machine does slows both.
+    for (let i = 0; i < 21; i++)
+      for (const [which, works] of [few, many].entries()) {
+        const began = performance.now();
+        works[name](i);
+        times[which]!.push(performance.now() - began);
+      }
+    const [one, ten] = times.map((list) => Math.min(...list));
+    console.log(`${name}: at best ${one!.toFixed(1)} ms of 10,000 points, ${ten!.toFixed(1)} ms of 100,000`);
+    expect(ten! / Math.max(1, one!), name).toBeLessThan(40); // a quadratic one costs a hundred times as much
   }
 });
 
