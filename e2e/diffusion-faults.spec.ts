@@ -31,12 +31,12 @@ test('numbers that are not finite are computed again in another number format; w
   await generate(page);
   await expect(result(page)).toContainText(/Done\s*2 steps/, patience);
   expect(await whyThere(page)).toMatch(
-    /^The UNet at timestep \d+ gave numbers that are not finite.* So fp32 is used\.$/,
+    /^The UNet produced invalid values \(NaN\) at step 1 of 2 on wasm.* So fp32 is used\.$/,
   );
   await page.getByRole('combobox', { name: /model/i }).selectOption('broken');
   await generate(page);
-  await expect(page.getByRole('alert')).toContainText('The UNet at timestep', patience);
-  await expect(page.getByRole('alert')).toContainText('gave numbers that are not finite on wasm');
+  await expect(page.getByRole('alert')).toContainText('The picture could not be computed', patience);
+  await expect(page.getByRole('alert')).toContainText('The UNet produced invalid values (NaN) at step 1 of 2 on wasm');
   await expect(page.getByRole('alert')).toContainText('What was made before is kept.');
 });
 
@@ -62,7 +62,7 @@ test('numbers of a graphics card that are not finite are computed again on WebAs
   });
   expect(made).toBe(1);
   expect(await whyThere(page)).toMatch(
-    /^The UNet at timestep \d+ gave .* not finite on webgpu\..* So WebAssembly is used\.$/,
+    /^The UNet produced invalid values \(NaN\) at step 1 of 2 on webgpu\..* So WebAssembly is used\.$/,
   );
 });
 

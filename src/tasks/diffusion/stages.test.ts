@@ -44,7 +44,7 @@ test('numbers that are not finite are computed again on WebAssembly, and named w
     });
   expect(await run(1)).toBe('made');
   await expect(run(Number.NaN)).rejects.toThrow(
-    'The VAE decoder gave numbers that are not finite on wasm. Choose another device or another precision',
+    'The VAE decoder produced invalid values (NaN) on wasm. Choose another number format of the model',
   );
   expect(devices).toEqual(['auto', 'wasm', 'wasm']);
 });

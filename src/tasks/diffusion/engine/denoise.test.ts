@@ -20,7 +20,8 @@ interface Fake {
   extra?: TensorInfo[];
   /** Given the feeds of each run; what it throws, the run throws. */
   onRun?: (feeds: Feeds, run: number) => void;
-  fill?: number;
+  /** What it answers, from the how manieth run. */
+  fill?: number | ((run: number) => number);
 }
 
 /** A UNet of any layout that answers with a constant. */
@@ -43,7 +44,11 @@ function fakeUnet(fake: Fake = {}): Session & { runs: Feeds[] } {
       fake.onRun?.(feeds as Feeds, runs.length);
       const [rows, , h, w] = feeds['sample']!.dims as [number, number, number, number];
       return {
-        out_sample: floatTensor(type as 'float32', new Float32Array(rows * 4 * h * w).fill(fill), [rows, 4, h, w]),
+        out_sample: floatTensor(
+          type as 'float32',
+          new Float32Array(rows * 4 * h * w).fill(typeof fill === 'number' ? fill : fill(runs.length)),
+          [rows, 4, h, w],
+        ),
       };
     },
     dispose: () => Promise.resolve(),
@@ -266,10 +271,36 @@ describe('a run that is stopped', () => {
   });
 });
 
-test('numbers that are not finite name the graph and the timestep', async () => {
-  await expect(denoise(fakeUnet({ fill: Number.NaN }), input)).rejects.toMatchObject({
-    code: 'device',
-    message: expect.stringContaining('UNet at timestep 999') as string,
+describe('invalid values are told of where they first appear', () => {
+  const noSignal = { ...input.schedulerConfig, rescale_betas_zero_snr: true, timestep_spacing: 'trailing' };
+
+  test.each(['Euler', 'Heun'])('in the UNet, at the step of %s', async (scheduler) => {
+    const calls = scheduler === 'Heun' ? 3 : 2;
+    const unet = fakeUnet({ fill: (run) => (run === calls ? Number.NaN : 0.1) });
+    await expect(denoise(unet, { ...input, scheduler })).rejects.toMatchObject({
+      code: 'device',
+      message:
+        'The UNet produced invalid values (NaN) at step 2 of 3 on wasm. Choose another number format of the model, or another model.',
+    });
+  });
+
+  test('in the scheduler: noise cannot be taken out of a sample without any signal', async () => {
+    const failing = denoise(fakeUnet(), { ...input, scheduler: 'DDIM', schedulerConfig: noSignal });
+    await expect(failing).rejects.toMatchObject({
+      code: 'bad-option',
+      message:
+        "The scheduler “DDIM” produced invalid values (NaN) at step 1 of 3; the model's were fine. Choose another scheduler, or another number of steps.",
+    });
+  });
+
+  test('in the guidance: a flat output has no contrast to bring back', async () => {
+    const flat = fakeUnet({ fill: 0 });
+    await expect(denoise(flat, { ...input, guidanceRescale: 0.5 })).rejects.toMatchObject({
+      code: 'bad-option',
+      message: expect.stringMatching(
+        /^The guidance produced .* guidanceRescale 0\.5: choose smaller ones\.$/u,
+      ) as string,
+    });
   });
 });
 

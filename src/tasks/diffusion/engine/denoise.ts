@@ -4,13 +4,14 @@ import { nvGenerator } from '../../../runtime/random/philox.ts';
 import { torchGenerator } from '../../../runtime/random/torch.ts';
 import type { Session } from '../../../runtime/session.ts';
 import { tensor, type Tensor } from '../../../runtime/tensor.ts';
+import { checkComputed } from './finite.ts';
 import { guide, rescaleGuidance } from './guidance.ts';
 import type { Conditioning } from './prompt/condition.ts';
 import { joinRows, splitRows } from './rows.ts';
 import { createScheduler } from './schedulers/registry.ts';
-import type { Scheduler } from './schedulers/scheduler.ts';
+import type { Scheduler, StepResult } from './schedulers/scheduler.ts';
 import { drawStart, skippedSteps, type Source, type Start } from './start.ts';
-import { inputChannels, openUnet, type Unet } from './unet.ts';
+import { inputChannels, openUnet, type Moment, type Unet } from './unet.ts';
 
 /** Pixels a latent stands for, along each side. */
 export const latentScale = 8;
@@ -77,8 +78,8 @@ export interface Denoised {
 /**
  * Runs the UNet from noise, or from a picture, to latents: text-to-image, image-to-image and inpainting of diffusers'
  * Stable Diffusion pipelines, with all their draws of random numbers.
- * Errors: `bad-option` for a size, a number of steps, a seed or a strength out of range, `device` for numbers that are not
- * finite. An abort before the first step is finished rejects; a later one gives back what is there.
+ * Errors: `bad-option` for a size, a number of steps, a seed or a strength out of range, or for numbers that the guidance or
+ * the scheduler lost; `device` for numbers of the model that are not finite. An abort before the first step is finished rejects; a later one gives back what is there.
  */
 export async function denoise(unet: Session, input: DenoiseInput, options: DenoiseOptions = {}): Promise<Denoised> {
   checkInput(input);
@@ -122,9 +123,11 @@ async function loop(
     for (const [index, timestep] of timesteps.entries()) {
       options.signal?.throwIfAborted();
       const began = performance.now();
-      const samples = splitRows(scheduler.scaleModelInput(latents, timestep), starts.length);
-      const output = await predict(model, { samples, starts, timestep }, input);
+      const samples = splitRows(scheduler.scaleModelInput(latents), starts.length);
+      const step = stepName(index, { total: timesteps.length, order: scheduler.order });
+      const output = await predict(model, { samples, starts, at: { timestep, step } }, input);
       const result = scheduler.step(output, latents, { timestep, generator, eta: input.eta });
+      checkStep(result, step, input.scheduler);
       estimate = result.denoised;
       latents = holdKnown(result.previous, { starts, mask: input.mask?.data }, (known, noise) => {
         const next = timesteps[index + 1];
@@ -150,22 +153,39 @@ async function loop(
 /** The model's output for all pictures, guided where there is something to guide away from. */
 async function predict(
   model: Unet,
-  { samples, starts, timestep }: { samples: Float32Array[]; starts: readonly Start[]; timestep: number },
+  { samples, starts, at }: { samples: Float32Array[]; starts: readonly Start[]; at: Moment },
   { positive, negative, guidanceScale, guidanceRescale = 0 }: DenoiseInput,
 ): Promise<Float32Array> {
   const inputs = samples.map((sample, i) => (starts[i]!.visible ? joinRows([sample, starts[i]!.visible]) : sample));
   const rowsOf = (conditioning: Conditioning, isNegative = false) =>
     inputs.map((sample) => ({ sample, conditioning, isNegative }));
   const guided = negative && guidanceScale > 1 && !model.selfGuided;
-  if (!guided) return joinRows(await model.predict(rowsOf(positive), timestep));
-  const outputs = await model.predict([...rowsOf(negative, true), ...rowsOf(positive)], timestep);
+  if (!guided) return joinRows(await model.predict(rowsOf(positive), at));
+  const outputs = await model.predict([...rowsOf(negative, true), ...rowsOf(positive)], at);
   const count = inputs.length;
-  return joinRows(
+  const mixed = joinRows(
     inputs.map((_, i) => {
       const conditional = outputs[count + i]!;
       return rescaleGuidance(guide(outputs[i]!, conditional, guidanceScale), conditional, guidanceRescale);
     }),
   );
+  checkComputed(mixed, {
+    part: 'The guidance',
+    at: at.step!,
+    change: `guidanceScale is ${guidanceScale} and guidanceRescale ${guidanceRescale}: choose smaller ones.`,
+  });
+  return mixed;
+}
+
+/** A step as people count: samplers that call the model twice for each have two calls in one. */
+const stepName = (index: number, { total, order }: { total: number; order: number }): string =>
+  `step ${Math.floor(index / order) + 1} of ${Math.ceil(total / order)}`;
+
+/** Numbers that the model gave fine and the scheduler lost. */
+function checkStep({ previous, denoised }: StepResult, step: string, scheduler: string): void {
+  const change = 'Choose another scheduler, or another number of steps.';
+  for (const numbers of [previous, denoised])
+    checkComputed(numbers, { part: `The scheduler “${scheduler}”`, at: step, change });
 }
 
 /** Puts the known part back outside the mask, brought to the noise of the next step. */

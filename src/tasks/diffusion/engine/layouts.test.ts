@@ -148,7 +148,7 @@ describe.each(Object.entries(layouts))('UNet: %s', (_, layout) => {
     const unet = openUnet(session, { width: size, height: size, guidanceScale: 8 });
     expect(inputChannels(session, undefined)).toBe(channels);
     expect(unet.selfGuided).toBe('timestep_cond' in more);
-    const outputs = await unet.predict([row(1), row(2)], t);
+    const outputs = await unet.predict([row(1), row(2)], { timestep: t });
     const sideMean = (4 * size * 8) / 6; // height, width, 0, 0, height, width in pixels
     for (const [i, value] of [1, 2].entries()) {
       const given = t + value * 1.5 + ('text_embeds' in more ? value / 4 + sideMean : 0);

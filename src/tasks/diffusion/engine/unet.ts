@@ -33,11 +33,18 @@ export interface UnetOptions extends LatentSize {
   signal?: AbortSignal | undefined;
 }
 
+/** When the model is called. */
+export interface Moment {
+  timestep: number;
+  /** Such as “step 3 of 20”, for the person. */
+  step?: string | undefined;
+}
+
 export interface Unet {
   /** Whether it is guided by an embedding of the scale (LCM), not by a second, unconditional row. */
   readonly selfGuided: boolean;
-  /** Predicts each row at one timestep. Throws `device` when the graph gives numbers that are not finite. */
-  predict(rows: readonly Row[], timestep: number): Promise<Float32Array[]>;
+  /** Predicts each row at one timestep. Throws `device`, naming the `step`, when the graph gives numbers that are not finite. */
+  predict(rows: readonly Row[], at: Moment): Promise<Float32Array[]>;
 }
 
 /** Channels of the UNet's input: 4, or 9 for one trained to repaint. `config` is its config.json. */
@@ -91,7 +98,7 @@ export function openUnet(session: Session, options: UnetOptions): Unet {
     return made;
   }
 
-  async function run(rows: readonly Row[], start: number, t: number): Promise<Float32Array[]> {
+  async function run(rows: readonly Row[], start: number, at: Moment): Promise<Float32Array[]> {
     // a graph of a fixed batch is given its last row again and again
     const filled = fixedBatch
       ? Array.from({ length: fixedBatch }, (_, i) => rows[Math.min(i, rows.length - 1)]!)
@@ -103,22 +110,22 @@ export function openUnet(session: Session, options: UnetOptions): Unet {
         sample,
         filled.map((row) => tensor('float32', row.sample, [1, row.sample.length / (width * height), height, width])),
       ),
-      timestep: timestepTensor(timestep, t, filled.length),
+      timestep: timestepTensor(timestep, at.timestep, filled.length),
     };
     const given = await session.run(feeds, { fetch: [output], ...(options.signal && { signal: options.signal }) });
     const { data, dims } = toFloat32(await cpuTensor(given, output));
-    checkFinite(data, { part: `UNet at timestep ${Math.round(t)}`, device: session.device });
+    checkFinite(data, { part: 'UNet', at: at.step, device: session.device });
     const size = data.length / dims[0]!;
     return rows.map((_, i) => data.subarray(i * size, (i + 1) * size));
   }
 
-  async function predict(rows: readonly Row[], t: number): Promise<Float32Array[]> {
+  async function predict(rows: readonly Row[], at: Moment): Promise<Float32Array[]> {
     const outputs: Float32Array[] = [];
     while (outputs.length < rows.length) {
       const start = outputs.length;
       const size = Math.min(limit, rows.length - start);
       try {
-        outputs.push(...(await run(rows.slice(start, start + size), start, t)));
+        outputs.push(...(await run(rows.slice(start, start + size), start, at)));
       } catch (error) {
         const tooLarge = error instanceof AppError && error.code === 'memory' && size > 1 && fixedBatch === undefined;
         if (!tooLarge) throw error;

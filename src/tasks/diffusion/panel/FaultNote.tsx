@@ -9,7 +9,7 @@ const titles: Partial<Record<ErrorCode, string>> = {
   'bad-input': 'It cannot begin yet',
   'bad-option': 'A setting is out of its range',
   memory: 'The memory is full',
-  device: 'No device could do the work',
+  device: 'The picture could not be computed',
 };
 
 /** Back to what was to be painted. */

@@ -2,15 +2,14 @@ import { alphaSpace } from './alpha-space.ts';
 import type { SchedulerConfig } from './config.ts';
 import { denoisedUnit, noiseUnit } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { roundHalfEven } from '../rounding.ts';
-import { spacedTimesteps } from './spacing.ts';
+import { wholeTimesteps } from './spacing.ts';
 import { combine } from './vector.ts';
 
 const f = Math.fround;
 
 /** DDIM (arXiv 2010.02502, formulas 12 and 16): deterministic at eta 0, as DDPM at eta 1. */
 export function ddim(config: SchedulerConfig, steps: number): Scheduler {
-  const timesteps = spacedTimesteps(config, steps, config.spacing ?? 'leading').map(roundHalfEven);
+  const timesteps = wholeTimesteps(config, steps);
   const stride = Math.floor(config.trainTimesteps / steps);
   const { at, base } = alphaSpace(config, true);
   return {

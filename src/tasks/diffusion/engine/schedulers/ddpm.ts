@@ -2,8 +2,7 @@ import { alphaSpace } from './alpha-space.ts';
 import type { SchedulerConfig } from './config.ts';
 import { denoisedUnit } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { roundHalfEven } from '../rounding.ts';
-import { spacedTimesteps } from './spacing.ts';
+import { wholeTimesteps } from './spacing.ts';
 import { combine } from './vector.ts';
 
 const f = Math.fround;
@@ -11,7 +10,7 @@ const smallestVariance = f(1e-20);
 
 /** DDPM (arXiv 2006.11239, formulas 6 and 7): fresh noise at every step. */
 export function ddpm(config: SchedulerConfig, steps: number): Scheduler {
-  const timesteps = spacedTimesteps(config, steps, config.spacing ?? 'leading').map(roundHalfEven);
+  const timesteps = wholeTimesteps(config, steps);
   const { at, base } = alphaSpace({ ...config, setAlphaToOne: true }, true);
   return {
     ...base,

@@ -35,8 +35,8 @@ export function deis(config: SchedulerConfig, steps: number): Scheduler {
 
   return {
     ...base,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const [now, next] = [level(index), level(index + 1)];
       const denoised = denoisedAt(output, sample, index);
       const noise = sample.map((x, i) => f(x - f(now.alpha * denoised[i]!)) / now.sigma);

@@ -1,5 +1,5 @@
 import type { SchedulerConfig } from './config.ts';
-import { midpointSchedule } from './midpoints.ts';
+import { midpointSchedule, wholeOfKarras } from './midpoints.ts';
 import { denoisedAt } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 import { ancestral, sigmaSpace } from './sigma-space.ts';
@@ -9,7 +9,10 @@ const f = Math.fround;
 
 /** DPM2 to a lower noise level than the next, and fresh noise up to it (k-diffusion's `sample_dpm_2_ancestral`). */
 export function dpm2Ancestral(config: SchedulerConfig, steps: number): Scheduler {
-  const schedule = midpointSchedule(config, steps, (sigma, next) => ancestral(sigma, next).down);
+  const schedule = wholeOfKarras(
+    config,
+    midpointSchedule(config, steps, (sigma, next) => ancestral(sigma, next).down),
+  );
   const { timesteps, sigmas, interval } = schedule;
   const { cursor, base } = sigmaSpace(config, schedule, (index) => interval(index).level);
   let start: Float32Array | undefined;
@@ -18,8 +21,8 @@ export function dpm2Ancestral(config: SchedulerConfig, steps: number): Scheduler
     timesteps,
     sigmas,
     order: 2,
-    step(output, sample, { timestep, generator }) {
-      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
+    step(output, sample, { generator }) {
+      const { sigma, middle, next, second, level } = interval(cursor.index());
       cursor.advance();
       const denoised = denoisedAt(config.prediction, { output, sample }, level);
       const derivative = slope(sample, denoised, level);

@@ -1,5 +1,5 @@
 import type { SchedulerConfig } from './config.ts';
-import { midpointSchedule } from './midpoints.ts';
+import { midpointSchedule, wholeOfKarras } from './midpoints.ts';
 import { denoisedAt } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
 import { sigmaSpace } from './sigma-space.ts';
@@ -9,16 +9,20 @@ const f = Math.fround;
 
 /** DPM-Solver-2 on noise levels (arXiv 2206.00927, algorithm 1; k-diffusion's `sample_dpm_2`): 2N - 1 model calls. */
 export function dpm2(config: SchedulerConfig, steps: number): Scheduler {
-  const { timesteps, sigmas, interval } = midpointSchedule(config, steps, (_, next) => next);
-  const { cursor, base } = sigmaSpace(config, { timesteps, sigmas }, (index) => interval(index).level);
+  const schedule = wholeOfKarras(
+    config,
+    midpointSchedule(config, steps, (_, next) => next),
+  );
+  const { timesteps, sigmas, interval } = schedule;
+  const { cursor, base } = sigmaSpace(config, schedule, (index) => interval(index).level);
   let start: Float32Array | undefined;
   return {
     ...base,
     timesteps,
     sigmas,
     order: 2,
-    step(output, sample, { timestep }) {
-      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
+    step(output, sample) {
+      const { sigma, middle, next, second, level } = interval(cursor.index());
       cursor.advance();
       const denoised = denoisedAt(config.prediction, { output, sample }, level);
       const derivative = slope(sample, denoised, level);

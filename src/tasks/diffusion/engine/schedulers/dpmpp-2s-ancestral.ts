@@ -19,8 +19,8 @@ export function dpmpp2sAncestral(config: SchedulerConfig, steps: number): Schedu
     timesteps,
     sigmas,
     order: 2,
-    step(output, sample, { timestep, generator }) {
-      const { sigma, middle, next, second, level } = interval(cursor.index(timestep));
+    step(output, sample, { generator }) {
+      const { sigma, middle, next, second, level } = interval(cursor.index());
       cursor.advance();
       const denoised = denoisedAt(config.prediction, { output, sample }, level);
       if (!second) {

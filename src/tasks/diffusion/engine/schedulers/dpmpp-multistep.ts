@@ -78,8 +78,8 @@ export function dpmppMultistep(config: SchedulerConfig, steps: number): Schedule
 
   return {
     ...base,
-    step(output, sample, { timestep, generator }) {
-      const index = cursor.index(timestep);
+    step(output, sample, { generator }) {
+      const index = cursor.index();
       const denoised = denoisedAt(output, sample, index);
       history = [denoised, ...history.slice(0, config.solverOrder - 1)];
       const order = orderAt(index);

@@ -33,8 +33,8 @@ export function dpmppSde(config: SchedulerConfig, steps: number): Scheduler {
     timesteps,
     sigmas,
     order: 2,
-    step(output, sample, { timestep, generator }) {
-      const levels = interval(cursor.index(timestep));
+    step(output, sample, { generator }) {
+      const levels = interval(cursor.index());
       cursor.advance();
       const { sigma, middle, next, second, level } = levels;
       const denoised = denoisedAt(config.prediction, { output, sample }, level);

@@ -23,8 +23,8 @@ export function dpmppSinglestep(config: SchedulerConfig, steps: number): Schedul
   let before: Float32Array | undefined;
   return {
     ...base,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const denoised = denoisedAt(output, sample, index);
       const older = before;
       before = denoised;

@@ -16,8 +16,8 @@ export function eulerAncestral(config: SchedulerConfig, steps: number): Schedule
     ...base,
     ...schedule,
     order: 1,
-    step(output, sample, { timestep, generator }) {
-      const index = cursor.index(timestep);
+    step(output, sample, { generator }) {
+      const index = cursor.index();
       const sigma = sigmas[index]!;
       const { up, down } = ancestral(sigma, sigmas[index + 1]!);
       const denoised = denoisedAt(config.prediction, { output, sample }, sigma);

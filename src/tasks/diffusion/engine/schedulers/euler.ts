@@ -16,8 +16,8 @@ export function euler(config: SchedulerConfig, steps: number): Scheduler {
     ...base,
     ...schedule,
     order: 1,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const sigma = sigmas[index]!;
       const denoised = denoisedAt(config.prediction, { output, sample }, sigma);
       const previous = move(sample, slope(sample, denoised, sigma), f(sigmas[index + 1]! - sigma));

@@ -15,15 +15,15 @@ export function heun(config: SchedulerConfig, steps: number): Scheduler {
   const single = sigmaSchedule(config, steps);
   const timesteps = twice(single.timesteps);
   const sigmas = Float32Array.from([...twice(Array.from(single.sigmas.subarray(0, -1))), single.sigmas.at(-1)!]);
-  const { cursor, base } = sigmaSpace(config, { timesteps, sigmas });
+  const { cursor, base } = sigmaSpace(config, { sigmas });
   let first: { sample: Float32Array; derivative: Float32Array; distance: number } | undefined;
   return {
     ...base,
     timesteps,
     sigmas,
     order: 2,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const sigma = sigmas[index]!;
       const denoised = denoisedAt(config.prediction, { output, sample }, sigma);
       const derivative = slope(sample, denoised, sigma);

@@ -32,7 +32,7 @@ export interface LambdaSpace {
 
 /** What DPM-Solver++, UniPC and DEIS share: unit variance, and half the logarithm of signal to noise as the time. */
 export function lambdaSpace(config: SchedulerConfig, { timesteps, sigmas }: Schedule): LambdaSpace {
-  const cursor = createCursor(timesteps);
+  const cursor = createCursor();
   const level = (index: number): Level => levelOf(sigmas[index]!);
   return {
     cursor,
@@ -45,8 +45,8 @@ export function lambdaSpace(config: SchedulerConfig, { timesteps, sigmas }: Sche
       initNoiseSigma: 1,
       setBeginIndex: (index) => cursor.setBeginIndex(index),
       scaleModelInput: (sample) => sample,
-      addNoise(original, noise, timestep) {
-        const { alpha, sigma } = level(cursor.noiseIndex(timestep));
+      addNoise(original, noise) {
+        const { alpha, sigma } = level(cursor.index());
         return original.map((value, i) => f(alpha * value) + f(sigma * noise[i]!));
       },
     },

@@ -17,14 +17,14 @@ export function lcm(
   options: { strength?: number | undefined } = {},
 ): Scheduler {
   const timesteps = distilledTimesteps(config, steps, options.strength);
-  const cursor = createCursor(timesteps);
+  const cursor = createCursor();
   const { at, base } = alphaSpace(config, true);
   return {
     ...base,
     timesteps,
     setBeginIndex: (index) => cursor.setBeginIndex(index),
     step(output, sample, { timestep, generator }) {
-      const index = cursor.index(timestep);
+      const index = cursor.index();
       cursor.advance();
       const estimate = denoisedUnit(config.prediction, { output, sample }, at(timestep));
       const scaled = f(timestep * config.timestepScaling);

@@ -32,8 +32,8 @@ export function lms(config: SchedulerConfig, steps: number): Scheduler {
     ...base,
     ...schedule,
     order: 1,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const denoised = denoisedAt(config.prediction, { output, sample }, sigmas[index]!);
       derivatives = [slope(sample, denoised, sigmas[index]!), ...derivatives.slice(0, order - 1)];
       // a run that begins in the middle has fewer derivatives than the index allows: diffusers leaves out the rest

@@ -28,6 +28,13 @@ function middleOf(from: number, to: number): number {
   return f(Math.exp(f(end - f(f(end - start) * 0.5))));
 }
 
+/** Karras' curve at whole timesteps, as diffusers has it for DPM2 and DPM2 a; the others keep their fractions. */
+export function wholeOfKarras(config: SchedulerConfig, schedule: MidpointSchedule): MidpointSchedule {
+  if (config.curve !== 'karras') return schedule;
+  // every second one is of a middle, which is not rounded
+  return { ...schedule, timesteps: schedule.timesteps.map((t, i) => (i % 2 === 0 ? roundHalfEven(t) : t)) };
+}
+
 /**
  * The schedule of DPM2 and its relatives: 2N - 1 model calls, the second of each interval at the geometric middle between its
  * noise level and the `target` of the interval.
@@ -38,7 +45,6 @@ export function midpointSchedule(
   target: (sigma: number, next: number) => number,
 ): MidpointSchedule {
   const { timesteps: spaced, sigmas } = sigmaSchedule(config, steps);
-  const whole = config.curve === 'karras' ? spaced.map(roundHalfEven) : spaced;
   const last = steps - 1;
   const middles = Array.from({ length: steps }, (_, k) =>
     k === last ? 0 : middleOf(sigmas[k]!, target(sigmas[k]!, sigmas[k + 1]!)),
@@ -46,7 +52,7 @@ export function midpointSchedule(
   const logTable = logarithms(trainingSigmas(config));
   const levels = Array.from(sigmas);
   return {
-    timesteps: whole.flatMap((t, k) => (k === last ? [t] : [t, timestepOf(middles[k]!, logTable)])),
+    timesteps: spaced.flatMap((t, k) => (k === last ? [t] : [t, timestepOf(middles[k]!, logTable)])),
     sigmas: Float32Array.from([levels[0]!, ...levels.slice(1).flatMap((sigma) => [sigma, sigma]), levels.at(-1)!]),
     interval(index) {
       const k = index >> 1;

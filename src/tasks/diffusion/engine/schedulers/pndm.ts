@@ -2,8 +2,7 @@ import { alphaSpace } from './alpha-space.ts';
 import type { SchedulerConfig } from './config.ts';
 import { denoisedUnit, noiseUnit } from './prediction.ts';
 import type { Scheduler } from './scheduler.ts';
-import { roundHalfEven } from '../rounding.ts';
-import { spacedTimesteps } from './spacing.ts';
+import { wholeTimesteps } from './spacing.ts';
 import { combine } from './vector.ts';
 
 const f = Math.fround;
@@ -22,7 +21,7 @@ function multistep(history: readonly Float32Array[]): Float32Array {
  * Source: arXiv 2202.09778; `PNDMScheduler` with `skip_prk_steps`.
  */
 export function pndm(config: SchedulerConfig, steps: number): Scheduler {
-  const spaced = spacedTimesteps(config, steps, config.spacing ?? 'leading').map(roundHalfEven);
+  const spaced = wholeTimesteps(config, steps);
   const timesteps = [...spaced.slice(0, 2), ...spaced.slice(1)];
   const stride = Math.floor(config.trainTimesteps / steps);
   const { at, base } = alphaSpace(config, false);

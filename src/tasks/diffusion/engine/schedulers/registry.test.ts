@@ -21,7 +21,7 @@ describe.each(schedulerNames)('%s', (name) => {
     const generator = torchGenerator(7);
     let sample: Float32Array = generator.randn(64).map((value) => value * scheduler.initNoiseSigma);
     for (const timestep of scheduler.timesteps) {
-      const output = scheduler.scaleModelInput(sample, timestep);
+      const output = scheduler.scaleModelInput(sample);
       const { previous, denoised } = scheduler.step(output, sample, { timestep, generator });
       expect(denoised.every(Number.isFinite)).toBe(true);
       sample = previous;
@@ -38,7 +38,7 @@ describe.each(['DPM++ 2S a', 'DPM++ SDE', 'DPM++ SDE Karras', 'Euler a', 'DPM2 a
     let sample: Float32Array = generator.randn(2 ** 14).map((value) => value * scheduler.initNoiseSigma);
     scheduler.timesteps.forEach((timestep, call) => {
       // with x0 = 0 the noise is the whole sample: eps = x / sigma, and scaled input^2 = x^2 / (sigma^2 + 1)
-      const input = scheduler.scaleModelInput(sample, timestep);
+      const input = scheduler.scaleModelInput(sample);
       const shrink = input[0]! / sample[0]!;
       const sigma = Math.sqrt(1 / shrink ** 2 - 1);
       sample = scheduler.step(

@@ -34,25 +34,35 @@ interface Sampler {
   fixed?: Partial<SchedulerConfig>;
 }
 
+/** What most classes of diffusers for noise levels do not have: a configuration that asks for it is not followed. */
+const basic = { zeroSnr: false, finalSigma: 'zero', interpolation: 'linear' } as const;
 const solver = { algorithm: 'dpmsolver++', solverOrder: 2 };
 
 const samplers: Record<SamplerName, Sampler> = {
   DDIM: { create: ddim, className: 'DDIMScheduler' },
-  PLMS: { create: pndm, className: 'PNDMScheduler' },
+  PLMS: { create: pndm, className: 'PNDMScheduler', fixed: { zeroSnr: false } },
   Euler: { create: euler, className: 'EulerDiscreteScheduler' },
-  'Euler a': { create: eulerAncestral, className: 'EulerAncestralDiscreteScheduler' },
-  LMS: { create: lms, className: 'LMSDiscreteScheduler' },
-  Heun: { create: heun, className: 'HeunDiscreteScheduler' },
-  DPM2: { create: dpm2, className: 'KDPM2DiscreteScheduler' },
-  'DPM2 a': { create: dpm2Ancestral, className: 'KDPM2AncestralDiscreteScheduler' },
+  'Euler a': {
+    create: eulerAncestral,
+    className: 'EulerAncestralDiscreteScheduler',
+    fixed: { finalSigma: 'zero', interpolation: 'linear' },
+  },
+  LMS: { create: lms, className: 'LMSDiscreteScheduler', fixed: basic },
+  Heun: { create: heun, className: 'HeunDiscreteScheduler', fixed: basic },
+  DPM2: { create: dpm2, className: 'KDPM2DiscreteScheduler', fixed: basic },
+  'DPM2 a': { create: dpm2Ancestral, className: 'KDPM2AncestralDiscreteScheduler', fixed: basic },
   'DPM++ 2M': { create: dpmppMultistep, className: 'DPMSolverMultistepScheduler', fixed: solver },
   'DPM++ 2M SDE': { create: dpmppMultistep, fixed: { ...solver, algorithm: 'sde-dpmsolver++' } },
   'DPM++ 3M': { create: dpmppMultistep, fixed: { ...solver, solverOrder: 3 } },
-  'DPM++ 2S': { create: dpmppSinglestep, className: 'DPMSolverSinglestepScheduler', fixed: solver },
-  'DPM++ 2S a': { create: dpmpp2sAncestral },
-  'DPM++ SDE': { create: dpmppSde, className: 'DPMSolverSDEScheduler' },
+  'DPM++ 2S': {
+    create: dpmppSinglestep,
+    className: 'DPMSolverSinglestepScheduler',
+    fixed: { ...solver, zeroSnr: false },
+  },
+  'DPM++ 2S a': { create: dpmpp2sAncestral, fixed: basic },
+  'DPM++ SDE': { create: dpmppSde, className: 'DPMSolverSDEScheduler', fixed: basic },
   UniPC: { create: unipc, className: 'UniPCMultistepScheduler' },
-  DEIS: { create: deis, className: 'DEISMultistepScheduler' },
+  DEIS: { create: deis, className: 'DEISMultistepScheduler', fixed: { zeroSnr: false } },
   LCM: { create: lcm, className: 'LCMScheduler' },
   TCD: { create: tcd, className: 'TCDScheduler' },
   DDPM: { create: ddpm, className: 'DDPMScheduler' },

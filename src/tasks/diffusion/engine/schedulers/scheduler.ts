@@ -33,7 +33,7 @@ export interface Scheduler {
   /** What normal noise is multiplied with to start from. */
   readonly initNoiseSigma: number;
   setBeginIndex(index: number): void;
-  scaleModelInput(sample: Float32Array, timestep: number): Float32Array;
+  scaleModelInput(sample: Float32Array): Float32Array;
   step(output: Float32Array, sample: Float32Array, options: StepOptions): StepResult;
   /** Clean latents brought to the noise of a timestep (before the first step: to that of the begin index). */
   addNoise(original: Float32Array, noise: Float32Array, timestep: number): Float32Array;

@@ -17,6 +17,7 @@ import { lms } from './lms.ts';
 import { pndm } from './pndm.ts';
 import type { Scheduler } from './scheduler.ts';
 import { tcd } from './tcd.ts';
+import { toyModel } from './toy-model.ts';
 import { unipc } from './unipc.ts';
 
 /** e2e/golden/sd/README.md: diffusers 0.42.1 on stock torch 2.13, driven by a toy model. */
@@ -70,16 +71,11 @@ const classes = {
 } satisfies Record<string, (config: SchedulerConfig, steps: number) => Scheduler>;
 
 const size = 4 * 8 * 8;
-const f = Math.fround;
 
 function floats(file: string): Float32Array {
   const bytes = readFileSync(new URL(file, folder));
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
-
-/** The model of the golden files: float32 after each operation. */
-const toyModel = (input: Float32Array, t: number): Float32Array =>
-  input.map((x) => f(f(0.5 * x) + f(f(0.1) * f(Math.sin(f(3 * x))))) + f((0.2 * t) / 1000));
 
 /** Largest difference, relative to the larger of 1 and the value. */
 function difference(found: Float32Array, expected: ArrayLike<number>): number {
@@ -99,7 +95,7 @@ interface Run {
 }
 function path({ scheduler, timesteps, sample, generator, eta, after = (x) => x }: Run): Float32Array[] {
   return timesteps.map((timestep, index) => {
-    const output = toyModel(scheduler.scaleModelInput(sample, timestep), timestep);
+    const output = toyModel(scheduler.scaleModelInput(sample), timestep);
     sample = after(scheduler.step(output, sample, { timestep, generator, eta }).previous, index);
     return sample;
   });

@@ -15,22 +15,22 @@ export interface SigmaSpace {
  */
 export function sigmaSpace(
   config: SchedulerConfig,
-  { timesteps, sigmas }: { timesteps: readonly number[]; sigmas: Float32Array },
+  { sigmas }: { sigmas: Float32Array },
   inputSigma: (index: number) => number = (index) => sigmas[index]!,
 ): SigmaSpace {
-  const cursor = createCursor(timesteps);
+  const cursor = createCursor();
   const largest = sigmas.reduce((most, sigma) => Math.max(most, sigma), 0);
   return {
     cursor,
     base: {
       initNoiseSigma: config.spacing === 'leading' ? norm(largest) : largest,
       setBeginIndex: (index) => cursor.setBeginIndex(index),
-      scaleModelInput(sample, timestep) {
-        const divisor = norm(inputSigma(cursor.index(timestep)));
+      scaleModelInput(sample) {
+        const divisor = norm(inputSigma(cursor.index()));
         return sample.map((value) => value / divisor);
       },
-      addNoise(original, noise, timestep) {
-        const sigma = sigmas[cursor.noiseIndex(timestep)]!;
+      addNoise(original, noise) {
+        const sigma = sigmas[cursor.index()]!;
         return original.map((value, i) => value + f(noise[i]! * sigma));
       },
     },

@@ -35,8 +35,9 @@ function curvedSigmas(
   }
 }
 
-/** `numpy.interp` of a table at a fractional index. */
+/** `numpy.interp` of a table at a fractional index: outside it, the nearest end. */
 function tableAt(table: Float32Array, index: number): number {
+  if (index <= 0) return table[0]!;
   const low = Math.floor(index);
   if (low >= table.length - 1) return table.at(-1)!;
   return (table[low + 1]! - table[low]!) * (index - low) + table[low]!;

@@ -32,6 +32,16 @@ export function spacedTimesteps(config: SchedulerConfig, steps: number, spacing:
   return Array.from({ length: steps }, (_, i) => (steps - 1 - i) * stride + config.stepsOffset);
 }
 
+/**
+ * The timesteps of schedulers that look their noise up by a whole timestep (DDIM, DDPM, PLMS). For some numbers of steps
+ * (61, 103, …) `trailing` comes to one more, at -1: diffusers reads that as the last place of its table, which is pure noise,
+ * and spoils the picture. Here it is left out.
+ */
+export const wholeTimesteps = (config: SchedulerConfig, steps: number): number[] =>
+  spacedTimesteps(config, steps, config.spacing ?? 'leading')
+    .map(roundHalfEven)
+    .filter((timestep) => timestep >= 0);
+
 /** The timesteps of multistep solvers: one more interval than steps, without its end at 0; whole numbers. */
 export function solverTimesteps(config: SchedulerConfig, steps: number, spacing: string): number[] {
   const total = config.trainTimesteps;

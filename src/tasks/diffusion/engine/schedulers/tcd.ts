@@ -12,14 +12,14 @@ const defaultEta = 0.3;
 /** Trajectory consistency sampling (arXiv 2402.19159): to a noise level below the next by `eta`, and fresh noise up to it. */
 export function tcd(config: SchedulerConfig, steps: number): Scheduler {
   const timesteps = distilledTimesteps(config, steps);
-  const cursor = createCursor(timesteps);
+  const cursor = createCursor();
   const { at, base } = alphaSpace(config, true);
   return {
     ...base,
     timesteps,
     setBeginIndex: (index) => cursor.setBeginIndex(index),
     step(output, sample, { timestep, generator, eta = defaultEta }) {
-      const index = cursor.index(timestep);
+      const index = cursor.index();
       cursor.advance();
       const nextTimestep = timesteps[index + 1] ?? 0;
       const now = at(timestep);

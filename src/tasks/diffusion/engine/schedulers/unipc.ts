@@ -68,8 +68,8 @@ export function unipc(config: SchedulerConfig, steps: number): Scheduler {
 
   return {
     ...base,
-    step(output, sample, { timestep }) {
-      const index = cursor.index(timestep);
+    step(output, sample) {
+      const index = cursor.index();
       const denoised = denoisedAt(output, sample, index);
       const corrected = last ? update(index - 1, last, denoised) : sample;
       history = [denoised, ...history.slice(0, config.solverOrder - 1)];
