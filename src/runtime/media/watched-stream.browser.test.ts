@@ -62,13 +62,13 @@ test('slow work that goes forward is waited for, far longer than work that stand
   expect(await take(streams, { slowSteps: 8, stepMs: 300 })).toEqual([8]);
 });
 
-test('failures keep their codes and names, and a worker that dies is told', async () => {
+test('failures keep their codes and names, and a worker that dies is told as a failure of the file', async () => {
   const streams = create();
   await expect(take(streams, { afterTwo: 'fail' })).rejects.toMatchObject({ code: 'memory' });
   await expect(take(streams, { afterTwo: 'text' })).rejects.toMatchObject({ name: 'RangeError' });
   await expect(take(streams, { afterTwo: 'die' })).rejects.toMatchObject({
-    code: 'crash',
-    message: expect.stringContaining('out of luck') as string,
+    code: 'bad-input',
+    message: expect.stringMatching(/“a.mp4” is damaged.*out of luck/) as string,
   });
   const missing = createWatchedStreams<StreamInput, never>(() => new Worker('/no-such-worker.js', { type: 'module' }));
   await expect(missing.stream({ count: 1 }, { name: 'a.mp4' }).next()).rejects.toMatchObject({ code: 'crash' });

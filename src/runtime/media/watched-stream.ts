@@ -34,8 +34,8 @@ export interface StreamOptions {
 export interface WatchedStreams<Input, Value> {
   /**
    * The values that a worker makes of the input, each made when it is asked for. Rejects with what the worker threw
-   * (AppErrors keep their code), with `bad-input` and the name when it makes no more headway, with `crash` when it dies,
-   * and with the signal's reason. What is not read to its end costs the worker its life.
+   * (AppErrors keep their code), with `bad-input` and the name when it makes no more headway or dies over the file, with
+   * `crash` when it cannot be started, and with the signal's reason. What is not read to its end costs the worker its life.
    */
   stream(input: Input, options: StreamOptions): AsyncGenerator<Value, void, void>;
   /** Ends the workers that have nothing to do. */
@@ -120,8 +120,7 @@ function ask<Value>(
     const look = setInterval(() => {
       deaf += spoken.has(worker) ? 1 : 0;
       still += 1;
-      if (deaf > deafTurns || still > idleTurns)
-        settle(() => reject(spoken.has(worker) ? stuck(name) : died('it could not be loaded')));
+      if (deaf > deafTurns || still > idleTurns) settle(() => reject(spoken.has(worker) ? stuck(name) : died('')));
       else worker.postMessage({ ping: true } satisfies StreamRequest<never>);
     }, turnMs);
     const onAbort = (): void => settle(() => reject(signal?.reason as Error));
@@ -138,10 +137,10 @@ function ask<Value>(
       still = 0;
       if (!('headway' in data)) settle(() => resolve(data));
     };
-    worker.onmessageerror = () => settle(() => reject(died('an answer of it could not be read')));
+    worker.onmessageerror = () => settle(() => reject(broken(name, 'an answer could not be read')));
     worker.onerror = (event) => {
       event.preventDefault(); // it is told through the stream
-      settle(() => reject(died(event.message || 'it could not be loaded')));
+      settle(() => reject(spoken.has(worker) ? broken(name, event.message) : died(event.message)));
     };
     worker.postMessage({ next: true } satisfies StreamRequest<never>);
   });
@@ -153,5 +152,11 @@ const stuck = (name: string): AppError =>
     `“${name}” is damaged: reading it came to no end and was given up. Get the file again, or convert it with another program.`,
   );
 
+const broken = (name: string, why: string): AppError =>
+  new AppError(
+    'bad-input',
+    `“${name}” is damaged: what reads it broke down over it (${why}). Get the file again, or convert it with another program.`,
+  );
+
 const died = (why: string): AppError =>
-  new AppError('crash', `The worker that reads media files stopped: ${why}. Try again.`);
+  new AppError('crash', `The worker that reads media files stopped: ${why || 'it could not be loaded'}. Try again.`);

@@ -1,4 +1,5 @@
-import { AppError, type ErrorCode } from '../../../runtime/errors.ts';
+import { AppError, type ErrorCode, messageOf } from '../../../runtime/errors.ts';
+import { fileFault } from '../../../runtime/foreign.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import { createBusyClock } from './busy-clock.ts';
 import { fitImage, type FitImage, type FittedImage } from './fit-image.ts';
@@ -41,6 +42,9 @@ export interface EmbedTimings {
   runMs: number;
 }
 
+const undecodable = (cause: unknown): string =>
+  `The picture could not be decoded (${messageOf(cause)}). It is damaged, or coded in an unusual way.`;
+
 /** Pictures a run at most: enough to fill a device, few enough that the first answers come soon. */
 const batchSize = 8;
 /** Pictures made ready beyond the next batch, so that the one after it does not wait either. */
@@ -62,8 +66,9 @@ export async function embedImages(
     try {
       return { index, ...(await fit(source, model.preprocessing, { signal, thumbnail })) };
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { index, code: error.code, message: error.message };
+      const fault = fileFault(error, { message: undecodable, signal });
+      if (!(fault instanceof AppError)) throw fault;
+      return { index, code: fault.code, message: fault.message };
     }
   };
   const work = (source: ImageSource, index: number) => decoding.during(() => prepare(source, index));

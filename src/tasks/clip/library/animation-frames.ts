@@ -1,4 +1,4 @@
-import { frameSide, type Frame } from './video-frames.ts';
+import { frameSide, type Frame } from './frame.ts';
 
 /** Seconds between the moments looked at, and how many of them there are at most. */
 const momentSeconds = 1;

@@ -1,4 +1,5 @@
-import { AppError, isAbort } from '../../../runtime/errors.ts';
+import { AppError, messageOf } from '../../../runtime/errors.ts';
+import { fileFault } from '../../../runtime/foreign.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Client } from '../../../runtime/rpc.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
@@ -125,6 +126,9 @@ export async function indexSource(
   return report;
 }
 
+const undecodable = (cause: unknown): string =>
+  `The picture could not be read (${messageOf(cause)}). It is damaged, or coded in an unusual way.`;
+
 /** Codes of failures that one picture may be to blame for. */
 const pictureCodes = ['crash', 'memory', 'bad-input'];
 
@@ -137,8 +141,9 @@ export async function embedSafely(
   try {
     return await embed(images, { signal });
   } catch (error) {
-    if (isAbort(error) || !(error instanceof AppError) || !pictureCodes.includes(error.code)) throw error;
-    if (images.length === 1) return failedOutput(error);
+    const fault = fileFault(error, { message: undecodable });
+    if (!(fault instanceof AppError) || !pictureCodes.includes(fault.code)) throw error;
+    if (images.length === 1) return failedOutput(fault);
   }
   const outputs: EmbedOutput[] = [];
   for (const image of images) outputs.push(await embedSafely([image], embed, signal));

@@ -1,5 +1,6 @@
 import { rawPreview } from '../../../formats/raw-preview.ts';
-import { AppError } from '../../../runtime/errors.ts';
+import { AppError, messageOf, type ErrorCode } from '../../../runtime/errors.ts';
+import { fileFault, isUnreadable } from '../../../runtime/foreign.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import { animationFrames } from './animation-frames.ts';
@@ -87,8 +88,11 @@ export function createJob(library: Library, plan: Plan): Job {
       batch.files.push({ ticket: last, images });
       return images.length;
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'bad-input') throw error;
-      batch.failed.push(await refuse(ticket, error.message));
+      const fault = fileFault(error, { message: unreadable, signal });
+      if (!(fault instanceof AppError) || runCodes.includes(fault.code)) throw fault;
+      batch.failed.push(
+        isPassing(fault) ? { path: ticket.file.path, reason: fault.message } : await refuse(ticket, fault.message),
+      );
       return 0;
     }
   }
@@ -98,6 +102,15 @@ export function createJob(library: Library, plan: Plan): Job {
     return { path: ticket.file.path, reason };
   }
 }
+
+const unreadable = (cause: unknown): string =>
+  `The file could not be read (${messageOf(cause)}). It is damaged, or coded in an unusual way.`;
+
+/** Codes that say something of the library itself: no other file would fare better. */
+const runCodes: readonly ErrorCode[] = ['storage', 'bad-option'];
+
+/** What is over by the next time, and not noted: the file is moved or locked, or a worker could not be started. */
+const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || isUnreadable(cause);
 
 /** What the model is shown of a file. Throws `bad-input` for what has nothing to show. */
 async function picturesOf(

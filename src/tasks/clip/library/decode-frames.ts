@@ -1,0 +1,95 @@
+import type { InputVideoTrack, WrappedCanvas } from 'mediabunny';
+import { AppError } from '../../../runtime/errors.ts';
+import { foreign } from '../../../runtime/foreign.ts';
+import { openMedia } from '../../../runtime/media/open-media.ts';
+import { transfer } from '../../../runtime/rpc.ts';
+import { frameSide, frameTimes, type Frame } from './frame.ts';
+
+/** Opened tracks are looked at once. */
+interface Film {
+  track: InputVideoTrack;
+  /** Seconds of the file's clock at the first frame. */
+  start: number;
+  times: number[];
+  size: { width: number; height: number };
+}
+
+/**
+ * Decodes moments of a video with WebCodecs, each as it is asked for. What cannot be decoded because the file is damaged
+ * there is left out. Throws `bad-input` when it is no video, coded as nothing here decodes, or damaged all over.
+ */
+export async function* decodeFrames(file: File): AsyncGenerator<Frame, void, void> {
+  const film = await foreign(() => openFilm(file), { message: unopened });
+  let count = 0;
+  let last: unknown;
+  for await (const { canvas, time, error } of moments(film)) {
+    last = error ?? last;
+    if (!canvas) continue;
+    const image = await foreign(() => createImageBitmap(canvas), { message: undecoded });
+    count++;
+    yield transfer({ time, image }, [image]);
+  }
+  if (count === 0) throw new AppError('bad-input', undecoded, { cause: last });
+}
+
+const unopened = 'The file is no video that can be opened here: it is damaged, or of an unknown kind.';
+const undecoded = 'No picture of the video could be decoded: it is damaged or cut off.';
+
+async function openFilm(file: File): Promise<Film> {
+  const input = await openMedia(file);
+  const tracks = await input.getTracks();
+  if (tracks.length === 0)
+    throw new AppError(
+      'bad-input',
+      'The file is cut off or damaged: the part that says what it holds is missing. Get it again, or repair it with another program.',
+    );
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new AppError('bad-input', 'The file has no pictures in it, only sound.');
+  if (!(await track.canDecode()))
+    throw new AppError(
+      'bad-input',
+      'The video is coded in a way this browser cannot decode. Convert it to MP4 (H.264) or WebM.',
+    );
+  const start = await track.getFirstTimestamp();
+  const duration = Math.max(0, (await track.computeDuration()) - start);
+  const size = { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() };
+  return { track, start, times: frameTimes(duration), size };
+}
+
+interface Moment {
+  time: number;
+  canvas?: WrappedCanvas['canvas'];
+  error?: unknown;
+}
+
+/** All moments in one go; from the first damage on one by one, so that each costs no other. */
+async function* moments({ track, start, times, size }: Film): AsyncGenerator<Moment, void, void> {
+  const { CanvasSink } = await import('mediabunny');
+  const scale = Math.min(1, frameSide / Math.max(size.width, size.height));
+  const sink = new CanvasSink(track, {
+    width: Math.max(1, Math.round(size.width * scale)),
+    height: Math.max(1, Math.round(size.height * scale)),
+    fit: 'fill',
+    poolSize: 1,
+  });
+  const momentOf = (time: number, found: WrappedCanvas | null): Moment => ({
+    time,
+    ...(found && { canvas: found.canvas }),
+  });
+  let next = 0;
+  try {
+    for await (const found of sink.canvasesAtTimestamps(times.map((time) => start + time)))
+      yield momentOf(times[next++]!, found);
+    return;
+  } catch {
+    // The moments that are left tell what is wrong with each.
+  }
+  for (; next < times.length; next++) {
+    const time = times[next]!;
+    try {
+      yield momentOf(time, await sink.getCanvas(start + time));
+    } catch (error) {
+      yield { time, error };
+    }
+  }
+}
