@@ -1,90 +1,162 @@
-/** Tags of TIFF 6.0 and TIFF/EP that lead to a JPEG, and the fields of a directory entry. */
+import { boxAt, boxesIn, type Box } from './boxes.ts';
+import { blobSource, latin1Of, partOf, viewOf, type ByteSource } from './byte-source.ts';
+import { withOrientation } from './exif-orientation.ts';
+import { numbersOf, openTiff, readDirectory, type Tiff, type TiffDirectory } from './tiff.ts';
+
+/** Tags of TIFF 6.0, TIFF/EP and Panasonic that lead to a JPEG. */
 const tags = {
+  panasonicJpeg: 0x2e,
   compression: 0x103,
   stripOffsets: 0x111,
+  orientation: 0x112,
   stripBytes: 0x117,
   subDirectories: 0x14a,
   jpegAt: 0x201,
   jpegBytes: 0x202,
 };
-const entryBytes = 12;
-/** Bytes of a value of a type that offsets and sizes come in: 3 is SHORT, 4 LONG, 13 IFD. */
-const valueBytes: Record<number, number> = { 3: 2, 4: 4, 13: 4 };
 const mostDirectories = 32;
 
 interface Span {
   at: number;
   bytes: number;
 }
-
-/**
- * Where the largest preview of a raw photo lies: a JPEG that the camera made itself. Reads TIFF-based files (CR2, NEF,
- * ARW, DNG, ORF, PEF, RW2) and Fujifilm's RAF. Undefined when there is none, or the file is of another kind.
- */
-export function rawPreview(bytes: Uint8Array): Span | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = isRaf(bytes) ? [{ at: view.getUint32(84), bytes: view.getUint32(88) }] : tiffPreviews(view);
-  return found
-    .filter((span) => span.at + span.bytes <= bytes.length && isBaseline(bytes, span))
-    .toSorted((a, b) => b.bytes - a.bytes)[0];
+interface Found {
+  spans: Span[];
+  /** How the photo is to be turned (EXIF, 1 to 8), where the raw file says so. */
+  orientation?: number | undefined;
 }
 
-const isRaf = (bytes: Uint8Array): boolean =>
-  bytes.length > 92 && String.fromCharCode(...bytes.subarray(0, 15)) === 'FUJIFILMCCD-RAW';
+/**
+ * The largest preview of a raw photo: a JPEG that the camera made itself, which says how it is to be turned. Where the
+ * preview has no orientation of its own, that of the raw photo holds for it, as exiftool and darktable take it.
+ * Reads TIFF-based files (CR2, NEF, ARW, DNG, ORF, PEF, RW2), Canon's CR3 and Fujifilm's RAF. Undefined when there is
+ * none, or the file is of another kind.
+ */
+export async function rawPreview(file: Blob): Promise<Blob | undefined> {
+  const source = blobSource(file);
+  const { spans, orientation = 1 } = await findPreviews(source);
+  for (const { at, bytes } of spans.toSorted((a, b) => b.bytes - a.bytes)) {
+    if (at + bytes > file.size || !(await isBaseline(partOf(source, at, bytes)))) continue;
+    return withOrientation(file.slice(at, at + bytes, 'image/jpeg'), orientation);
+  }
+  return undefined;
+}
 
-function tiffPreviews(view: DataView): Span[] {
-  if (view.byteLength < 16) return [];
-  const order = view.getUint16(0);
-  if (order !== 0x49_49 && order !== 0x4d_4d) return [];
-  const little = order === 0x49_49;
+async function findPreviews(source: ByteSource): Promise<Found> {
+  const head = latin1Of(await source.read(0, 16));
+  if (head.startsWith('FUJIFILMCCD-RAW')) return { spans: await rafPreview(source) };
+  if (head.slice(4, 11) === 'ftypcrx') return canonPreviews(source);
+  return tiffPreviews(source);
+}
+
+async function rafPreview(source: ByteSource): Promise<Span[]> {
+  const place = await source.read(84, 8);
+  if (place.length < 8) return [];
+  return [{ at: viewOf(place).getUint32(0), bytes: viewOf(place).getUint32(4) }];
+}
+
+async function tiffPreviews(source: ByteSource): Promise<Found> {
+  const tiff = await openTiff(source);
+  if (!tiff) return { spans: [] };
   const spans: Span[] = [];
-  const waiting = [view.getUint32(4, little)];
+  let orientation: number | undefined;
+  const waiting = [tiff.first];
+  const seen = new Set<number>();
   for (let read = 0; waiting.length > 0 && read < mostDirectories; read++) {
     const at = waiting.shift()!;
-    if (at === 0 || at + 2 > view.byteLength) continue;
-    const { fields, next } = directory(view, at, little);
-    waiting.push(...(fields.get(tags.subDirectories) ?? []), next);
-    const pair = (offset: number, size: number): void => {
-      const [start, bytes] = [fields.get(offset)?.[0], fields.get(size)?.[0]];
-      if (start && bytes) spans.push({ at: start, bytes });
-    };
-    pair(tags.jpegAt, tags.jpegBytes);
-    // 6 and 7: the strip is one JPEG.
-    if ([6, 7].includes(fields.get(tags.compression)?.[0] ?? 0)) pair(tags.stripOffsets, tags.stripBytes);
+    if (at === 0 || seen.has(at)) continue;
+    seen.add(at);
+    const found = await readDirectory(tiff, at);
+    spans.push(...(await directoryPreviews(tiff, found)));
+    // The first directory is about the photo; later ones may be about a thumbnail.
+    if (at === tiff.first) [orientation] = await numbersOf(tiff, found.entries.get(tags.orientation));
+    waiting.push(...(await numbersOf(tiff, found.entries.get(tags.subDirectories))), found.next);
   }
+  return { spans, orientation };
+}
+
+async function directoryPreviews(tiff: Tiff, { entries }: TiffDirectory): Promise<Span[]> {
+  const spans: Span[] = [];
+  const number = async (tag: number): Promise<number> => (await numbersOf(tiff, entries.get(tag)))[0] ?? 0;
+  const pair = async (offset: number, size: number): Promise<void> => {
+    const [at, bytes] = [await number(offset), await number(size)];
+    if (at && bytes) spans.push({ at, bytes });
+  };
+  await pair(tags.jpegAt, tags.jpegBytes);
+  // 6 and 7: the strip is one JPEG.
+  if ([6, 7].includes(await number(tags.compression))) await pair(tags.stripOffsets, tags.stripBytes);
+  const whole = entries.get(tags.panasonicJpeg);
+  if (whole && whole.type === 7) spans.push({ at: whole.at, bytes: whole.bytes });
   return spans;
 }
 
-/** The numbers of a directory by tag, and where the next directory is (0: none). */
-function directory(view: DataView, at: number, little: boolean): { fields: Map<number, number[]>; next: number } {
-  const fields = new Map<number, number[]>();
-  const count = view.getUint16(at, little);
-  const end = at + 2 + count * entryBytes;
-  if (end + 4 > view.byteLength) return { fields, next: 0 };
-  for (let entry = at + 2; entry < end; entry += entryBytes) {
-    const size = valueBytes[view.getUint16(entry + 2, little)];
-    const values = view.getUint32(entry + 4, little);
-    if (!size || values > 64) continue;
-    const start = values * size > 4 ? view.getUint32(entry + 8, little) : entry + 8;
-    if (start + values * size > view.byteLength) continue;
-    const read = (i: number): number =>
-      size === 2 ? view.getUint16(start + 2 * i, little) : view.getUint32(start + 4 * i, little);
-    fields.set(
-      view.getUint16(entry, little),
-      Array.from({ length: values }, (_, i) => read(i)),
-    );
+/** Boxes of CR3 (github.com/lclevy/canon_cr3): its EXIF, its small previews, and the JPEG in full size among its tracks. */
+const exifUuid = '85c0b687820f11e08111f4ce462b6a48';
+const previewUuid = 'eaf42b5e1c984b88b9fbb7dc406e4d16';
+
+async function canonPreviews(source: ByteSource): Promise<Found> {
+  const spans: Span[] = [];
+  let orientation: number | undefined;
+  for await (const box of boxesIn(source)) {
+    // Eight bytes stand before the box of the preview.
+    if (box.uuid === previewUuid) spans.push(...(await smallPreviews(source, { ...box, at: box.at + 8 })));
+    if (box.type !== 'moov') continue;
+    for await (const inner of boxesIn(source, box.at, box.end)) {
+      if (inner.type === 'trak') spans.push(...(await firstSample(source, inner)));
+      if (inner.uuid !== exifUuid) continue;
+      spans.push(...(await smallPreviews(source, inner)));
+      orientation ??= await canonOrientation(source, inner);
+    }
   }
-  return { fields, next: view.getUint32(end, little) };
+  return { spans, orientation };
+}
+
+/** `THMB` and `PRVW`: some bytes of sizes, then a JPEG up to the end. */
+async function smallPreviews(source: ByteSource, within: Box): Promise<Span[]> {
+  const spans: Span[] = [];
+  for await (const { type, at, end } of boxesIn(source, within.at, within.end))
+    if (type === 'THMB' || type === 'PRVW') {
+      const start = latin1Of(await source.read(at, 32)).indexOf('\xff\xd8\xff');
+      if (start >= 0) spans.push({ at: at + start, bytes: end - at - start });
+    }
+  return spans;
+}
+
+/** The first sample of a track: of the first track it is a JPEG. */
+async function firstSample(source: ByteSource, track: Box): Promise<Span[]> {
+  const table = await boxAt(source, 'mdia/minf/stbl', track);
+  if (!table) return [];
+  const [sizes, wide, narrow] = [
+    await boxAt(source, 'stsz', table),
+    await boxAt(source, 'co64', table),
+    await boxAt(source, 'stco', table),
+  ];
+  const places = wide ?? narrow;
+  if (!sizes || !places) return [];
+  const [size, place] = [viewOf(await source.read(sizes.at, 16)), viewOf(await source.read(places.at, 16))];
+  if (size.byteLength < 16 || place.byteLength < (wide ? 16 : 12)) return [];
+  const at = wide ? Number(place.getBigUint64(8)) : place.getUint32(8);
+  return [{ at, bytes: size.getUint32(4) || size.getUint32(12) }];
+}
+
+async function canonOrientation(source: ByteSource, within: Box): Promise<number | undefined> {
+  const box = await boxAt(source, 'CMT1', within);
+  const tiff = box && (await openTiff(partOf(source, box.at, box.end - box.at)));
+  if (!tiff) return undefined;
+  const { entries } = await readDirectory(tiff, tiff.first);
+  return (await numbersOf(tiff, entries.get(tags.orientation)))[0];
 }
 
 /** A JPEG that browsers decode: raw data itself is often a lossless JPEG (frame header C3), which they do not. */
-function isBaseline(bytes: Uint8Array, { at, bytes: size }: Span): boolean {
-  if (bytes[at] !== 0xff || bytes[at + 1] !== 0xd8) return false;
-  for (let i = at + 2; i + 4 < at + size && bytes[i] === 0xff;) {
-    const marker = bytes[i + 1]!;
+async function isBaseline(jpeg: ByteSource): Promise<boolean> {
+  const start = await jpeg.read(0, 2);
+  if (start[0] !== 0xff || start[1] !== 0xd8) return false;
+  for (let at = 2; ;) {
+    const head = await jpeg.read(at, 4);
+    if (head.length < 4 || head[0] !== 0xff) return false;
+    const marker = head[1]!;
     if (marker === 0xc0 || marker === 0xc1 || marker === 0xc2) return true;
     if (marker === 0xc3 || marker === 0xda) return false;
-    i += 2 + bytes[i + 2]! * 256 + bytes[i + 3]!;
+    at += 2 + head[2]! * 256 + head[3]!;
   }
-  return false;
 }

@@ -131,8 +131,8 @@ async function picturesOf(
 }
 
 async function previewOf(file: File): Promise<Blob> {
-  const span = rawPreview(new Uint8Array(await file.arrayBuffer()));
-  if (span) return file.slice(span.at, span.at + span.bytes, 'image/jpeg');
+  const preview = await rawPreview(file);
+  if (preview) return preview;
   throw new AppError('bad-input', 'The raw photo has no preview that a browser can show. Export it as JPEG.');
 }
 
