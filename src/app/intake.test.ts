@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { kindOf } from './file-kind.ts';
+import { kindOf, tellFiles } from './file-kind.ts';
 import { intake, refusal, sortFiles } from './intake.ts';
 import { notices, notify } from './notices.ts';
 
@@ -34,19 +34,44 @@ test('every file goes to a task that takes its kind, the rest is refused', () =>
 
 test('the task in view comes before the others that take the same kind', () => {
   const picture = [file('a.png')];
-  expect([...sortFiles(picture, [clip, diffusion], 'diffusion').given.keys()]).toEqual(['diffusion']);
+  expect([...sortFiles(picture, [clip, diffusion], { inView: 'diffusion' }).given.keys()]).toEqual(['diffusion']);
   expect([...sortFiles(picture, [clip, diffusion]).given.keys()]).toEqual(['clip']);
-  expect([...sortFiles(picture, [clip, whisper], 'whisper').given.keys()]).toEqual(['clip']);
+  expect([...sortFiles(picture, [clip, whisper], { inView: 'whisper' }).given.keys()]).toEqual(['clip']);
 });
 
-test('a refusal names what was left out and what is taken', () => {
-  expect(refusal([file('song.mp3', 'audio/mpeg')], [clip])).toBe(
-    '“song.mp3” was left out: it is sound. This page takes pictures.',
+test('a refusal names what was left out, why, and what is taken', async () => {
+  const sayOf = async (files: File[], takers: Parameters<typeof refusal>[1]): Promise<string> =>
+    refusal(files, takers, await tellFiles(files));
+  expect(await sayOf([new File(['fLaC'], 'song.mp3')], [clip])).toBe(
+    '“song.mp3” was left out: it is FLAC sound. This page takes pictures.',
   );
-  expect(refusal([file('a.txt', 'text/plain')], [clip, whisper])).toBe(
-    '“a.txt” was left out: it is of the type text/plain. This page takes pictures, sound, and video.',
+  expect(await sayOf([file('a.txt', 'text/plain')], [clip, whisper])).toBe(
+    '“a.txt” was left out: it is text. This page takes pictures, sound, and video.',
   );
-  expect(refusal([file('a'), file('b')], [clip])).toBe('2 files were left out. This page takes pictures.');
+  expect(await sayOf([file('a'), new File(['\x01\x02'], 'b'), new File([], 'c')], [clip])).toBe(
+    '3 files were left out: “a” (text), “b” (of no known kind), and “c” (an empty file). This page takes pictures.',
+  );
+  const many = Array.from({ length: 9 }, (_, i) => file(`${i}`));
+  expect(await sayOf(many, [clip])).toContain('9 files were left out: “0” (text)');
+  expect(await sayOf(many, [clip])).toContain('and 4 more');
+});
+
+test('the content decides to whom a file goes; where it is of no known kind, name and type do', async () => {
+  const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+  const cases: [File, string][] = [
+    [new File([jpeg], 'clip.mp4', { type: 'video/mp4' }), 'picture'],
+    [new File([jpeg], 'without an ending'), 'picture'],
+    [new File(['RIFF\x04\0\0\0WAVE'], 'IMG_1.jpg', { type: 'image/jpeg' }), 'sound'],
+    [new File(['caff\0\x01'], 'memo.caf'), 'sound'],
+    [new File(['\0\0\0\x1cftypM4B '], 'book.m4b'), 'sound'],
+    [new File([`${'G'.padEnd(188, '\x01')}`.repeat(4)], 'film.ts'), 'video'],
+    [new File(['not a picture'], 'a.png'), 'picture'],
+    [new File(['\x01\x02\x03'], 'talk.m2ts'), 'video'],
+    [new File(['\x01\x02\x03'], 'x', { type: 'audio/x-odd' }), 'sound'],
+    [new File(['export const a = 1;'], 'a.txt'), 'other'],
+  ];
+  const told = await tellFiles(cases.map(([given]) => given));
+  expect(cases.map(([given]) => told.get(given)?.kind)).toEqual(cases.map(([, kind]) => kind));
 });
 
 test('what is said of files stays until others come, and nothing else goes with it', async () => {

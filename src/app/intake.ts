@@ -1,7 +1,7 @@
 import { isAbort } from '../runtime/errors.ts';
 import { recordError } from './diagnostics.ts';
 import { sentenceFor } from './errors.ts';
-import { type FileKind, kindOf } from './file-kind.ts';
+import { type FileKind, kindOf, tellFiles, type ToldFile } from './file-kind.ts';
 import { takeModels } from './models/actions.ts';
 import { dismissNotice, notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
@@ -19,13 +19,21 @@ export interface Sorted {
   refused: readonly File[];
 }
 
+/** What is known of files; a file that is not in it is taken by its name. */
+export type Told = ReadonlyMap<File, ToldFile>;
+const kindIn = (told: Told, file: File): FileKind => told.get(file)?.kind ?? kindOf(file);
+
 /** A file goes to the task in view if that takes its kind, else to the first that does. */
-export function sortFiles(files: readonly File[], takers: readonly Taker[], inView?: string): Sorted {
+export function sortFiles(
+  files: readonly File[],
+  takers: readonly Taker[],
+  { inView, told = new Map() }: { inView?: string | undefined; told?: Told } = {},
+): Sorted {
   const ordered = takers.toSorted((a, b) => Number(b.id === inView) - Number(a.id === inView));
   const given = new Map<string, File[]>();
   const refused: File[] = [];
   for (const file of files) {
-    const taker = ordered.find(({ takes }) => takes.includes(kindOf(file)));
+    const taker = ordered.find(({ takes }) => takes.includes(kindIn(told, file)));
     if (taker) given.set(taker.id, [...(given.get(taker.id) ?? []), file]);
     else refused.push(file);
   }
@@ -34,32 +42,37 @@ export function sortFiles(files: readonly File[], takers: readonly Taker[], inVi
 
 const plural: Record<FileKind, string> = {
   picture: 'pictures',
+  raw: 'raw photos',
   sound: 'sound',
   video: 'video',
   model: 'model files',
   other: 'other files',
 };
+/** Files that are named in a sentence. */
+const namedMost = 5;
 
-/** What was left out and what is accepted, in one sentence. */
-export function refusal(refused: readonly File[], takers: readonly Taker[]): string {
+/** What was left out and why, and what is accepted. */
+export function refusal(refused: readonly File[], takers: readonly Taker[], told: Told = new Map()): string {
   const taken = [...new Set(takers.flatMap(({ takes }) => takes))].map((kind) => plural[kind]);
-  const accepted = new Intl.ListFormat('en').format(taken);
+  const accepted = `This page takes ${new Intl.ListFormat('en').format(taken)}.`;
   const [first] = refused;
-  if (refused.length === 1 && first)
-    return `“${first.name}” was left out: ${describe(first)}. This page takes ${accepted}.`;
-  return `${refused.length} files were left out. This page takes ${accepted}.`;
+  if (refused.length === 1 && first) return `“${first.name}” was left out: it is ${describe(first, told)}. ${accepted}`;
+  const named = refused.slice(0, namedMost).map((file) => `“${file.name}” (${describe(file, told)})`);
+  const more = refused.length > namedMost ? [`${refused.length - namedMost} more`] : [];
+  return `${refused.length} files were left out: ${new Intl.ListFormat('en').format([...named, ...more])}. ${accepted}`;
 }
 
-function describe(file: File): string {
-  const kind = kindOf(file);
-  if (kind !== 'other') return `it is ${kind === 'model' ? 'a model file' : `a ${kind}`.replace('a sound', 'sound')}`;
-  return file.type ? `it is of the type ${file.type}` : 'its type is not known';
+function describe(file: File, told: Told): string {
+  const kind = kindIn(told, file);
+  if (kind === 'raw') return 'a raw photo, which only the library under Search takes';
+  if (kind === 'model') return 'a model file';
+  return told.get(file)?.name ?? (kind === 'other' ? 'of no known kind' : plural[kind]);
 }
 
 /** What was told of the files before: it stays no longer than until others come. */
-let told = -1;
+let shown = -1;
 function tell(tone: 'info' | 'warn', message: string): void {
-  told = notify(tone, message);
+  shown = notify(tone, message);
 }
 
 /**
@@ -70,24 +83,28 @@ export async function intake(
   files: readonly File[],
   folders: readonly FileSystemDirectoryHandle[] = [],
 ): Promise<void> {
-  dismissNotice(told);
+  dismissNotice(shown);
   if (files.length === 0) {
     tell('info', 'There was no file in it. An empty folder, perhaps.');
     return;
   }
   const route = parseRoute(location.hash, tasks);
   const inView = 'task' in route ? route.task : undefined;
+  const told = await tellFiles(files);
   // A model is a folder: what lies beside its graphs belongs to it.
   const isForModels = 'page' in route && route.page === 'models';
-  if (isForModels || files.some((file) => kindOf(file) === 'model')) return takeModels([...files]);
+  if (isForModels || files.some((file) => kindIn(told, file) === 'model')) return takeModels([...files]);
   const isHome = 'page' in route && route.page === 'home';
-  const keeper = isHome && files.some(isInFolder) && tasks.find(({ folders: own }) => own && files.some(own.wants));
+  const keeper =
+    isHome &&
+    files.some(isInFolder) &&
+    tasks.find(({ folders: own }) => own && files.some((file) => own.wants.includes(kindIn(told, file))));
   if (keeper && keeper.folders) {
     goTo({ task: keeper.id, view: keeper.folders.view });
     return keeper.folders.receive(folders, files);
   }
-  const { given, refused } = sortFiles(files, tasks, inView);
-  if (refused.length > 0) tell('warn', refusal(refused, tasks));
+  const { given, refused } = sortFiles(files, tasks, { inView, told });
+  if (refused.length > 0) tell('warn', refusal(refused, tasks, told));
   for (const task of tasks) {
     const taken = given.get(task.id);
     if (!taken) continue;

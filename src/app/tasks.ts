@@ -19,7 +19,7 @@ import {
   unloadWhisper,
   whisperSelfTest,
 } from '../tasks/whisper/api.ts';
-import { type FileKind, kindOf } from './file-kind.ts';
+import type { FileKind } from './file-kind.ts';
 import { pathOf } from './transfer.ts';
 
 /** What runs where, and why. */
@@ -64,7 +64,7 @@ export interface Task {
   /** Where a folder goes that is dropped on the home page: as handles where the browser has them, and as its files. */
   folders?: {
     view: string;
-    wants: (file: File) => boolean;
+    wants: readonly FileKind[];
     receive: (folders: readonly FileSystemDirectoryHandle[], files: readonly File[]) => Promise<void>;
   };
   engine: Engine;
@@ -98,7 +98,7 @@ export const tasks: readonly Task[] = [
     receive: async (files) => (await import('../tasks/clip/store.ts')).acceptPictures(files),
     folders: {
       view: 'search',
-      wants: (file) => kindOf(file) === 'picture',
+      wants: ['picture', 'raw'],
       async receive(folders, files) {
         const { takeInputs } = await import('../tasks/clip/panel/library/drop.ts');
         const placed = files.map((file) => ({ file, path: pathOf(file) }));

@@ -1,2 +1,8 @@
+import { endingsOf } from '../../../formats/file-type.ts';
+
 /** What the file picker shows. Some systems know no type for some endings. */
-export const acceptedFiles = 'audio/*,video/*,.m4a,.mka,.mkv,.opus,.oga,.flac';
+export const acceptedFiles = [
+  'audio/*',
+  'video/*',
+  ...[...endingsOf('sound'), ...endingsOf('video')].map((ending) => `.${ending}`),
+].join();

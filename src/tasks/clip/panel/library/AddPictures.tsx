@@ -1,4 +1,5 @@
 import { FolderPlus, ImagePlus } from 'lucide-react';
+import { endingsOf } from '../../../../formats/file-type.ts';
 import { Button, type ButtonProps } from '../../../../ui/Button.tsx';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import { takeInputs } from './drop.ts';
@@ -9,7 +10,11 @@ interface FolderPicker {
 }
 
 /** Pictures, videos and raw files, by what systems know of them. */
-const accepted = 'image/*,video/*,.heic,.heif,.jxl,.mkv,.cr2,.nef,.nrw,.arw,.srf,.sr2,.dng,.orf,.pef,.rw2,.raf';
+const accepted = [
+  'image/*',
+  'video/*',
+  ...[...endingsOf('picture'), ...endingsOf('raw'), ...endingsOf('video')].map((ending) => `.${ending}`),
+].join();
 
 /** Opens the picker for a folder that can be looked through again. Cancelling it is no error. */
 async function pickFolder(pick: NonNullable<FolderPicker['showDirectoryPicker']>): Promise<void> {
