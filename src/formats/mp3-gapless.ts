@@ -1,3 +1,5 @@
+import { createSource } from './blob-window.ts';
+
 /** Samples a channel that an MP3 encoder put around the recording. */
 export interface Mp3Gapless {
   /** To drop at the beginning: the encoder's delay and the decoder's. */
@@ -40,12 +42,14 @@ export async function readMp3Gapless(file: Blob): Promise<Mp3Gapless | null> {
 
 /** Length of the ID3v2 tags at the beginning; their size has seven bits a byte. */
 async function afterId3(file: Blob): Promise<number> {
+  const source = createSource(file);
   let at = 0;
-  for (;;) {
-    const head = new Uint8Array(await file.slice(at, at + 10).arrayBuffer());
-    if (head.length < 10 || String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return at;
+  while (at + 10 <= file.size) {
+    const head = await source.read({ from: at, to: at + 10 });
+    if (String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return at;
     const size = head.subarray(6, 10).reduce((sum, byte) => (sum << 7) | (byte & 0x7f), 0);
     const footer = head[5]! & 0x10 ? 10 : 0;
     at += 10 + size + footer;
   }
+  return at;
 }

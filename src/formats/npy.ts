@@ -1,7 +1,9 @@
+import type { Budget } from './budget.ts';
+
 /** An array of numbers or texts with a shape, as NumPy's .npy holds it (format version 1.0 and later). */
 export interface NpyArray {
   readonly shape: readonly number[];
-  readonly values: Float32Array | readonly string[];
+  readonly values: Float32Array<ArrayBuffer> | readonly string[];
 }
 
 const magic = '\x93NUMPY';
@@ -30,46 +32,70 @@ export function npyOfTexts(texts: readonly string[]): Uint8Array<ArrayBuffer>[] 
   return [headed(`<U${longest}`, [texts.length]), new Uint8Array(values.buffer)];
 }
 
+/** NumPy itself reads no longer ones (`numpy.lib.format`: _MAX_HEADER_SIZE), in bytes. */
+const mostHeaderBytes = 10_000;
+/** What a text takes beside its letters, in bytes: arrays of texts without a letter have any length. */
+const textBytes = 64;
+
 /**
- * Reads a .npy of float16, float32 or float64 numbers (as float32) or of texts. Throws a RangeError that says what is
- * wrong with it.
+ * Reads a .npy of float16, float32 or float64 numbers (as float32) or of texts. What it takes beside the bytes given is
+ * taken from the budget; float32 numbers are not copied. Throws a RangeError that says what is wrong with it.
  */
-export function readNpy(bytes: Uint8Array): NpyArray {
+export function readNpy(bytes: Uint8Array<ArrayBuffer>, budget: Budget): NpyArray {
   const latin = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
   if (latin(0, 6) !== magic) throw new RangeError('it does not begin as a .npy file');
-  const isLong = bytes[6]! > 1;
+  const start = bytes[6]! > 1 ? 12 : 10;
+  if (bytes.length < start) throw new RangeError('it ends too early');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = isLong ? 12 : 10;
-  const end = start + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
-  const header = latin(start, end);
+  const end = start + (start === 12 ? view.getUint32(8, true) : view.getUint16(8, true));
+  if (end > bytes.length) throw new RangeError('it ends too early');
+  const header = end - start <= mostHeaderBytes ? latin(start, end) : '';
   const [, order, kind, width] = /'descr':\s*'([<>=|])([a-zA-Z])(\d+)'/.exec(header) ?? [];
-  const shape = /'shape':\s*\(([^)]*)\)/
+  const shape = /'shape':\s*\(([^()]*)\)/
     .exec(header)?.[1]
     ?.split(',')
     .map((side) => side.trim())
     .filter(Boolean)
     .map(Number);
-  if (!kind || !shape?.every(Number.isInteger)) throw new RangeError('its header cannot be understood');
+  if (!kind || !shape?.every((side) => Number.isSafeInteger(side) && side >= 0))
+    throw new RangeError('its header cannot be understood');
   if (order === '>') throw new RangeError('its numbers are big-endian; only little-endian ones are read');
   if (/'fortran_order':\s*True/.test(header))
     throw new RangeError('its columns are stored first; only rows first is read');
   const count = shape.reduce((product, side) => product * side, 1);
   const size = Number(width) * (kind === 'U' ? 4 : 1);
   if (bytes.length - end < count * size) throw new RangeError('it ends too early');
-  return {
-    shape,
-    values: kind === 'U' ? texts(view, { at: end, count, size }) : floats(view, { at: end, count, type: kind + width }),
-  };
+  if (kind === 'U') {
+    budget.take(count * (size + textBytes));
+    return { shape, values: texts(view, { at: end, count, size }) };
+  }
+  const place = bytes.byteOffset + end;
+  if (kind + width === 'f4' && place % Float32Array.BYTES_PER_ELEMENT === 0)
+    return { shape, values: new Float32Array(bytes.buffer, place, count) };
+  budget.take(count * Float32Array.BYTES_PER_ELEMENT);
+  return { shape, values: floats(view, { at: end, count, type: kind + width }) };
 }
+
+const replacement = 0xff_fd;
 
 function texts(view: DataView, { at, count, size }: { at: number; count: number; size: number }): string[] {
   return Array.from({ length: count }, (_, i) => {
-    const points = Array.from({ length: size / 4 }, (__, k) => view.getUint32(at + i * size + 4 * k, true));
-    return String.fromCodePoint(...points).replace(/\0+$/, '');
+    const [from, to] = [at + i * size, at + (i + 1) * size];
+    let end = to;
+    while (end > from && view.getUint32(end - 4, true) === 0) end -= 4;
+    let text = '';
+    for (let k = from; k < end; k += 4) {
+      const point = view.getUint32(k, true);
+      text += String.fromCodePoint(point <= 0x10_ff_ff ? point : replacement);
+    }
+    return text;
   });
 }
 
-function floats(view: DataView, { at, count, type }: { at: number; count: number; type: string }): Float32Array {
+function floats(
+  view: DataView,
+  { at, count, type }: { at: number; count: number; type: string },
+): Float32Array<ArrayBuffer> {
   const readers: Record<string, (i: number) => number> = {
     f2: (i) => halfValue(view.getUint16(at + 2 * i, true)),
     f4: (i) => view.getFloat32(at + 4 * i, true),

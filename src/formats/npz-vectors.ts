@@ -1,6 +1,7 @@
+import { createBudget, tableBudget, type Budget } from './budget.ts';
 import { npyOfFloats, npyOfTexts, readNpy, type NpyArray } from './npy.ts';
 import type { VectorTable } from './parquet.ts';
-import { readZip, writeZip } from './zip.ts';
+import { readZip, writeZip, type ZipFile } from './zip.ts';
 
 /** Arrays of an .npz: `vectors` (float32, rows of unit length), `paths` (texts, same order), and one text a metadata key. */
 export function writeNpz({ paths, vectors, dims, metadata }: VectorTable): Blob {
@@ -15,22 +16,42 @@ export function writeNpz({ paths, vectors, dims, metadata }: VectorTable): Blob 
 const vectorNames = ['vectors', 'embeddings', 'image_embeddings', 'img_emb', 'features'];
 const pathNames = ['paths', 'path', 'image_path', 'files', 'filenames', 'ids'];
 
+/** Other arrays are read when they are small: metadata is a text each. In bytes. */
+const mostMetadataBytes = 64 * 1024;
+
 /** Reads vectors and their paths from an .npz. Throws a RangeError that says what was found. */
 export async function readNpz(file: Blob): Promise<VectorTable> {
-  const files = await readZip(file);
-  const arrays = new Map<string, NpyArray>();
-  for (const [name, bytes] of files) if (name.endsWith('.npy')) arrays.set(name.slice(0, -4), readNpy(bytes));
-  const named = (names: readonly string[]): NpyArray | undefined =>
-    names.map((name) => arrays.get(name)).find((array) => array !== undefined);
-  const [vectors, paths] = [named(vectorNames), named(pathNames)];
+  const budget = createBudget(tableBudget(file.size));
+  const files = await readZip(file, budget);
+  const arrays = new Map(
+    [...files].flatMap(([name, entry]) => (name.endsWith('.npy') ? [[name.slice(0, -4), entry]] : [])),
+  );
   const found = [...arrays.keys()].join(', ') || 'none';
+  const named = async (names: readonly string[]): Promise<NpyArray | undefined> => {
+    const name = names.find((candidate) => arrays.has(candidate));
+    return name === undefined ? undefined : readNpy(await arrays.get(name)!.read(), budget);
+  };
+  const vectors = await named(vectorNames);
   if (!(vectors?.values instanceof Float32Array) || vectors.shape.length !== 2)
     throw new RangeError(`it has no table of numbers named “vectors”; its arrays are: ${found}`);
+  const paths = await named(pathNames);
   if (!paths || paths.values instanceof Float32Array)
     throw new RangeError(`it has no texts named “paths”; its arrays are: ${found}`);
   const [rows, dims] = vectors.shape as [number, number];
   if (paths.values.length !== rows) throw new RangeError(`it has ${rows} vectors, but ${paths.values.length} paths`);
-  const single = [...arrays].filter(([, { values }]) => values.length === 1 && !(values instanceof Float32Array));
-  const metadata = Object.fromEntries(single.map(([name, { values }]) => [name, String(values[0])]));
-  return { paths: paths.values, vectors: vectors.values as Float32Array<ArrayBuffer>, dims, metadata };
+  return { paths: paths.values, vectors: vectors.values, dims, metadata: await metadataOf(arrays, budget) };
+}
+
+/** Arrays of a single text, by their names. What else there is concerns nobody. */
+async function metadataOf(arrays: ReadonlyMap<string, ZipFile>, budget: Budget): Promise<Record<string, string>> {
+  const pairs: [string, string][] = [];
+  for (const [name, entry] of arrays) {
+    if (entry.bytes > mostMetadataBytes || [...vectorNames, ...pathNames].includes(name)) continue;
+    const values = await entry
+      .read()
+      .then((bytes) => readNpy(bytes, budget).values)
+      .catch(() => []);
+    if (values.length === 1 && typeof values[0] === 'string') pairs.push([name, values[0]]);
+  }
+  return Object.fromEntries(pairs);
 }

@@ -2,7 +2,8 @@
  * Takes the weights out of an ONNX file without reading them (https://github.com/onnx/onnx, onnx/onnx.proto3; the numbers
  * below are its field numbers).
  */
-import { createSource, fields, type Place, type Source } from './protobuf-file.ts';
+import { createSource, type Source } from './blob-window.ts';
+import { fields, type Place } from './protobuf-file.ts';
 import { join, writeBytes, writeInteger, writeText } from './protobuf.ts';
 
 const modelGraph = 7;

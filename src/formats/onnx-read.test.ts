@@ -22,6 +22,7 @@ test('names, types and shapes are read past weights that are larger than the win
     external: [],
     largest: 420_000,
     parameters: 210_002,
+    type: 'float16',
   });
 });
 

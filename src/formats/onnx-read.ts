@@ -2,7 +2,9 @@
  * Reads what an ONNX graph takes and gives, without its weights (https://github.com/onnx/onnx, onnx/onnx.proto3; the
  * numbers below are its field numbers). A file of several gigabytes costs a few small reads.
  */
-import { createSource, fields, findField, type Source, type Span } from './protobuf-file.ts';
+import { createSource, type Source, type Span } from './blob-window.ts';
+import { createBudget, type Budget } from './budget.ts';
+import { fields, findField } from './protobuf-file.ts';
 import { integersOf, readFields, textOf, type Field } from './protobuf.ts';
 
 export interface OnnxTensorInfo {
@@ -21,6 +23,8 @@ export interface OnnxHead {
   largest: number;
   /** How many numbers the weights are. */
   parameters: number;
+  /** The type of most of them; `other` where there are none. */
+  type: OnnxTensorInfo['type'];
 }
 
 const types: Record<number, OnnxTensorInfo['type']> = {
@@ -39,18 +43,22 @@ const modelGraph = 7;
 const graphFields = { initializer: 5, input: 11, output: 12 };
 const tensorFields = { dims: 1, dataType: 2, name: 8, external: 13 };
 
-/** Throws a RangeError when the bytes are no ONNX model. */
-export async function readOnnxHead(file: Blob): Promise<OnnxHead> {
-  const source = createSource(file);
+/** A name, a shape or a type takes some hundred bytes; together they are some megabytes in the largest models. */
+const [mostFieldBytes, mostHeadBytes] = [64 * 1024, 16 * 2 ** 20];
+
+/** Throws a RangeError when the bytes are no ONNX model, or ask for more memory than the head of any model takes. */
+export async function readOnnxHead(file: Blob, signal?: AbortSignal): Promise<OnnxHead> {
+  const reader = readerOf(file, signal);
+  const { source } = reader;
   const graph = await findField(source, { from: 0, to: file.size }, modelGraph);
   if (!graph) throw new RangeError('The bytes hold no ONNX graph.');
   const weights: Weight[] = [];
   const inputs: OnnxTensorInfo[] = [];
   const outputs: OnnxTensorInfo[] = [];
   for await (const field of fields(source, graph)) {
-    if (field.number === graphFields.initializer) weights.push(await readWeight(source, field));
-    if (field.number === graphFields.input) inputs.push(readValue(await source.read(field)));
-    if (field.number === graphFields.output) outputs.push(readValue(await source.read(field)));
+    if (field.number === graphFields.initializer) weights.push(await readWeight(reader, field));
+    if (field.number === graphFields.input) inputs.push(readValue(await reader.small(field)));
+    if (field.number === graphFields.output) outputs.push(readValue(await reader.small(field)));
   }
   if (outputs.length === 0) throw new RangeError('The graph has no outputs.');
   // Before IR version 4 weights are listed among the inputs.
@@ -61,36 +69,72 @@ export async function readOnnxHead(file: Blob): Promise<OnnxHead> {
     external: [...new Set(weights.flatMap(({ location }) => location ?? []))],
     largest: weights.reduce((most, { bytes }) => Math.max(most, bytes), 0),
     parameters: weights.reduce((sum, { count }) => sum + count, 0),
+    type: mainType(weights),
+  };
+}
+
+interface Reader {
+  source: Source;
+  /** The bytes of a field that holds no weights. */
+  small: (field: Span) => Promise<Uint8Array>;
+  budget: Budget;
+}
+
+function readerOf(file: Blob, signal: AbortSignal | undefined): Reader {
+  const source = createSource(file, signal);
+  const budget = createBudget(mostHeadBytes);
+  return {
+    source,
+    budget,
+    async small(field) {
+      if (field.to - field.from > mostFieldBytes)
+        throw new RangeError(`A field of ${field.to - field.from} bytes stands where a name or a shape is.`);
+      budget.take(field.to - field.from);
+      return source.read(field);
+    },
   };
 }
 
 interface Weight {
   name: string;
+  type: OnnxTensorInfo['type'];
   count: number;
   bytes: number;
   location?: string;
 }
+/** What is noted of a weight beside its name, in bytes. */
+const weightBytes = 64;
 
-async function readWeight(source: Source, span: Span): Promise<Weight> {
-  const dims: number[] = [];
+async function readWeight({ source, small, budget }: Reader, span: Span): Promise<Weight> {
+  budget.take(weightBytes);
+  let count = 1;
   let type = 0;
   let name = '';
   let location: string | undefined;
   for await (const field of fields(source, span)) {
     if (field.number === tensorFields.dataType) type = field.value ?? 0;
-    if (field.number === tensorFields.name) name = decoder.decode(await source.read(field));
+    if (field.number === tensorFields.name) name = decoder.decode(await small(field));
     if (field.number === tensorFields.dims)
-      dims.push(...(field.value === undefined ? packed(await source.read(field)) : [field.value]));
+      count *= field.value ?? packed(await small(field)).reduce((product, dim) => product * dim, 1);
     if (field.number === tensorFields.external) {
-      const [key, value] = [...readFields(await source.read(field))].map(textOf);
+      const [key, value] = [...readFields(await small(field))].map(textOf);
       if (key === 'location' && value) location = value;
     }
   }
-  const count = dims.reduce((product, dim) => product * dim, 1);
-  return { name, count, bytes: count * (bytesOf[type] ?? 1), ...(location && { location }) };
+  // What is no shape has no size: a sum of it would be none either.
+  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`The weight “${name}” has an impossible shape.`);
+  const bytes = count * (bytesOf[type] ?? 1);
+  return { name, type: types[type] ?? 'other', count, bytes, ...(location && { location }) };
 }
 const decoder = new TextDecoder();
 const packed = (value: Uint8Array) => integersOf({ number: 0, value, raw: value });
+
+/** The type that most of the numbers have: scales and biases of another one do not count. */
+function mainType(weights: readonly Weight[]): OnnxTensorInfo['type'] {
+  const counts = new Map<OnnxTensorInfo['type'], number>();
+  for (const { type, count } of weights) counts.set(type, (counts.get(type) ?? 0) + count);
+  return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most), ['other', 0] as const)[0];
+}
 
 /** ValueInfoProto: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 { dim = 1 { value = 1, param = 2 } } } } */
 function readValue(bytes: Uint8Array): OnnxTensorInfo {

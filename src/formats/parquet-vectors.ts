@@ -1,42 +1,85 @@
+import { createBudget, tableBudget } from './budget.ts';
 import type { VectorTable } from './parquet.ts';
 
 const vectorNames = ['vector', 'embedding', 'image_embedding', 'img_emb', 'features'];
 const pathNames = ['path', 'image_path', 'file', 'filename', 'url', 'key'];
 
-/** Rows read at once: each becomes a list of JavaScript numbers before it is a row of floats. */
-const rowsAtOnce = 2_048;
+/** What a row takes beside its numbers, in bytes. */
+const rowBytes = 64;
 
 /** Reads vectors and their paths from a Parquet file. Throws a RangeError that says what was found. */
-export async function readParquet(file: Blob): Promise<VectorTable> {
+export async function readParquet(file: Blob, signal?: AbortSignal): Promise<VectorTable> {
   const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
+  const { pageSizes } = await import('./parquet-pages.ts');
+  const budget = createBudget(tableBudget(file.size));
   const source = {
     byteLength: file.size,
     slice: (from: number, to?: number) => file.slice(from, to).arrayBuffer(),
   };
-  const metadata = await parquetMetadataAsync(source).catch((cause: unknown) => {
-    throw new RangeError('it is no Parquet file, or it was cut off', { cause });
+  const [metadata, columns] = await told('it is no Parquet file, or it was cut off', async () => {
+    const found = await parquetMetadataAsync(source);
+    return [found, parquetSchema(found).children.map(({ element }) => element.name)] as const;
   });
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   const named = (names: readonly string[]): string | undefined => names.find((name) => columns.includes(name));
   const [vector, path] = [named(vectorNames), named(pathNames)];
   if (!vector || !path)
     throw new RangeError(`it needs a column “path” and a column “vector”; its columns are: ${columns.join(', ')}`);
-  const rows = Number(metadata.num_rows);
+  const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  budget.take(rows * rowBytes);
   const paths: string[] = [];
   let vectors = new Float32Array(0);
   let dims = 0;
-  for (let rowStart = 0; rowStart < rows; rowStart += rowsAtOnce) {
-    const rowEnd = Math.min(rows, rowStart + rowsAtOnce);
-    const found = await parquetReadObjects({ file: source, metadata, columns: [path, vector], rowStart, rowEnd });
-    for (const row of found) {
-      const numbers = row[vector] as ArrayLike<number> | null;
-      if (dims === 0 && numbers) vectors = new Float32Array(rows * (dims = numbers.length));
-      if (numbers?.length !== dims || dims === 0)
-        throw new RangeError(`row ${paths.length} has ${numbers?.length ?? 'no'} numbers, the first one ${dims}`);
-      vectors.set(numbers, paths.length * dims);
-      paths.push(String(row[path]));
+  const take = (list: unknown, name: unknown) => {
+    const numbers = numbersOf(list);
+    if (dims === 0 && numbers) {
+      dims = numbers.length;
+      budget.take(rows * dims * Float32Array.BYTES_PER_ELEMENT);
+      vectors = new Float32Array(rows * dims);
     }
+    if (numbers?.length !== dims || dims === 0)
+      throw new RangeError(`row ${paths.length} has ${numbers?.length ?? 'no'} numbers, the first one ${dims}`);
+    vectors.set(numbers, paths.length * dims);
+    paths.push(pathOf(name, paths.length));
+  };
+  let rowStart = 0;
+  // A group at a time: its lists are decoded as a whole, however few of its rows are asked for.
+  for (const group of metadata.row_groups) {
+    signal?.throwIfAborted();
+    const rowEnd = rowStart + Number(group.num_rows);
+    // One column after the other: of two that fail together the library leaves one rejection to nobody.
+    const read = (column: string) =>
+      told('its pages are damaged', () =>
+        parquetReadObjects({ file: source, metadata, columns: [column], rowStart, rowEnd }),
+      );
+    const sizes = await told('its pages are damaged', () => pageSizes(file, group, [path, vector]));
+    for (const size of sizes) budget.take(size);
+    const names = await read(path);
+    for (const [i, row] of (await read(vector)).entries()) take(row[vector], names[i]?.[path]);
+    rowStart = rowEnd;
   }
+  if (paths.length !== rows) throw new RangeError(`it has ${paths.length} rows instead of the ${rows} that it names`);
   const pairs = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ''] as const);
   return { paths, vectors, dims, metadata: Object.fromEntries(pairs) };
+}
+
+/** The library throws whatever a damaged file makes of it: a sentence stands for it. */
+async function told<T>(sentence: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new RangeError(sentence, { cause });
+  }
+}
+
+/** A list of numbers; undefined for anything else, and for one with gaps. */
+function numbersOf(value: unknown): ArrayLike<number> | undefined {
+  if (!Array.isArray(value) && !(value instanceof Float32Array) && !(value instanceof Float64Array)) return undefined;
+  const numbers = value as ArrayLike<unknown>;
+  for (let i = 0; i < numbers.length; i++) if (typeof numbers[i] !== 'number') return undefined;
+  return numbers as ArrayLike<number>;
+}
+
+function pathOf(value: unknown, row: number): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return String(value);
+  throw new RangeError(`row ${row} has no path`);
 }

@@ -7,6 +7,9 @@ const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const headBytes = 8;
 const tailBytes = 4;
 
+/** The type of a chunk is four letters (5.3): zeros after the signature are no chunks without data. */
+const isType = /^[a-zA-Z]{4}$/;
+
 export interface PngChunk {
   /** Four letters, such as `IHDR`. */
   type: string;
@@ -16,7 +19,10 @@ export interface PngChunk {
 /** Whether the bytes begin with the signature of a PNG (PNG 3rd edition, 5.2). */
 export const isPng = (bytes: Uint8Array): boolean => signature.every((byte, i) => bytes[i] === byte);
 
-/** The chunks of a PNG in order. A file that ends too early gives those that are whole; another kind of file gives none. */
+/**
+ * The chunks of a PNG in order. A file that ends too early, or goes on with what is no chunk, gives those before; another
+ * kind of file gives none.
+ */
 export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   if (!isPng(bytes)) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -24,9 +30,10 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   while (at + headBytes + tailBytes <= bytes.length) {
     const length = view.getUint32(at);
     const start = at + headBytes;
-    if (start + length + tailBytes > bytes.length) return;
+    const type = String.fromCharCode(...bytes.subarray(at + 4, start));
+    if (start + length + tailBytes > bytes.length || !isType.test(type)) return;
     yield {
-      type: String.fromCharCode(...bytes.subarray(at + 4, start)),
+      type,
       data: bytes.subarray(start, start + length),
     };
     at = start + length + tailBytes;

@@ -9,35 +9,70 @@ export interface Field {
   readonly raw: Uint8Array;
 }
 
-/** The fields of a message in order. Throws a RangeError where the bytes end too early. */
+/** The fields of a message in order. Throws a RangeError where the bytes are none, or end too early. */
 export function* readFields(bytes: Uint8Array): Generator<Field> {
   for (let at = 0; at < bytes.length;) {
     const start = at;
-    const tag = readVarint(bytes, at);
-    const number = Math.floor(tag.value / 8);
-    const wireType = tag.value % 8;
-    at = tag.end;
+    const tag = readTag(bytes, at);
     let value: number | Uint8Array;
-    if (wireType === 0) ({ value, end: at } = readVarint(bytes, at));
+    if (tag.wireType === 0) ({ value, end: at } = readVarint(bytes, tag.end));
     else {
-      const length = wireType === 2 ? readVarint(bytes, at) : { value: wireType === 5 ? 4 : 8, end: at };
+      const length = readLength(bytes, tag);
+      if (length.value > bytes.length - length.end) throw new RangeError('The message ends in the middle of a field.');
       at = length.end + length.value;
       value = bytes.subarray(length.end, at);
     }
-    if (at > bytes.length) throw new RangeError('The message ends in the middle of a field.');
-    yield { number, value, raw: bytes.subarray(start, at) };
+    yield { number: tag.number, value, raw: bytes.subarray(start, at) };
   }
 }
 
-function readVarint(bytes: Uint8Array, from: number): { value: number; end: number } {
-  let bits = 0n;
-  let at = from;
-  for (let shift = 0n; ; shift += 7n) {
-    const byte = bytes[at++];
+interface Tag {
+  number: number;
+  wireType: number;
+  /** Where what follows it begins. */
+  end: number;
+}
+
+/** Field numbers have 29 bits. */
+const mostTag = 2 ** 32 - 1;
+
+/** The number and the wire type before a field. Throws a RangeError for what no field begins with. */
+export function readTag(bytes: Uint8Array, from: number): Tag {
+  const { value, end } = readVarint(bytes, from);
+  const [number, wireType] = [Math.floor(value / 8), value % 8];
+  if (value < 8 || value > mostTag || ![0, 1, 2, 5].includes(wireType))
+    throw new RangeError('The bytes are no message.');
+  return { number, wireType, end };
+}
+
+/** How long a field is that is no varint, in bytes: never below zero, so that a reader always goes on. */
+export function readLength(bytes: Uint8Array, { wireType, end }: Tag): { value: number; end: number } {
+  if (wireType !== 2) return { value: wireType === 5 ? 4 : 8, end };
+  const length = readVarint(bytes, end);
+  if (length.value >= 0 && Number.isSafeInteger(length.value)) return length;
+  throw new RangeError('A field of the message has an impossible length.');
+}
+
+/** The most bytes that 64 bits take, seven a byte. */
+const mostVarintBytes = 10;
+
+/** A whole number (int64: what begins with a one bit is below zero), and where it ends. */
+export function readVarint(bytes: Uint8Array, from: number): { value: number; end: number } {
+  let value = 0;
+  for (let at = from, scale = 1; at < from + mostVarintBytes; at++, scale *= 128) {
+    const byte = bytes[at];
     if (byte === undefined) throw new RangeError('The message ends in the middle of a number.');
-    bits |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return { value: Number(BigInt.asIntN(64, bits)), end: at };
+    value += (byte & 0x7f) * scale;
+    if (byte >= 0x80) continue;
+    return { value: value <= Number.MAX_SAFE_INTEGER ? value : exactly(bytes.subarray(from, at + 1)), end: at + 1 };
   }
+  throw new RangeError('The bytes are no message.');
+}
+
+/** Beyond 53 bits: negative numbers, mostly. */
+function exactly(bytes: Uint8Array): number {
+  const bits = bytes.reduce((sum, byte, index) => sum | (BigInt(byte & 0x7f) << BigInt(7 * index)), 0n);
+  return Number(BigInt.asIntN(64, bits));
 }
 
 /** Packed or single whole numbers of a repeated field. */

@@ -73,7 +73,7 @@ function readTensor(name: string, value: unknown): SafetensorsTensor {
     offsets.every(isSize);
   if (!isGood) throw new RangeError(`The tensor “${name}” has no type, shape or place.`);
   const [from, to] = offsets as [number, number];
-  const bits = bitsOf[dtype];
+  const bits = Object.hasOwn(bitsOf, dtype) ? bitsOf[dtype] : undefined;
   const size = (shape as number[]).reduce((product, dim) => product * dim, 1);
   if (bits !== undefined && to - from !== (size * bits) / 8)
     throw new RangeError(`The tensor “${name}” has ${to - from} bytes instead of ${(size * bits) / 8}.`);

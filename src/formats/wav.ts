@@ -1,3 +1,5 @@
+import { createSource } from './blob-window.ts';
+
 /** How the samples of a WAV file are written, and where they lie. */
 export interface WavLayout {
   readonly encoding: 'int' | 'float' | 'alaw' | 'mulaw';
@@ -28,18 +30,23 @@ const headerWindow = 4096;
  * extensible, and RF64 (EBU Tech 3306). Null when the file is no WAVE file, or one in a coding that is none of these.
  * Throws a RangeError with the reason when it is one but broken. Lengths that say more than there is are cut.
  */
-export async function readWavLayout(file: Blob): Promise<WavLayout | null> {
-  const start = await view(file, 0, 12);
+export async function readWavLayout(file: Blob, signal?: AbortSignal): Promise<WavLayout | null> {
+  const source = createSource(file, signal);
+  const view = async (from: number, length: number): Promise<DataView> => {
+    const bytes = await source.read({ from: Math.min(from, file.size), to: Math.min(from + length, file.size) });
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  };
+  const start = await view(0, 12);
   if (start.byteLength < 12 || !['RIFF', 'RF64'].includes(code(start, 0)) || code(start, 8) !== 'WAVE') return null;
   let format: Format | null | undefined;
   let longLength: number | undefined;
   for (let at = 12; at + 8 <= file.size;) {
-    const header = await view(file, at, 8);
+    const header = await view(at, 8);
     const id = code(header, 0);
     const length = header.getUint32(4, true);
     const body = at + 8;
-    if (id === 'ds64') longLength = Number((await view(file, body, 16)).getBigUint64(8, true));
-    if (id === 'fmt ') format = readFormat(await view(file, body, Math.min(length, headerWindow)));
+    if (id === 'ds64') longLength = Number((await view(body, 16)).getBigUint64(8, true));
+    if (id === 'fmt ') format = readFormat(await view(body, Math.min(length, headerWindow)));
     if (format === null) return null;
     if (id === 'data') {
       if (!format) throw new RangeError('its data chunk comes before its format chunk');
@@ -85,9 +92,6 @@ function dataExtent(
     declaredBytes: isUnknown ? undefined : declared,
   };
 }
-
-const view = async (file: Blob, from: number, length: number): Promise<DataView> =>
-  new DataView(await file.slice(from, from + length).arrayBuffer());
 
 const code = (bytes: DataView, at: number): string =>
   String.fromCharCode(...[0, 1, 2, 3].map((i) => (at + i < bytes.byteLength ? bytes.getUint8(at + i) : 0)));

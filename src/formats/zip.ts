@@ -1,4 +1,5 @@
-import { inflating } from './inflate.ts';
+import type { Budget } from './budget.ts';
+import { inflate } from './inflate.ts';
 import { crc32 } from './crc32.ts';
 
 /** A file of an archive, in parts, so that large ones are not copied. */
@@ -82,43 +83,68 @@ function centralRecord(shared: Shared, at: number): Uint8Array<ArrayBuffer> {
   return record;
 }
 
+/** Comments behind the directory have at most so many bytes (4.3.16). */
+const mostComment = 0xff_ff;
+
+/** A file in an archive, which is unfolded when it is asked for. */
+export interface ZipFile {
+  readonly name: string;
+  /** What it says that it unfolds to. */
+  readonly bytes: number;
+  /** Throws a RangeError that says what is wrong: cut off, encrypted, over 4 GB, or larger than what is left of the budget. */
+  read: () => Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /**
- * The files of a ZIP, stored or deflated, found by its directory. Throws a RangeError that says what is wrong: not a
- * ZIP, cut off, encrypted, or over 4 GB.
+ * The files of a ZIP, stored or deflated, found by its directory; of two with one name the last counts. What those that
+ * are read take comes from one budget. Throws a RangeError that says what is wrong: not a ZIP, cut off, or a damaged directory.
  */
-export async function readZip(file: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const view = new DataView(bytes.buffer);
-  const end = findEnd(view);
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  let at = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    if (at + centralSize > bytes.length || view.getUint32(at, true) !== centralSignature)
-      throw new RangeError('its directory is damaged');
-    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
-    const name = new TextDecoder().decode(bytes.subarray(at + centralSize, at + centralSize + nameLength!));
-    files.set(name, await readEntry(bytes, at));
+export async function readZip(file: Blob, budget: Budget): Promise<Map<string, ZipFile>> {
+  const tail = await bytesOf(file, Math.max(0, file.size - endSize - mostComment), file.size);
+  const end = findEnd(tail);
+  const [size, from] = [end.getUint32(12, true), end.getUint32(16, true)];
+  if (from + size > file.size) throw new RangeError('its directory is damaged');
+  const directory = await bytesOf(file, from, from + size);
+  const files = new Map<string, ZipFile>();
+  let at = 0;
+  for (let left = end.getUint16(10, true); left > 0; left--) {
+    if (at + centralSize > directory.length) throw new RangeError('its directory is damaged');
+    const record = new DataView(directory.buffer, at, centralSize);
+    if (record.getUint32(0, true) !== centralSignature) throw new RangeError('its directory is damaged');
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => record.getUint16(offset, true));
+    const name = new TextDecoder().decode(directory.subarray(at + centralSize, at + centralSize + nameLength!));
+    files.set(name, { name, bytes: record.getUint32(24, true), read: () => readEntry(file, record, budget) });
     at += centralSize + nameLength! + extra! + comment!;
   }
   return files;
 }
 
-function findEnd(view: DataView): number {
-  for (let at = view.byteLength - endSize; at >= 0; at--) if (view.getUint32(at, true) === endSignature) return at;
+const bytesOf = async (file: Blob, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await file.slice(from, to).arrayBuffer());
+
+function findEnd(tail: Uint8Array<ArrayBuffer>): DataView {
+  const view = new DataView(tail.buffer);
+  for (let at = tail.length - endSize; at >= 0; at--)
+    if (view.getUint32(at, true) === endSignature) return new DataView(tail.buffer, at, endSize);
   throw new RangeError('it has no directory: it is no ZIP file, or it was cut off');
 }
 
-async function readEntry(bytes: Uint8Array<ArrayBuffer>, central: number): Promise<Uint8Array<ArrayBuffer>> {
-  const view = new DataView(bytes.buffer);
-  const [mode, method] = [view.getUint16(central + 8, true), view.getUint16(central + 10, true)];
-  const [size, local] = [view.getUint32(central + 20, true), view.getUint32(central + 42, true)];
+async function readEntry(file: Blob, central: DataView, budget: Budget): Promise<Uint8Array<ArrayBuffer>> {
+  const [mode, method] = [central.getUint16(8, true), central.getUint16(10, true)];
+  const [size, local] = [central.getUint32(20, true), central.getUint32(42, true)];
   if (mode & 1) throw new RangeError('it is encrypted');
   if (size > mostBytes || local > mostBytes) throw new RangeError('it is larger than 4 GB');
-  if (local + localSize > bytes.length) throw new RangeError('it was cut off');
-  const start = local + localSize + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  const packed = bytes.subarray(start, start + size);
-  if (packed.length < size) throw new RangeError('it was cut off');
-  if (method === 0) return packed.slice();
-  if (method !== 8) throw new RangeError(`it is packed with method ${method}; stored and deflated files are read`);
-  return new Uint8Array(await new Response(inflating(packed, 'deflate-raw')).arrayBuffer());
+  const head = new DataView((await bytesOf(file, local, local + localSize)).buffer);
+  if (head.byteLength < localSize) throw new RangeError('it was cut off');
+  const start = local + localSize + head.getUint16(26, true) + head.getUint16(28, true);
+  if (start + size > file.size) throw new RangeError('it was cut off');
+  if (method !== 0 && method !== 8)
+    throw new RangeError(`it is packed with method ${method}; stored and deflated files are read`);
+  if (method === 0) budget.take(size);
+  const packed = await bytesOf(file, start, start + size);
+  if (method === 0) return packed;
+  return inflate(packed, { format: 'deflate-raw', budget }).catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+    throw new RangeError('its deflated data is damaged', { cause: error });
+  });
 }

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { mostFileBytes } from './weights/record.ts';
 
 /** A rule gives nothing for a value that keeps it, else what is wrong and where. */
 type Rule = (value: unknown, path: string) => string | undefined;
@@ -14,6 +15,10 @@ const string = rule('a text', (value) => typeof value === 'string' && value !== 
 const number = rule('a number', (value) => Number.isFinite(value));
 const boolean = rule('true or false', (value) => typeof value === 'boolean');
 const count = rule('a whole number above 0', (value) => Number.isSafeInteger(value) && (value as number) > 0);
+const size = rule(
+  `a whole number from 1 to ${mostFileBytes}`,
+  (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= mostFileBytes,
+);
 const matching = (wanted: string, pattern: RegExp) =>
   rule(wanted, (value) => typeof value === 'string' && pattern.test(value));
 const oneOf = (choices: readonly string[]) =>
@@ -54,7 +59,7 @@ const repository = matching('an owner and a name', /^[\w-]+\/[\w.-]+$/);
 const file = object({
   path: matching('a relative path', /^(?!\/)(?!.*\.\.)[\w./-]+$/),
   role: string,
-  bytes: count,
+  bytes: size,
   approximate: optional(rule('true, or absent', (value) => value === true)),
   repo: optional(repository),
   revision: optional(string),

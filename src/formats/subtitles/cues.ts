@@ -12,8 +12,19 @@ export interface Cue {
 
 type TimeFormat = (seconds: number) => string;
 
-/** Python's `^(\s*)(.*)$`: the dot stops at line feeds only, and `$` also matches before a last one. */
-const markable = new RegExp(`^([${pythonSpaces}]*)([^\\n]*)(?=\\n?$)`);
+const leading = new RegExp(`^[${pythonSpaces}]*`);
+
+/**
+ * The word underlined where Python's `^(\s*)(.*)$` fits it, as the reference writes it: the dot stops at line feeds only,
+ * and `$` also matches before a last one.
+ */
+function underlined(word: string): string {
+  const spaces = leading.exec(word)![0];
+  if (spaces.length === word.length) return `${spaces}<u></u>`;
+  const ending = word.endsWith('\n') ? '\n' : '';
+  const body = word.slice(spaces.length, word.length - ending.length);
+  return body.includes('\n') ? word : `${spaces}<u>${body}</u>${ending}`;
+}
 
 /** `SubtitlesWriter.iterate_result` of openai-whisper (utils.py). Only cues without word times get `-->` made harmless. */
 export function* cues(
@@ -43,7 +54,7 @@ function* highlighted(words: readonly TranscriptWord[], formatTime: TimeFormat):
     const start = formatTime(word.start);
     const end = formatTime(word.end);
     if (last !== start) yield { start: last, end: start, text: texts.join('') };
-    const marked = texts.with(index, texts[index]!.replace(markable, '$1<u>$2</u>'));
+    const marked = texts.with(index, underlined(texts[index]!));
     yield { start, end, text: marked.join('') };
     last = end;
   }

@@ -12,7 +12,12 @@ function lyricTime(seconds: number): string {
 }
 
 /** A line of lyrics has no line breaks of its own. */
-const singleLine = (text: string): string => strip(text).replace(/\s*\n\s*/g, ' ');
+const singleLine = (text: string): string =>
+  strip(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 
 /**
  * LRC lyrics: one `[mm:ss.xx]` line a cue. With word times and `highlightWords`, the enhanced form with `<mm:ss.xx>`

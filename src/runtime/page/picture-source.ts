@@ -83,7 +83,14 @@ const nameOf = (blob: Blob): string => (blob instanceof File && blob.name ? `“
 async function isSvg(blob: Blob): Promise<boolean> {
   if (blob.type !== '') return blob.type === 'image/svg+xml';
   const head = await blob.slice(0, sniffBytes).text();
-  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE[^>]*>\s*)?<svg[\s>]/.test(head);
+  const outside = withoutComments(head).replace(/>\s+</g, '><').trimStart();
+  return /^(?:<\?xml[^>]*>)?(?:<!DOCTYPE[^>]*>)?<svg[\s>]/.test(outside);
+}
+
+/** Passes over comments one after the other: what is in them is never looked at twice. */
+function withoutComments(xml: string): string {
+  const [first = '', ...rest] = xml.split('<!--');
+  return first + rest.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : '')).join('');
 }
 
 /**

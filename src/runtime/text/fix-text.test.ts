@@ -23,9 +23,14 @@ test.each([
   ['a < b &amp; c', 'a < b &amp; c'],
   ['&thksim; &zfr;&supset; ', '∼ 𝔷⊃ '],
   ['first &amp; \n<b> &amp;\nlast &amp;', 'first & \n<b> &amp;\nlast &amp;'],
+  ['&amp;amp;#38;AMP;lt;b &amp;amp;NTILDE; &amp;', '<b Ñ &'],
   ['lone \ud800 surrogate', 'lone \ufffd surrogate'],
 ])('%j becomes %j', (text, fixed) => {
   expect(fixText(text)).toBe(fixed);
+});
+
+test('references in references to any depth are undone', () => {
+  expect(fixText(`a &${'amp;'.repeat(100_000)}lt; b`)).toBe('a < b');
 });
 
 test.each(['Ångström façade naïve', 'Привет, мир', 'こんにちは世界', '½ × 3² = €5', '¯\\_(ツ)_/¯'])(

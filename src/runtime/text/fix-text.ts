@@ -54,10 +54,16 @@ const steps: readonly ((text: string) => string)[] = [
   (text) => text.normalize('NFC'),
 ];
 
+/** `&amp;amp;` is undone one `amp;` a round: all but the last can go at once, however many there are. */
+const nestedAmpersand = /&(?:(?:amp|AMP|#38|#[xX]26);)+(?=(?:amp|AMP|#38|#[xX]26);)/g;
+
 function fixLine(line: string, unescape: boolean): string {
-  const unescaped = unescape ? unescapeWholeEntities(line) : line;
-  const fixed = steps.reduce((text, step) => step(text), unescaped);
-  return fixed === line ? line : fixLine(fixed, unescape);
+  let before = unescape ? line.replace(nestedAmpersand, '&') : line;
+  for (;;) {
+    const fixed = steps.reduce((text, step) => step(text), unescape ? unescapeWholeEntities(before) : before);
+    if (fixed === before) return fixed;
+    before = fixed;
+  }
 }
 
 /**

@@ -20,6 +20,10 @@ function server(answers: Record<string, () => Response>) {
 }
 const tree = 'https://hub.example/api/models/owner/some/tree/abc?recursive=true';
 const list = (items: object[]) => () => Response.json(items);
+const endless = () => {
+  const blanks = new Uint8Array(2 ** 20).fill(0x20);
+  return new ReadableStream({ pull: (controller) => controller.enqueue(blanks) });
+};
 const length = (bytes: number) => () => new Response(null, { headers: { 'Content-Length': String(bytes) } });
 
 test('a file lies in its own repository, or in the one that it names', () => {
@@ -67,6 +71,13 @@ describe('what the catalogue does not know', () => {
       { 'https://hub.example/owner/some/resolve/abc/onnx/model.onnx': () => new Response(null) },
       'does not say how long it is',
     ],
+    [
+      'longer than any file',
+      { 'https://hub.example/owner/some/resolve/abc/onnx/model.onnx': length(9e15) },
+      'says that it has 9000000000000000 bytes',
+    ],
+    ['longer than any file by the list', { [tree]: list([{ path: 'onnx/model.onnx', size: 9e15 }]) }, 'answered 404'],
+    ['in a list without an end', { [tree]: () => new Response(endless()) }, 'answered 404'],
   ])('is an error when it is %s', async ([, answers, message]) => {
     const { fetch } = server(answers);
     const asking = completeFiles(hub, entry, { files: [estimate], fetch });

@@ -1,5 +1,7 @@
+import { createBudget } from '../../formats/budget.ts';
 import type { ModelEntry, ModelFile } from '../catalogue.ts';
 import { AppError, isAbort } from '../errors.ts';
+import { mostFileBytes } from './record.ts';
 
 /** Where models come from, and the key to gated ones. */
 export interface Hub {
@@ -95,18 +97,41 @@ async function hubList(
   try {
     const response = await options.fetch(url, requestInit(hub, options));
     if (!response.ok) return new Map();
-    const items = (await response.json()) as TreeItem[];
-    return new Map(items.flatMap((item) => (item.path ? [[item.path, toListed(item)]] : [])));
+    const items: unknown = JSON.parse(await readText(response, mostListBytes));
+    if (!Array.isArray(items)) return new Map();
+    return new Map((items as (TreeItem | null)[]).flatMap((item) => (item?.path ? [[item.path, toListed(item)]] : [])));
   } catch (error) {
     if (isAbort(error)) throw error;
     return new Map();
   }
 }
 
+/** A list of a thousand files has some hundred kilobytes. */
+const mostListBytes = 16 * 2 ** 20;
+
+/** The text of an answer that may go on for ever. Throws a RangeError past so many bytes. */
+async function readText({ body }: Response, most: number): Promise<string> {
+  const decoder = new TextDecoder();
+  const budget = createBudget(most);
+  let text = '';
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    budget.take(part.value.length);
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** What cannot be a length or a hash is not known. */
 const toListed = ({ size, lfs }: TreeItem): Listed => {
-  const bytes = lfs?.size ?? size;
-  return { ...(bytes !== undefined && { bytes }), ...(lfs?.oid && { sha256: lfs.oid }) };
+  const [bytes, sha256] = [lfs?.size ?? size, lfs?.oid];
+  return {
+    ...(isLength(bytes) && { bytes }),
+    ...(typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) && { sha256 }),
+  };
 };
+const isLength = (bytes: unknown): bytes is number =>
+  Number.isSafeInteger(bytes) && (bytes as number) > 0 && (bytes as number) <= mostFileBytes;
 
 const requestInit = (hub: Hub, { signal }: HubOptions): RequestInit => ({
   credentials: 'omit',
@@ -131,6 +156,7 @@ async function askLength(hub: Hub, entry: ModelEntry, file: ModelFile, options: 
     });
   const length = Number(response.headers.get('content-length'));
   if (!response.ok) throw fail(`answered ${response.status}`);
-  if (Number.isSafeInteger(length) && length > 0) return length;
+  if (length > mostFileBytes) throw fail(`says that it has ${length} bytes`);
+  if (isLength(length)) return length;
   throw fail('does not say how long it is');
 }

@@ -44,15 +44,25 @@ export const chunkKey = (key: string, index: number): string => `${key}#${index}
 export const chunkSize = ({ bytes }: Pick<Wanted, 'bytes'>, index: number): number =>
   Math.min(chunkBytes, bytes - index * chunkBytes);
 
-/** A record with nothing in it. */
-export const emptyRecord = ({ bytes, sha256: hash, revision }: Wanted): FileRecord => ({
-  version,
-  bytes,
-  ...(hash && { sha256: hash }),
-  ...(revision && { revision }),
-  chunks: Array.from({ length: Math.ceil(bytes / chunkBytes) }, () => null),
-  complete: false,
-});
+/** No file of a model is larger, in bytes: whatever says so is not believed, and no list of its pieces is made. */
+export const mostFileBytes = 64 * 2 ** 30;
+
+/** A record with nothing in it. Throws `model-corrupt` for a length that no file has. */
+export function emptyRecord({ bytes, label, sha256: hash, revision }: Wanted): FileRecord {
+  if (!(Number.isSafeInteger(bytes) && bytes >= 0 && bytes <= mostFileBytes))
+    throw new AppError(
+      'model-corrupt',
+      `${label} is said to have ${bytes} bytes, and files up to ${mostFileBytes / 2 ** 30} GB are taken.`,
+    );
+  return {
+    version,
+    bytes,
+    ...(hash && { sha256: hash }),
+    ...(revision && { revision }),
+    chunks: Array.from({ length: Math.ceil(bytes / chunkBytes) }, () => null),
+    complete: false,
+  };
+}
 
 /** The record of the file that is wanted; undefined when there is none, or one of another content. */
 export async function readRecord(keep: Keep, wanted: Wanted): Promise<FileRecord | undefined> {

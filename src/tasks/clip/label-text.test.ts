@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { guarded } from '../../formats/testing/watch.ts';
 import { addLabels, formatLabels, parseLabels } from './label-text.ts';
 
 test.each([
@@ -30,4 +31,13 @@ test('what is written is read back, whatever the labels are', () => {
 
 test('added labels stand behind those that are there, and only once', () => {
   expect(addLabels(['cat', 'dog'], ['fox', 'cat'])).toEqual(['cat', 'dog', 'fox']);
+});
+
+test('a million blank lines and spaces are passed once', () => {
+  const blank = '\n'.repeat(1e6);
+  expect(guarded(() => parseLabels(`fox${blank}"cat, ${' '.repeat(1e6)}tame"${blank}${' '.repeat(1e6)}"`))).toEqual([
+    'fox',
+    'cat, tame',
+    '"',
+  ]);
 });

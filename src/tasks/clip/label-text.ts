@@ -3,7 +3,8 @@
  * repeats are left out, the order stays.
  */
 export function parseLabels(text: string): string[] {
-  const found = text.matchAll(/\s*"((?:[^"]|"")*)"|[^,\n\r]+/g);
+  // Line breaks are no part of it: blank lines are passed one by one, not looked through again from each of them.
+  const found = text.matchAll(/[^\S\n\r]*"((?:[^"]|"")*)"|[^,\n\r]+/g);
   const labels = Array.from(found, ([whole, quoted]) =>
     (quoted?.replaceAll('""', '"') ?? whole).replace(/\s+/g, ' ').trim(),
   );

@@ -163,7 +163,14 @@ describe.each(Object.entries(layouts))('UNet: %s', (_, layout) => {
 
   test('is recognised', async () => {
     const session = await open(unetGraph(layout));
-    const head = { inputs: session.inputs, outputs: session.outputs, external: [], largest: 0, parameters: 0 };
+    const head = {
+      inputs: session.inputs,
+      outputs: session.outputs,
+      external: [],
+      largest: 0,
+      parameters: 0,
+      type: 'float32' as const,
+    };
     const graph = { path: 'unet/model.onnx', file: new Blob(), head };
     expect(familyOf('diffusion', new Map([['unet', graph]]))).toBe(family);
     await session.dispose();

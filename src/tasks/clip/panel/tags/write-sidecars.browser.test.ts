@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createBudget } from '../../../../formats/budget.ts';
 import { readZip } from '../../../../formats/zip.ts';
 import { writeSidecars, zipSidecars } from './write-sidecars.ts';
 
@@ -37,10 +38,11 @@ test('files are written beside the pictures; what is there stays unless it is to
 });
 
 test('a ZIP holds them in their folders; Stop ends both ways', async () => {
-  const zip = await readZip(await zipSidecars(files, told));
-  expect([...zip].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])).toEqual(
-    files.map(({ path, content }) => [path, content]),
+  const zip = await readZip(await zipSidecars(files, told), createBudget(1e6));
+  const read = await Promise.all(
+    [...zip].map(async ([name, file]) => [name, new TextDecoder().decode(await file.read())]),
   );
+  expect(read).toEqual(files.map(({ path, content }) => [path, content]));
   const stopped = { ...told, signal: AbortSignal.abort() };
   await expect(zipSidecars(files, stopped)).rejects.toMatchObject({ name: 'AbortError' });
   const writing = writeSidecars(files, new Map([[1, await folder()]]), { ...stopped, isReplacing: true });

@@ -12,8 +12,11 @@ const step = 1.1;
 /** An escaped character, an opening bracket, `:1.2)`, a closing bracket, plain text, a lone colon. */
 const token = /\\[()[\]\\]?|[([]|:\s*(?<weight>[+-]?[.\d]+)\s*\)|[)\]]|[^\\()[\]:]+|:/gu;
 
-/** `BREAK` as a word of its own. JavaScript's `\b` knows ASCII letters only, Python's all of them. */
-const forcedBreak = /\s*(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])\s*/u;
+/**
+ * `BREAK` as a word of its own. JavaScript's `\b` knows ASCII letters only, Python's all of them. Spaces are looked
+ * through from their first one only: a long run of them would cost its square.
+ */
+const forcedBreak = /(?:(?<!\s)\s+)?(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])\s*/u;
 
 /** Whether a span is the word `BREAK`, which ends a chunk, and not text that reads so. */
 export const isBreak = (span: Span): boolean => span.text === 'BREAK' && span.weight === -1;
