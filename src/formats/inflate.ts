@@ -24,8 +24,8 @@ export async function inflate(
   return bytes;
 }
 
-/** The pieces as they unfold; the next slice goes in when those of the one before were taken. */
-async function* inflating(
+/** The pieces as they unfold; the next slice goes in when those of the one before were taken. For what keeps none of them. */
+export async function* inflating(
   data: Uint8Array<ArrayBuffer>,
   format: CompressionFormat,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { withOrientation } from '../../formats/exif-orientation.ts';
 import { decodePicture } from './decode.ts';
 import heicUrl from '../../../e2e/golden/clip/heic/photo-160x96.heic?url';
 import { readBitmap } from './readback.ts';
@@ -58,6 +59,70 @@ test('a HEIC photo has the pixels that libheif gives in Python, and a damaged on
   const at = (20 * width + 40) * 3;
   for (const [i, value] of heicPixel.entries()) expect(Math.abs(data[at + i]! - value)).toBeLessThan(4);
   await expect(decodePicture(file.slice(0, 1_500))).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+describe('a WebP is turned as its EXIF says', () => {
+  /** EXIF of a picture as Pillow writes it, with its orientation. */
+  const chunk = (orientation: number): Uint8Array<ArrayBuffer> => {
+    const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+    return Uint8Array.of(0x45, 0x58, 0x49, 0x46, tiff.length, 0, 0, 0, ...tiff);
+  };
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i', async (orientation) => {
+    // As the JPEG of the same orientation stands, which the browser turns itself.
+    const canvas = new OffscreenCanvas(160, 96);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = 'red';
+    context.fillRect(0, 0, 160, 96);
+    context.fillStyle = 'blue';
+    context.fillRect(0, 0, 64, 32);
+    context.fillStyle = 'lime';
+    context.fillRect(96, 64, 64, 32);
+    const webp = await (await canvas.convertToBlob({ type: 'image/webp', quality: 1 })).arrayBuffer();
+    const turned = await decodePicture(new Blob([webp, chunk(orientation)]));
+    const jpeg = await withOrientation(await canvas.convertToBlob({ type: 'image/jpeg', quality: 1 }), orientation);
+    const right = await decodePicture(jpeg);
+    expect([turned.width, turned.height]).toEqual([right.width, right.height]);
+    for (const [x, y] of [8, 8, 150, 90, 8, 90, 90, 8].flatMap((value, i, all) =>
+      i % 2 ? [] : [[value, all[i + 1]!]],
+    )) {
+      const at = (Math.min(y!, right.height - 8) * right.width + Math.min(x!, right.width - 8)) * 3;
+      for (const c of [0, 1, 2]) expect(Math.abs(turned.data[at + c]! - right.data[at + c]!)).toBeLessThan(16);
+    }
+  });
+});
+
+describe('what shows nothing in a GIF has the colour that Pillow gives it', () => {
+  const shared = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30];
+  const own = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13];
+  /** 4 x 1 pixels, of which a frame of 2 x 1 at the second shows index 2 and index 1. */
+  const gif = (transparent: number | undefined, hasOwn: boolean): Blob =>
+    new Blob([
+      new TextEncoder().encode('GIF89a'),
+      Uint8Array.of(4, 0, 1, 0, 0x81, 1, 0, ...shared),
+      Uint8Array.of(...(transparent === undefined ? [] : [0x21, 0xf9, 4, 1, 0, 0, transparent, 0])),
+      Uint8Array.of(0x2c, 1, 0, 0, 0, 2, 0, 1, 0, hasOwn ? 0x81 : 0, ...(hasOwn ? own : [])),
+      Uint8Array.of(2, 2, 0b01_010_100, 0b1010, 0, 0x3b), // codes of three bits: clear, 2, 1, end
+    ]);
+  // Pillow 13: Image.open(…).convert('RGB')
+  test.each([
+    [undefined, false, [255, 0, 0, 0, 0, 255, 0, 255, 0, 255, 0, 0]],
+    [undefined, true, [1, 2, 3, 7, 8, 9, 4, 5, 6, 1, 2, 3]],
+    [2, false, [0, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 255]],
+    [1, true, [4, 5, 6, 7, 8, 9, 4, 5, 6, 4, 5, 6]],
+  ])('transparent index %s, palette of its own: %s', async (transparent, hasOwn, pixels) => {
+    expect([...(await decodePicture(gif(transparent, hasOwn))).data]).toEqual(pixels);
+  });
+});
+
+test('a PNG without its end is read, one without all of its pixels is not', async () => {
+  const file = await load('shapes-224x224.png');
+  const whole = await decodePicture(file);
+  expect(await decodePicture(file.slice(0, file.size - 12))).toEqual(whole);
+  expect(await decodePicture(file.slice(0, file.size - 6))).toEqual(whole);
+  await expect(decodePicture(file.slice(0, file.size - 40))).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('ends too early'),
+  });
 });
 
 test('a 60-megapixel picture is decoded', async () => {

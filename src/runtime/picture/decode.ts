@@ -1,8 +1,11 @@
 import { AppError, isAbort } from '../errors.ts';
 import { decodeHeic } from './heic.ts';
+import { gifClearColour } from './gif-clear.ts';
 import { readHeader, type Format, type Header } from './header.ts';
 import type { Picture } from './picture.ts';
+import { withEnd } from './png-pixels.ts';
 import { dropAlpha, readBitmap } from './readback.ts';
+import { orientationLeft, turn } from './turn.ts';
 
 /** 100 megapixels: a browser holds 4 bytes and this page 3 for each while it decodes. */
 const maxPixels = 100e6;
@@ -29,7 +32,8 @@ const names: Record<Format, string> = {
 
 /**
  * Pixels of a picture as a viewer shows them: the first frame, EXIF orientation applied, alpha dropped (not composited),
- * colour profiles ignored as Pillow's `convert('RGB')` ignores them, 16 bits a channel cut to the high 8.
+ * what shows nothing in a GIF in the colour of its palette, colour profiles ignored as Pillow's `convert('RGB')` ignores
+ * them, 16 bits a channel cut to the high 8.
  *
  * Equal to Pillow byte for byte in Chromium, but for CMYK JPEG, where decoders differ by one level.
  * Throws `bad-input` with what was found and what is accepted; AbortError passes through.
@@ -42,19 +46,32 @@ export async function decodePicture(
   if (source instanceof ImageData) return dropAlpha(source);
   if (source instanceof ImageBitmap) return readBitmap(source, { opaque: false, signal });
   const bytes = new Uint8Array(await source.arrayBuffer());
-  const header = checked(source, readHeader(bytes));
+  const { file, header } = await mended(source, bytes);
+  check(file, header);
   signal?.throwIfAborted();
-  const bitmap = await open(source, header);
+  const bitmap = await open(file, header);
   if (!bitmap) return dropAlpha(await decodeHeic(bytes, checkPixels));
   try {
     checkPixels(bitmap);
-    return readBitmap(bitmap, { opaque: header.opaque, signal });
+    const clear = header.format === 'gif' ? gifClearColour(bytes) : undefined;
+    const picture = readBitmap(bitmap, { opaque: header.opaque, signal, clear });
+    return header.format === 'webp' ? turn(picture, await orientationLeft(bytes)) : picture;
   } finally {
     bitmap.close();
   }
 }
 
-function checked(file: Blob, header: Header): Header {
+/** A PNG of which only the end is missing is read, as Pillow reads it; anything else stays as it is. */
+async function mended(file: Blob, bytes: Uint8Array<ArrayBuffer>): Promise<{ file: Blob; header: Header }> {
+  const header = readHeader(bytes);
+  if (header.format !== 'png' || !header.truncated || !isWithinLimit(header.size)) return { file, header };
+  const whole = await withEnd(bytes);
+  return whole
+    ? { file: new Blob([whole], { type: 'image/png' }), header: { ...header, truncated: false } }
+    : { file, header };
+}
+
+function check(file: Blob, header: Header): void {
   if (file.size === 0) throw new AppError('bad-input', `The file is empty (0 bytes). ${accepted}`);
   if (header.truncated)
     throw new AppError(
@@ -63,11 +80,12 @@ function checked(file: Blob, header: Header): Header {
     );
   if (header.format === 'svg' || header.format === 'text' || header.format === 'pdf') throw unreadable(header);
   if (header.size) checkPixels(header.size);
-  return header;
 }
 
+const isWithinLimit = (size: Header['size']): boolean => size !== undefined && size.width * size.height <= maxPixels;
+
 function checkPixels({ width, height }: { width: number; height: number }): void {
-  if (width * height <= maxPixels) return;
+  if (isWithinLimit({ width, height })) return;
   const megapixels = Math.round((width * height) / 1e6);
   throw new AppError(
     'bad-input',

@@ -1,10 +1,15 @@
 import { AppError } from '../errors.ts';
 import type { Box, Picture } from './picture.ts';
 
+/** Red, green, blue. */
+type Colour = readonly [number, number, number];
+
 export interface ReadbackOptions {
   /** No pixel is transparent: a plain canvas gives the same bytes and needs no GPU. */
   opaque: boolean;
   signal?: AbortSignal | undefined;
+  /** Colour of pixels that show nothing at all; without it they keep what is stored there. */
+  clear?: Colour | undefined;
   /** Longest side of what is read at once, in pixels; keeps the copies small beside the picture itself. */
   tileSide?: number;
 }
@@ -16,7 +21,7 @@ export interface ReadbackOptions {
  * without it (no GPU process, or blocked) the canvas serves for every picture, and what is fully transparent becomes black.
  */
 export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): Picture {
-  const { opaque, signal, tileSide = 4096 } = options;
+  const { opaque, signal, clear, tileSide = 4096 } = options;
   const { width, height } = bitmap;
   const gl = opaque ? null : webgl();
   const side = gl ? Math.min(tileSide, gl.getParameter(gl.MAX_TEXTURE_SIZE) as number) : tileSide;
@@ -26,7 +31,7 @@ export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): Pictu
     for (let left = 0; left < width; left += side) {
       signal?.throwIfAborted();
       const tile = { left, top, width: Math.min(side, width - left), height: Math.min(side, height - top) };
-      place(picture, read(tile), tile);
+      place(picture, read(tile), { tile, clear });
     }
   }
   return picture;
@@ -35,18 +40,23 @@ export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): Pictu
 /** RGBA of any source of pixels, without its alpha. */
 export function dropAlpha({ data: rgba, width, height }: ImageData): Picture {
   const picture: Picture = { data: new Uint8Array(width * height * 3), width, height };
-  place(picture, rgba, { left: 0, top: 0, width, height });
+  place(picture, rgba, { tile: { left: 0, top: 0, width, height } });
   return picture;
 }
 
-function place({ data, width }: Picture, rgba: Uint8Array | Uint8ClampedArray, tile: Box): void {
+function place(
+  { data, width }: Picture,
+  rgba: Uint8Array | Uint8ClampedArray,
+  { tile, clear }: { tile: Box; clear?: Colour | undefined },
+): void {
   let from = 0;
   for (let y = 0; y < tile.height; y++) {
     let to = ((tile.top + y) * width + tile.left) * 3;
     for (let x = 0; x < tile.width; x++, from += 4) {
-      data[to++] = rgba[from]!;
-      data[to++] = rgba[from + 1]!;
-      data[to++] = rgba[from + 2]!;
+      const isClear = clear !== undefined && rgba[from + 3] === 0;
+      data[to++] = isClear ? clear[0] : rgba[from]!;
+      data[to++] = isClear ? clear[1] : rgba[from + 1]!;
+      data[to++] = isClear ? clear[2] : rgba[from + 2]!;
     }
   }
 }

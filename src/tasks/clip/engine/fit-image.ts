@@ -1,3 +1,4 @@
+import { colourProfile } from '../../../formats/colour-profile.ts';
 import { decodePicture } from '../../../runtime/picture/decode.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
@@ -26,6 +27,12 @@ export type FitImage = (
 export const fitImage: FitImage = async (source, preprocessing, { signal, thumbnail }) => {
   const picture = await decodePicture(source, { signal });
   const { width, height } = picture;
-  const small = thumbnail === undefined ? {} : { thumbnail: await makeThumbnail(picture, thumbnail) };
+  const small = thumbnail === undefined ? {} : { thumbnail: await smallOf(source, picture, thumbnail) };
   return { crop: fitPicture(picture, preprocessing), width, height, ...small };
 };
+
+/** The vector is made of the numbers as they are stored, as Pillow reads them; people see colours. */
+async function smallOf(source: ImageSource, picture: Picture, side: number): Promise<Blob> {
+  const profile = source instanceof Blob ? await colourProfile(source) : undefined;
+  return makeThumbnail(picture, { side, profile });
+}

@@ -1,17 +1,29 @@
 import { AppError } from '../../../runtime/errors.ts';
+import type { ColourProfile } from '../../../formats/colour-profile.ts';
+import { withProfile } from '../../../runtime/picture/colour-managed.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
+import { dropAlpha } from '../../../runtime/picture/readback.ts';
 
 /** Samples a side of what becomes one pixel: smooth enough to look at, and no cost beside the decoding. */
 const samples = 4;
 const quality = 0.75;
 
-/** A small WebP (or PNG where the browser writes none), at most `side` pixels wide and high, never enlarged. */
-export async function makeThumbnail(picture: Picture, side: number): Promise<Blob> {
+/**
+ * A small WebP (or PNG where the browser writes none), at most `side` pixels wide and high, never enlarged. With the
+ * profile of its file its colours are those that a viewer shows.
+ */
+export async function makeThumbnail(
+  picture: Picture,
+  { side, profile }: { side: number; profile?: ColourProfile | undefined },
+): Promise<Blob> {
   const small = shrink(picture, side);
   const canvas = new OffscreenCanvas(small.width, small.height);
   const context = canvas.getContext('2d');
   if (!context) throw new AppError('memory', 'The browser gave no canvas for a small picture. Close other tabs.');
-  context.putImageData(small, 0, 0);
+  const managed = profile && (await withProfile(dropAlpha(small), profile).catch(() => undefined));
+  if (managed) context.drawImage(managed, 0, 0);
+  else context.putImageData(small, 0, 0);
+  managed?.close();
   return canvas.convertToBlob({ type: 'image/webp', quality });
 }
 
