@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import css from './dialog.module.css';
 import { IconButton } from './IconButton.tsx';
+import { useBack } from './use-back.ts';
 
 export interface DialogProps {
   open: boolean;
@@ -21,6 +22,7 @@ export function Dialog({ open, onClose, title, children, footer }: DialogProps) 
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
+  useBack(open, onClose);
   return (
     <dialog ref={dialog} className={css.dialog} aria-labelledby={heading} closedby="any" onClose={onClose}>
       {open && (

@@ -4,6 +4,7 @@ import { classes } from '../../../../ui/classes.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
+import { useBack } from '../../../../ui/use-back.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { nameOf } from '../library/Tile.tsx';
@@ -24,6 +25,7 @@ export function DetailDialog() {
   const heading = useId();
   const shown = detail?.ids[detail.index];
   useEffect(() => dialog.current?.showModal(), []);
+  useBack(true, () => dialog.current?.close());
   useEffect(() => {
     // What had the focus went with the picture before; the arrows are heard in the dialog only.
     if (!dialog.current?.contains(document.activeElement)) dialog.current?.focus();

@@ -7,6 +7,7 @@ import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Segmented } from '../../../../ui/Segmented.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
+import { useBack } from '../../../../ui/use-back.ts';
 import type { Spot } from '../../duplicates/moves.ts';
 import { decisionOn } from '../../duplicates/review.ts';
 import { duplicatesStore, type Group, useDuplicates } from '../../duplicates/store.ts';
@@ -48,6 +49,7 @@ export function CompareDialog({ groups, spot, onMove, onClose }: CompareDialogPr
   const others = group.ids.filter((id) => id !== left);
   const at = Math.max(0, others.indexOf(group.ids[Math.min(spot.member, group.ids.length - 1)]!));
   const right = others[at]!;
+  useBack(true, () => dialog.current?.close());
   useEffect(() => {
     dialog.current?.showModal();
     dialog.current?.focus(); // not one of its buttons, which would take keys for itself

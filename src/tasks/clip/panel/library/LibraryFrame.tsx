@@ -5,6 +5,7 @@ import { classes } from '../../../../ui/classes.ts';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import layout from '../../../../ui/layout.module.css';
 import text from '../../../../ui/text.module.css';
+import { useBack } from '../../../../ui/use-back.ts';
 import { watchFiles } from './drop.ts';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { IndexingBar } from './IndexingBar.tsx';
@@ -71,6 +72,7 @@ export function LibraryFrame({
 
   const own = useId();
   const [isRailOpen, setRailOpen] = useState(false);
+  useBack(isRailOpen, () => setRailOpen(false));
   const isEmpty = (count === 0 || hasOnlyFailed) && !isIndexing;
   const isWaiting = count === undefined && !isFaulty;
   const isLocked = count === undefined && isFaulty;
