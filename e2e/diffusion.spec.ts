@@ -1,6 +1,6 @@
 import type { Download, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
+import { drop, expect, expectAccessible, expectPressable, file, test, watchFor, type TestFile } from './page.ts';
 
 const patience = { timeout: 400_000 };
 const prompt = (page: Page) => page.getByRole('textbox', { name: /^Prompt/ });
@@ -76,6 +76,18 @@ test('words become a picture that carries its settings', async ({ page }) => {
     width: 128,
     height: 128,
   });
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 360, height: 640 },
+    { width: 844, height: 390 },
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const top of [0, 300, 10_000]) {
+      await page.evaluate((y) => scrollTo(0, y), top);
+      await expectPressable(generate(page));
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.reload();
   await expect(page.getByRole('button', { name: /an owl on a purple background, seed 1204/ })).toBeVisible();
 });

@@ -84,6 +84,15 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   await expect(page.getByRole('dialog').getByText('2 of 12')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(grid(page)).toBeFocused();
+  // On a phone Back closes what lies over the view, and only then leaves it.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page).toHaveURL(/#\/clip\/search$/);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(grid(page)).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('Shift+ArrowLeft');
   await expect(page.getByText('2 selected')).toBeVisible();

@@ -84,6 +84,21 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   await page.reload();
   await expect(segments(page)).toContainText('for the sea.');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
+
+  // What is typed outlives the page, and what a person types cannot break the file.
+  const line = page.getByRole('textbox', { name: 'Text at 0:07' });
+  await page.getByRole('button', { name: 'Edit the text at 0:07' }).press('Enter');
+  await line.fill('');
+  await line.press('Enter');
+  await page.getByRole('button', { name: 'Edit the text at 0:07' }).press('Enter');
+  await line.fill('R&B <loud> --> here\n\n2');
+  await page.reload();
+  await expect(line).toHaveValue('R&B <loud> --> here\n\n2');
+  await line.press('Enter');
+  await expect(page.getByRole('button', { name: 'Edit the text at 0:07' })).toBeFocused();
+  const vtt = await download('VTT');
+  const cue = vtt.trimEnd().split('\n\n').at(-1)!;
+  expect(cue).toMatch(/^00:0[78]\.\d{3} --> 00:1[01]\.\d{3}\nR&amp;B &lt;loud&gt; --&gt; here\n2$/);
 });
 
 test('a video is written down, and Stop keeps what there is', async ({ page }) => {

@@ -1,18 +1,43 @@
 import type { Segment } from './contract.ts';
 import { noted, redone, undone } from './edit-history.ts';
 import { mergeWithNext, removeSegment, replaceAll, setText, splitSegment } from './edits.ts';
+import { isChanged, leadOf } from './line-draft.ts';
 import type { RecordingList } from './recording-list.ts';
+import { draftedSegments } from './transcription.ts';
 import type { StoreAccess, WhisperActions } from './state.ts';
 
 type EditActions = Pick<
   WhisperActions,
-  'editText' | 'split' | 'merge' | 'removeSegment' | 'replaceAll' | 'undo' | 'redo'
+  | 'openEditor'
+  | 'typeText'
+  | 'saveDraft'
+  | 'dropDraft'
+  | 'editText'
+  | 'split'
+  | 'merge'
+  | 'removeSegment'
+  | 'replaceAll'
+  | 'undo'
+  | 'redo'
 >;
 
-/** What can be done to the transcript on show; each of it can be undone. */
-export function editActions({ get }: Pick<StoreAccess, 'get'>, list: RecordingList): EditActions {
+/** What can be done to the transcript on show; each of it can be undone. An open editor is saved before anything else. */
+export function editActions({ set, get }: StoreAccess, list: RecordingList): EditActions {
+  function saveDraft(): void {
+    const { draft } = get();
+    if (!draft) return;
+    set({ draft: undefined });
+    if (!isChanged(draft)) return;
+    change(draft.id, (segments) => draftedSegments(segments, draft));
+  }
+
   function edit(work: (segments: readonly Segment[]) => readonly Segment[]): void {
-    const recording = list.find(get().current);
+    saveDraft();
+    change(get().current, work);
+  }
+
+  function change(id: string | undefined, work: (segments: readonly Segment[]) => readonly Segment[]): void {
+    const recording = list.find(id);
     if (!recording) return;
     const segments = work(recording.segments);
     if (segments === recording.segments || segments.every((segment, i) => segment === recording.segments[i]))
@@ -22,6 +47,7 @@ export function editActions({ get }: Pick<StoreAccess, 'get'>, list: RecordingLi
   }
 
   function travel(step: typeof undone): void {
+    saveDraft();
     const recording = list.find(get().current);
     const found = recording && step(list.historyOf(recording.id), recording.segments);
     if (!found) return;
@@ -30,6 +56,18 @@ export function editActions({ get }: Pick<StoreAccess, 'get'>, list: RecordingLi
   }
 
   return {
+    openEditor(index) {
+      const { current, draft } = get();
+      if (draft?.id === current && draft?.index === index) return;
+      saveDraft();
+      const segment = list.find(current)?.segments[index];
+      if (!current || !segment) return;
+      const base = segment.text.slice(leadOf(segment.text).length);
+      set({ draft: { id: current, index, base, text: base } });
+    },
+    typeText: (text) => set(({ draft }) => ({ draft: draft && { ...draft, text } })),
+    saveDraft,
+    dropDraft: () => set({ draft: undefined }),
     editText: (index, text) => edit((segments) => setText(segments, index, text)),
     split: (index, place) => edit((segments) => splitSegment(segments, index, place)),
     merge: (index) => edit((segments) => mergeWithNext(segments, index)),

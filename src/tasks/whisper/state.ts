@@ -8,6 +8,7 @@ import type { LoadedWhisper, Peaks } from './contract.ts';
 import { defaultSettings, type FormSettings } from './defaults.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Search } from './edits.ts';
+import type { LineDraft } from './line-draft.ts';
 import type { Recording } from './recording.ts';
 import type { TakenAway } from './taken-away.ts';
 
@@ -52,6 +53,8 @@ export interface WhisperState {
   takenAway: TakenAway | undefined;
   /** False when the browser keeps nothing: transcripts then end with the page. */
   kept: boolean;
+  /** The line whose editor is open. */
+  draft: LineDraft | undefined;
   /** What the catalogue says of the model. */
   entry: ModelEntry | undefined;
   /** Whether Silero is among the models. */
@@ -81,6 +84,13 @@ export interface WhisperActions {
   setExport: (change: Partial<ExportChoice>) => void;
   /** Reads what was kept, and what the catalogue says of the model. */
   open: () => Promise<void>;
+  /** Opens the editor of a line of the recording on show; what another one holds is saved first. */
+  openEditor: (index: number) => void;
+  typeText: (text: string) => void;
+  /** Writes what was typed into the transcript, and closes the editor. Without an open editor nothing happens. */
+  saveDraft: () => void;
+  /** Closes the editor; the line stays as it was. */
+  dropDraft: () => void;
   editText: (index: number, text: string) => void;
   split: (index: number, place: number) => void;
   merge: (index: number) => void;
@@ -112,6 +122,7 @@ export const startState: WhisperState = {
   coming: undefined,
   fault: undefined,
   takenAway: undefined,
+  draft: undefined,
   kept: true,
   entry: undefined,
   hasVad: false,

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { TranscribeOptions } from './api.ts';
 import type { Segment, Transcription } from './contract.ts';
 import { AppError } from '../../runtime/errors.ts';
+import { type Recording, toRecording } from './recording.ts';
 import { createWhisperStore, type WhisperSurroundings } from './store.ts';
 import { createTranscriptStore } from './transcripts.ts';
 
@@ -252,4 +253,28 @@ test('the transcript before comes back while it is written down anew', async () 
   await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
   const [back] = store.getState().recordings;
   expect(back).toMatchObject({ state: 'done', segments: [{ text: ' One.' }, { text: ' Two.' }, { text: ' Free.' }] });
+});
+
+test('what was typed on the last visit is in its line again, and the transcript is saved with it', async () => {
+  const around = surroundings(fakeModel().transcribe);
+  const written = ['a.wav', 'b.wav'].map((name, i): Recording => ({
+    ...toRecording(file(name), i),
+    state: 'done',
+    segments: texts.map((text, at) => segment(at, text)),
+  }));
+  for (const recording of written) await around.transcripts.save(recording);
+  const { id } = written[0]!;
+
+  const draft = { id, index: 1, base: 'Two.', text: 'Too.' };
+  const second = createWhisperStore({ ...around, draft: () => draft });
+  await second.getState().open();
+  expect(second.getState()).toMatchObject({ current: id, draft });
+  second.getState().saveDraft();
+  expect(second.getState().recordings.find((recording) => recording.id === id)!.segments[1]!.text).toBe(' Too.');
+  second.getState().undo();
+  expect(second.getState().recordings.find((recording) => recording.id === id)!.segments[1]!.text).toBe(' Two.');
+
+  const gone = createWhisperStore({ ...around, draft: () => ({ ...draft, index: 9 }) });
+  await gone.getState().open();
+  expect(gone.getState().draft).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import { loadWhisper, lookAt, whisperApi } from './api.ts';
 import { defaultSettings } from './defaults.ts';
 import { editActions } from './edit-actions.ts';
 import { keepChoices, readChoices } from './kept-choices.ts';
+import { keepDraft, readDraft } from './line-draft.ts';
 import { asFound, isFileOf, toRecording, type Recording } from './recording.ts';
 import { createRecordingList } from './recording-list.ts';
 import { createRunQueue, type RunSurroundings } from './run-queue.ts';
@@ -18,6 +19,8 @@ export type WhisperStore = WhisperState & WhisperActions;
 export interface WhisperSurroundings extends RunSurroundings {
   find: typeof findModel;
   list: typeof loadCatalogue;
+  /** What was typed into a line on the last visit, and not saved. */
+  draft?: typeof readDraft;
 }
 
 /** The state of the Transcribe view. The surroundings are passed in, so that it runs without a page. */
@@ -31,8 +34,9 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
 
     return {
       ...startState,
-      ...editActions({ get }, list),
+      ...editActions({ set, get }, list),
       add(files) {
+        get().saveDraft();
         const known = files.map((file) => get().recordings.find((recording) => isFileOf(file, recording)));
         const added = files
           .filter((_, i) => !known[i])
@@ -55,6 +59,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         void get().run();
       },
       remove(id) {
+        get().saveDraft();
         const { recordings, current } = get();
         queue.leave(id);
         const taken = list.takenAway(id, 'remove');
@@ -81,6 +86,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       },
       letGo: () => set({ takenAway: undefined }),
       select: (id) => {
+        if (id !== get().current) get().saveDraft();
         set({ current: id });
         void readSound(id);
       },
@@ -92,6 +98,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         void get().run();
       },
       again(id) {
+        get().saveDraft();
         const recording = find(id);
         if (!recording) return;
         const taken = recording.segments.length > 0 ? list.takenAway(id, 'again') : undefined;
@@ -134,7 +141,10 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       const found = kept.filter(({ id }) => !known.has(id)).map(asFound);
       const recordings = [...found, ...get().recordings];
       set({ recordings, kept: isKept, entry, hasVad: entries.some(({ task }) => task === 'vad') });
-      if (!get().current && recordings.length > 0) get().select(recordings.at(-1)!.id);
+      const draft = get().draft ?? around.draft?.();
+      const drafted = recordings.find(({ id, segments }) => id === draft?.id && draft.index < segments.length);
+      if (!get().current && recordings.length > 0) get().select((drafted ?? recordings.at(-1)!).id);
+      if (drafted && drafted.id === get().current) set({ draft });
     }
   });
 }
@@ -149,11 +159,13 @@ export const whisperStore = createWhisperStore({
   find: findModel,
   list: loadCatalogue,
   transcripts: createTranscriptStore(),
+  draft: readDraft,
 });
 
 whisperStore.setState(readChoices());
 whisperStore.subscribe((now, before) => {
   if (now.settings !== before.settings || now.vad !== before.vad) keepChoices(now);
+  if (now.draft !== before.draft) keepDraft(now.draft);
 });
 
 /** One value of the store, for React: `useWhisper((state) => state.settings)`. */

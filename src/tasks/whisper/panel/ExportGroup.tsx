@@ -9,7 +9,7 @@ import { Switch } from '../../../ui/Switch.tsx';
 import text from '../../../ui/text.module.css';
 import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
-import { toTranscription } from '../transcription.ts';
+import { toTranscription, withDraft } from '../transcription.ts';
 import css from './export.module.css';
 import { NumberField } from './NumberField.tsx';
 import { saveText } from '../../../ui/save.ts';
@@ -34,9 +34,13 @@ const previewLength = 600;
 export function ExportGroup({ recording }: { recording: Recording }) {
   const { format, options: lines } = useWhisper((state) => state.exporting);
   const setExport = useWhisper((state) => state.setExport);
+  const draft = useWhisper((state) => state.draft);
   const [copied, setCopied] = useState('');
   const [trouble, setTrouble] = useState('');
-  const file = useMemo(() => formatTranscript(toTranscription(recording), format, lines), [recording, format, lines]);
+  const file = useMemo(
+    () => formatTranscript(toTranscription(withDraft(recording, draft)), format, lines),
+    [recording, draft, format, lines],
+  );
   const hasWords = recording.segments[0]?.words !== undefined;
   const name = format.toUpperCase();
   const copy = async () => {

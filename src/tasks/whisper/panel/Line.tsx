@@ -15,9 +15,13 @@ export interface LineProps {
   index: number;
   isCurrent: boolean;
   isLast: boolean;
-  isEditing: boolean;
-  /** Opens the editor of a line, or closes it. */
-  onEdit: (index: number | undefined) => void;
+  /** What is typed into its open editor. */
+  draft: string | undefined;
+  isOpenedHere: boolean;
+  /** Opens the editor of a line. */
+  onEdit: (index: number) => void;
+  /** Called when the editor was closed. */
+  onClose: (index: number) => void;
 }
 
 /** Where the reference would doubt a window: here one sentence of it. */
@@ -25,7 +29,8 @@ const silentFrom = 0.6;
 const improbableUnder = -1;
 
 /** One segment: its time, which plays it; its text, word by word; what is doubtful about it. */
-export const Line = memo(function Line({ segment, index, isCurrent, isLast, isEditing, onEdit }: LineProps) {
+export const Line = memo(function Line(props: LineProps) {
+  const { segment, index, isCurrent, isLast, draft, isOpenedHere, onEdit, onClose } = props;
   const { start, text, words, no_speech_prob: silence, avg_logprob: logprob } = segment;
   const place = formatPlace(start);
   const isDoubtful = silence > silentFrom || logprob < improbableUnder;
@@ -34,8 +39,15 @@ export const Line = memo(function Line({ segment, index, isCurrent, isLast, isEd
       <button type="button" className={css.at} title={`Play from ${place}`} onClick={() => playFrom(start)}>
         {place}
       </button>
-      {isEditing ? (
-        <LineEditor segment={segment} index={index} isLast={isLast} onClose={() => onEdit(undefined)} />
+      {draft !== undefined ? (
+        <LineEditor
+          segment={segment}
+          index={index}
+          isLast={isLast}
+          draft={draft}
+          isOpenedHere={isOpenedHere}
+          onClose={() => onClose(index)}
+        />
       ) : (
         <>
           <p dir="auto">
@@ -55,6 +67,7 @@ export const Line = memo(function Line({ segment, index, isCurrent, isLast, isEd
             )}
             <IconButton
               className={css.edit}
+              data-edit
               size="small"
               variant="quiet"
               icon={<Pencil aria-hidden />}

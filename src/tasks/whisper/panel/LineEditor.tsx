@@ -1,8 +1,9 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import type { Segment } from '../contract.ts';
-import { useWhisper } from '../store.ts';
+import { leadOf } from '../line-draft.ts';
+import { whisperStore } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import css from './lines.module.css';
 
@@ -10,29 +11,35 @@ export interface LineEditorProps {
   segment: Segment;
   index: number;
   isLast: boolean;
+  /** What is typed so far. */
+  draft: string;
+  /** False where it was found open, after a reload or in a view that was left: the focus then stays where it is. */
+  isOpenedHere: boolean;
+  /** Called when the editor was closed. */
   onClose: () => void;
 }
 
 /** The text of one segment to be changed, cut at the caret, joined with the next, or taken out. */
-export function LineEditor({ segment, index, isLast, onClose }: LineEditorProps) {
-  const editText = useWhisper((state) => state.editText);
-  const split = useWhisper((state) => state.split);
-  const merge = useWhisper((state) => state.merge);
-  const remove = useWhisper((state) => state.removeSegment);
-  const lead = /^\s*/.exec(segment.text)![0];
-  const [draft, setDraft] = useState(segment.text.slice(lead.length));
+export function LineEditor({ segment, index, isLast, draft, isOpenedHere, onClose }: LineEditorProps) {
+  const { typeText, saveDraft, dropDraft, split, merge, removeSegment } = whisperStore.getState();
+  const lead = leadOf(segment.text);
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  useEffect(() => {
+    if (isOpenedHere) area.current?.focus();
+  }, [isOpenedHere]);
 
-  const save = () => editText(index, lead + draft.trim());
   const finish = (work: () => void) => {
-    save();
+    saveDraft();
     work();
     onClose();
   };
   const cut = () => {
     const place = area.current?.selectionStart ?? 0;
-    finish(() => split(index, lead.length + draft.slice(0, place).trimEnd().length));
+    finish(() => split(index, lead.length + draft.slice(0, place).trim().length));
+  };
+  const leave = () => {
+    dropDraft();
+    onClose();
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +47,7 @@ export function LineEditor({ segment, index, isLast, onClose }: LineEditorProps)
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') onClose();
+    if (event.key === 'Escape') leave();
     else if (event.key === 'Enter' && event.ctrlKey) cut();
     else if (event.key === 'Enter' && !event.shiftKey) finish(() => {});
     else return;
@@ -51,12 +58,12 @@ export function LineEditor({ segment, index, isLast, onClose }: LineEditorProps)
     <form className={css.editor} onSubmit={onSubmit}>
       <TextArea
         label={`Text at ${formatPlace(segment.start)}`}
-        hint="Enter saves, Ctrl+Enter splits here, Escape leaves it as it was."
+        hint="Enter to save, Ctrl+Enter to split here, Esc to cancel."
         value={draft}
         ref={area}
         dir="auto"
         rows={Math.min(6, Math.ceil(draft.length / 70) + 1)}
-        onChange={({ currentTarget }) => setDraft(currentTarget.value)}
+        onChange={({ currentTarget }) => typeText(currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       <div className={css.tools}>
@@ -73,7 +80,8 @@ export function LineEditor({ segment, index, isLast, onClose }: LineEditorProps)
           size="small"
           variant="quiet"
           onClick={() => {
-            remove(index);
+            dropDraft();
+            removeSegment(index);
             onClose();
           }}
         >

@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { AudioLines } from 'lucide-react';
 import type { Recording } from '../recording.ts';
-import { useWhisper } from '../store.ts';
+import { useWhisper, whisperStore } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import { type Finding, useFoundMarks } from './finding.ts';
 import { Line } from './Line.tsx';
 import css from './lines.module.css';
+import { usePlace } from './place.ts';
 import { playerStore, playFrom, usePlayer } from './player.ts';
 
 /** A box that scrolls must be reachable by keyboard (WCAG 2.1.1). */
@@ -23,11 +24,18 @@ export function Lines({ recording, finding }: LinesProps) {
   const coming = useWhisper((all) => (all.coming?.id === id ? all.coming : undefined));
   const starts = useMemo(() => segments.map(({ start }) => start), [segments]);
   const current = usePlayer(({ time }) => (time > 0 ? lastAtOrBefore(starts, time) : -1));
-  const [editing, setEditing] = useState<number>();
+  const draft = useWhisper((all) => (all.draft?.id === id ? all.draft : undefined));
+  const [isOpenedHere, setOpenedHere] = useState(false);
   const box = useRef<HTMLDivElement>(null);
+  const onClose = useFocusAfter(box);
+  const onEdit = useCallback((index: number) => {
+    setOpenedHere(true);
+    whisperStore.getState().openEditor(index);
+  }, []);
   useWordClicks(box);
   useFollowing(box, current);
-  useGrowing(box, segments.length + (coming ? 1 : 0));
+  useGrowing(box, segments.length + (coming ? 1 : 0), state === 'running');
+  usePlace(box, id, state === 'running');
   useFoundMarks(box, segments, finding);
   return (
     <section {...reachable} className={css.lines} ref={box} aria-label="Transcript">
@@ -40,8 +48,10 @@ export function Lines({ recording, finding }: LinesProps) {
             index={index}
             isCurrent={index === current}
             isLast={index === segments.length - 1}
-            isEditing={index === editing}
-            onEdit={setEditing}
+            draft={index === draft?.index ? draft.text : undefined}
+            isOpenedHere={isOpenedHere}
+            onEdit={onEdit}
+            onClose={onClose}
           />
         ))}
         {coming && coming.text.trim() !== '' && (
@@ -99,15 +109,26 @@ function useFollowing(box: React.RefObject<HTMLElement | null>, current: number)
   }, [box, current]);
 }
 
-/** A transcript that grows stays at its end, if that is where it was. */
-function useGrowing(box: React.RefObject<HTMLElement | null>, length: number): void {
+/** A transcript that is being written stays at its end, if that is where it was. */
+function useGrowing(box: React.RefObject<HTMLElement | null>, length: number, isRunning: boolean): void {
   const wasAtEnd = useRef(true);
   useEffect(() => {
     const target = box.current;
-    if (!target) return undefined;
+    if (!target || !isRunning) return undefined;
     if (wasAtEnd.current && !playerStore.getState().playing) target.scrollTo({ top: target.scrollHeight });
     const look = () => (wasAtEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < 40);
     target.addEventListener('scroll', look);
     return () => target.removeEventListener('scroll', look);
-  }, [box, length]);
+  }, [box, length, isRunning]);
+}
+
+/** The focus goes back to where a line is edited from, once its editor is gone: keys would lead nowhere otherwise. */
+function useFocusAfter(box: React.RefObject<HTMLElement | null>): (index: number) => void {
+  const [closed, setClosed] = useState<{ index: number }>();
+  useEffect(() => {
+    if (!closed || !box.current) return;
+    const buttons = box.current.querySelectorAll<HTMLElement>('button[data-edit]');
+    (buttons[Math.min(closed.index, buttons.length - 1)] ?? box.current).focus();
+  }, [box, closed]);
+  return useCallback((index) => setClosed({ index }), []);
 }

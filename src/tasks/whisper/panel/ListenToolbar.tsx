@@ -6,6 +6,7 @@ import layout from '../../../ui/layout.module.css';
 import text from '../../../ui/text.module.css';
 import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
+import { isChanged } from '../line-draft.ts';
 import { formatPlace } from '../times.ts';
 import css from './transcribe.module.css';
 
@@ -19,6 +20,7 @@ export interface ListenToolbarProps {
 export function ListenToolbar({ recording, isFinding, onFind }: ListenToolbarProps) {
   const { id, name, sound, state, segments } = recording;
   const history = useWhisper((all) => all.histories.get(id));
+  const isDrafted = useWhisper(({ draft }) => draft?.id === id && isChanged(draft));
   const undo = useWhisper((all) => all.undo);
   const redo = useWhisper((all) => all.redo);
   const again = useWhisper((all) => all.again);
@@ -40,7 +42,7 @@ export function ListenToolbar({ recording, isFinding, onFind }: ListenToolbarPro
         variant="quiet"
         icon={<Undo2 aria-hidden />}
         label="Undo"
-        disabled={!history?.past.length}
+        disabled={!history?.past.length && !isDrafted}
         onClick={undo}
       />
       <IconButton

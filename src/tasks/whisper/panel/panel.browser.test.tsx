@@ -107,6 +107,99 @@ test('a line is edited, split, joined and deleted by keyboard, and all of it und
   expect(texts()).toEqual([' The chandler knew.', ' Thank you.']);
 });
 
+test('what is typed into a line is kept when another is opened, another recording is chosen or the view is left', async () => {
+  const other = { ...recording, id: 'b', name: 'other.wav' };
+  whisperStore.setState({ recordings: [recording, other] });
+  const area = (at: string) => page.getByRole('textbox', { name: `Text at ${at}` });
+  const edit = (at: string) => page.getByRole('button', { name: `Edit the text at ${at}` });
+  show(<Panel />);
+  await edit('0:00').click();
+  await area('0:00').fill('The sailor knew.');
+  await expect.element(page.getByRole('region', { name: 'Preview' })).toHaveTextContent('The sailor knew.');
+  await edit('0:05').click();
+  expect(texts()).toEqual([' The sailor knew.', ' Thank you.']);
+
+  await area('0:05').fill('Thanks.');
+  end();
+  show(<Panel />);
+  await expect.element(area('0:05')).toHaveValue('Thanks.');
+  whisperStore.getState().select('b');
+  await vi.waitFor(() => expect(texts()).toEqual([' The sailor knew.', ' Thanks.']));
+  expect(whisperStore.getState().recordings[1]!.segments).toBe(other.segments);
+
+  whisperStore.getState().select('a');
+  for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'Undo' }).click();
+  expect(texts()).toEqual([' The chandler knew.', ' Thank you.']);
+});
+
+test('Undo takes back what is still in an open editor', async () => {
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Edit the text at 0:00' }).click();
+  await page.getByRole('textbox', { name: 'Text at 0:00' }).fill('The sailor knew.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(texts()[0]).toBe(' The chandler knew.');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  expect(texts()[0]).toBe(' The sailor knew.');
+});
+
+test('after every edit the focus is where the next key leads on', async () => {
+  show(<Panel />);
+  const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName;
+  const open = async (at: string) => {
+    page
+      .getByRole('button', { name: `Edit the text at ${at}` })
+      .element()
+      .focus();
+    await userEvent.keyboard('{Enter}');
+    const area = page.getByRole('textbox', { name: `Text at ${at}` });
+    await expect.element(area).toHaveFocus();
+    return area.element() as HTMLTextAreaElement;
+  };
+  await open('0:00');
+  await userEvent.keyboard(' Twice.{Enter}');
+  await vi.waitFor(() => expect(focused()).toBe('Edit the text at 0:00'));
+  await open('0:00');
+  await userEvent.keyboard('{Escape}');
+  await vi.waitFor(() => expect(focused()).toBe('Edit the text at 0:00'));
+  (await open('0:00')).setSelectionRange(12, 12);
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await vi.waitFor(() => expect(focused()).toBe('Edit the text at 0:00'));
+  await open('0:00');
+  await page.getByRole('button', { name: 'Join with the next' }).click();
+  await vi.waitFor(() => expect(focused()).toBe('Edit the text at 0:00'));
+  await open('0:05');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await vi.waitFor(() => expect(focused()).toBe('Edit the text at 0:00'));
+  // a button that its own press leaves without work
+  const undo = page.getByRole('button', { name: 'Undo' });
+  undo.element().focus();
+  for (let i = 0; i < 6; i++) await userEvent.keyboard('{Enter}');
+  expect(texts()).toEqual([' The chandler knew.', ' Thank you.']);
+  expect(focused()).toBe('Undo');
+  await expect.element(undo).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('a transcript opens at its start, and where it was left', async () => {
+  const long = (id: string) => ({
+    ...recording,
+    id,
+    segments: Array.from({ length: 200 }, (_, i) => said(i, [[` Line ${i}.`, 0.9]])),
+  });
+  whisperStore.setState({ recordings: [long('long'), long('other')], current: 'long' });
+  const box = () => page.getByRole('region', { name: 'Transcript', exact: true }).element();
+  show(<Panel />);
+  expect(box().scrollTop).toBe(0);
+  box().scrollTo({ top: 1_000 });
+  await vi.waitFor(() => expect(box().scrollTop).toBe(1_000));
+  await new Promise((resolve) => requestAnimationFrame(resolve)); // the browser tells of it in the next frame
+  whisperStore.getState().select('other');
+  await vi.waitFor(() => expect(box().scrollTop).toBe(0));
+  end();
+  whisperStore.setState({ current: 'long' });
+  show(<Panel />);
+  expect(box().scrollTop).toBe(1_000);
+});
+
 /** The text that is marked in the transcript as found. */
 const marked = (name: string) => [...(CSS.highlights.get(name) ?? [])].map(String);
 
