@@ -1,4 +1,5 @@
 import { writeCsv } from '../../../formats/csv.ts';
+import { foldedName, freeName } from '../../../formats/file-names.ts';
 import { writeXmpSubject } from '../../../formats/xmp-subject.ts';
 import type { Item } from '../library/item.ts';
 
@@ -55,10 +56,17 @@ export function sidecars(pictures: readonly TaggedItem[], kind: SidecarKind): Si
   });
 }
 
-/** Two pictures of one stem cannot share a caption: the second keeps its ending. */
+/**
+ * Two pictures of one stem cannot share a caption: the second keeps its ending. Nor can two whose names differ in case
+ * only, which many disks take for one.
+ */
 function sidecarPath({ source, path }: Item, kind: SidecarKind, taken: Set<string>): string {
-  const byStem = `${path.replace(/\.[^./]+$/, '')}.txt`;
-  const wanted = kind === 'xmp' || taken.has(`${source} ${byStem}`) ? `${path}.${kind}` : byStem;
-  taken.add(`${source} ${wanted}`);
-  return wanted;
+  const keyOf = (name: string): string => `${source} ${foldedName(name)}`;
+  const whole = `${path}.${kind}`;
+  const [wanted = whole] = (kind === 'xmp' ? [] : [path.replace(/\.[^./]+$/, '.txt')]).filter(
+    (name) => name !== path && !taken.has(keyOf(name)),
+  );
+  const found = freeName(wanted, (name) => !taken.has(keyOf(name)));
+  taken.add(keyOf(found));
+  return found;
 }

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { fileName } from './save.ts';
-import { uniqueNames } from './zip.ts';
 
 test('a file is named by its seed and the first words of its prompt', () => {
   expect(fileName({ parameters: { seed: 7, prompt: 'A cat, on: "a/mat"!' } })).toBe('7-a-cat-on-a-mat.png');
   expect(fileName({ parameters: { prompt: '' } })).toBe('0.png');
   expect(fileName({ parameters: { seed: 1, prompt: 'кот и 猫' } })).toBe('1-кот-и-猫.png');
   expect(fileName({ parameters: { seed: 1, prompt: 'word '.repeat(100) } }).length).toBeLessThan(60);
-});
-
-test('no two files in a ZIP have the same name', () => {
-  expect(uniqueNames(['a.png', 'b.png', 'a.png', 'a.png'])).toEqual(['a.png', 'b.png', 'a (2).png', 'a (3).png']);
 });

@@ -1,4 +1,4 @@
-import type { downloadZip } from 'client-zip';
+import { packZip } from '../../../../formats/zip-pack.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import { libraryApi } from '../../library-api.ts';
 import { openOriginal } from '../../library/originals.ts';
@@ -22,41 +22,22 @@ export async function zipSelection(
   const items = (await libraryApi.items(ids.map(String))).filter((item) => item !== undefined);
   const byPath = new Map(items.map((item) => [`${item.source} ${item.path}`, item]));
   const missing: string[] = [];
-  const names = new Map<string, number>();
   let done = 0;
-  async function* files() {
-    for (const item of byPath.values()) {
-      signal.throwIfAborted();
+  const files = [...byPath.values()].map((item) => ({
+    path: item.path,
+    modified: item.modified,
+    async open() {
       try {
         const file = await openOriginal(item);
-        yield { name: uniqueName(item.path, names), input: file, lastModified: new Date(item.modified) };
         onProgress(++done);
+        return file;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         missing.push(error.message);
+        return undefined;
       }
-    }
-  }
-  const file = await pack(files(), signal);
+    },
+  }));
+  const file = await packZip(files, { signal });
   return { file: done > 0 ? file : undefined, missing };
-}
-
-/** A ZIP of files as they come. Rejects with `AbortError` when it is stopped. */
-export async function pack(files: Parameters<typeof downloadZip>[0], signal: AbortSignal): Promise<Blob> {
-  const { downloadZip: download } = await import('client-zip');
-  try {
-    const zip = await download(files).blob();
-    signal.throwIfAborted();
-    return zip;
-  } catch (error) {
-    signal.throwIfAborted(); // a stream that was ended reads as a network failure
-    throw error;
-  }
-}
-
-/** Two folders of one name may hold the same path: the second file gets a number. */
-export function uniqueName(path: string, names: Map<string, number>): string {
-  const times = (names.get(path) ?? 0) + 1;
-  names.set(path, times);
-  return times === 1 ? path : path.replace(/(\.\w+)?$/u, (ending) => ` (${times})${ending}`);
 }

@@ -1,7 +1,7 @@
+import { packZip } from '../../../../formats/zip-pack.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import { libraryClient } from '../../library/client.ts';
 import { isPermitted } from '../../library/folder-permission.ts';
-import { pack, uniqueName } from '../library/zip.ts';
 import type { Sidecar } from '../../tags/files.ts';
 
 interface Told {
@@ -23,15 +23,14 @@ const toldEvery = 100;
 
 /** All sidecar files as one ZIP, in the folders of their pictures. */
 export async function zipSidecars(files: readonly Sidecar[], { signal, onProgress }: Told): Promise<Blob> {
-  const names = new Map<string, number>();
-  async function* entries() {
-    for (const [done, { path, content }] of files.entries()) {
-      signal.throwIfAborted();
+  const packed = files.map(({ path, content }, done) => ({
+    path,
+    async open() {
       if (done % toldEvery === 0) onProgress(done);
-      yield { name: uniqueName(path, names), input: content };
-    }
-  }
-  return pack(entries(), signal);
+      return content;
+    },
+  }));
+  return packZip(packed, { signal });
 }
 
 /**
