@@ -108,18 +108,32 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
   await expect(heads).toHaveCount(2);
 
   await page.getByRole('button', { name: 'Delete the files…' }).click();
-  await expect(dialog).toContainText('1 file, 11 kB, will be deleted from “Photos”');
+  await expect(dialog).toContainText('1 file, 11 kB, will be moved from “Photos” into a hidden folder there');
   await expect(dialog).toContainText('2 files not deleted');
   await expect(dialog).toContainText('it was given as a single file');
   await dialog.getByRole('button', { name: 'Delete 1 file' }).click();
   await expect(dialog.getByRole('heading', { name: '1 file deleted' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(heads).toHaveText([/3 alike/]);
-  const left = await page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Photos');
-    return Array.fromAsync(folder.keys());
+  const photos = () =>
+    page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Photos');
+      return (await Array.fromAsync(folder.keys())).toSorted();
+    });
+  expect(await photos()).toEqual(['.triptych-bin', 'cat.png']);
+
+  // After a reload the way back is still shown; then the same folder by its parent is no second copy of anything.
+  await page.reload();
+  const bin = page.getByRole('region', { name: 'Bin' });
+  await expect(bin).toContainText('1 file, 11 kB');
+  await expectAccessible(page);
+  await bin.getByRole('button', { name: 'Put back' }).click();
+  await expect(heads).toHaveText([/2 copies/, /3 alike/]);
+  expect(await photos()).toEqual(['cat.png', "copy of it's cat.png"]);
+  await page.evaluate(async () => {
+    await window.triptych.clip.library.add(await navigator.storage.getDirectory());
   });
-  expect(left).toEqual(['cat.png']);
+  await expect(heads).toHaveText([/2 copies/, /3 alike/]);
 });
 
 test('two sets are compared as a heat map and as tables, with the numbers of the console', async ({ page }) => {

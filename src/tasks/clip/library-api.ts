@@ -10,10 +10,12 @@ import { backgroundTemplates } from './engine/templates.ts';
 import { type AddInput, intakeSource } from './library/add-input.ts';
 import { announcing } from './library/changes.ts';
 import { libraryClient } from './library/client.ts';
-import { deleteFiles, type DeletionReport, planDeletion } from './library/deletion.ts';
+import { deletions, emptyDeletion, restoreDeletion, type RestoreReport } from './library/bins.ts';
+import { deleteFiles, type DeletionReport, type Doomed, planDeletion } from './library/deletion.ts';
 import type {
   DuplicateGroup,
   ExportFormat,
+  Grouping,
   Hit,
   LibraryStats,
   Likeness,
@@ -35,6 +37,7 @@ export type {
   AddReport,
   DuplicateGroup,
   ExportFormat,
+  Grouping,
   Hit,
   IndexProgress,
   LibraryStats,
@@ -112,16 +115,21 @@ export const libraryApi = {
   similar: (id: string, options: { limit?: number } = {}): Promise<Hit[]> =>
     libraryClient().similar({ id, limit: checkLimit(options.limit ?? defaults.limit) }),
 
-  /** Groups of two or more with cosine at or above the threshold (default 0.97), or of equal content. */
-  async duplicates(options: CallOptions & { threshold?: number } = {}): Promise<DuplicateGroup[]> {
+  /**
+   * Groups of two or more of which every pair has a cosine at or above the threshold (default 0.97), or equal content.
+   * `grouping: 'chained'`: each has it with one other of the group, so that two of it may look quite unlike.
+   */
+  async duplicates(options: CallOptions & { threshold?: number; grouping?: Grouping } = {}): Promise<DuplicateGroup[]> {
     const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
-    return libraryClient().duplicates({ threshold }, callOptions(options));
+    return libraryClient().duplicates({ threshold, grouping: options.grouping ?? 'complete' }, callOptions(options));
   },
-  /** The pairs that decide the groups at every threshold from this one on: one pass instead of one a threshold. */
+  /** The joins that decide the groups at every threshold from this one on: one pass instead of one a threshold. */
   async likeness(options: CallOptions & { threshold?: number } = {}): Promise<Likeness> {
     const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
     return libraryClient().likeness({ threshold }, callOptions(options));
   },
+  /** The lowest cosine between two of some pictures; compares each with each. */
+  lowestPair: (ids: string[]): Promise<number> => libraryClient().lowestPair({ ids }),
   /** Unit vectors of pictures of the library, one an id, row-major: those that `embedImages` gave. */
   async vectors(ids: string[]): Promise<Embeddings> {
     const [{ space }, { dims, vectors }] = await Promise.all([libraryApi.stats(), libraryClient().vectors({ ids })]);
@@ -212,20 +220,52 @@ export const libraryApi = {
   remove: (ids: string[], { keepOut = true } = {}): Promise<void> =>
     announcing(libraryClient().remove({ ids, keepOut })),
   /**
-   * Deletes the files of pictures from the folders they lie in, where the browser lets this page write (Chromium, with
-   * the person's permission, which it asks for in a click only), and takes them out of the library. What was changed
-   * since it was indexed is left alone.
+   * Moves the files of pictures into a bin inside the folders they lie in, where the browser lets this page write
+   * (Chromium, with the person's permission, which it asks for in a click only), and takes them out of the library.
+   * `instead`: for an id those that stay in its place; copies of the content when left out. One of them is opened and
+   * read first, and a file that none can stand for stays. `restore` takes it back.
    */
-  async deleteFiles(ids: string[], options: CallOptions<number> = {}): Promise<DeletionReport> {
-    const items = (await libraryApi.items(ids)).filter((item) => item !== undefined);
-    const { deletable, refused } = await planDeletion(items);
+  async deleteFiles(
+    ids: string[],
+    { instead, ...options }: CallOptions<number> & { instead?: Readonly<Record<string, readonly string[]>> } = {},
+  ): Promise<DeletionReport> {
+    const { deletable, refused } = await planDeletion(await doomedOf(ids, instead));
     const report = await deleteFiles(deletable, options);
-    if (report.deleted.length > 0) await libraryApi.remove(report.deleted.map(String), { keepOut: false });
+    if (report.deleted.length > 0)
+      await announcing(libraryClient().remove({ ids: report.deleted.map(String), keepOut: false, wholeFiles: true }));
     return { ...report, failed: [...refused, ...report.failed] };
   },
+  /** Deletions that can be taken back, the latest first. */
+  async deletions(): Promise<{ id: string; at: number; files: number; bytes: number; folders: string[] }[]> {
+    return (await deletions()).map(({ id, at, parts }) => ({
+      id,
+      at,
+      files: parts.reduce((sum, { files }) => sum + files.length, 0),
+      bytes: parts.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0),
+      folders: parts.map(({ root }) => root.name),
+    }));
+  },
+  /** Puts the files of a deletion back; look through their folders again to have them in the library. In a click. */
+  restore: (deletion: string): Promise<RestoreReport> => announcing(restoreDeletion(deletion)),
+  /** Deletes the files of a deletion for good. In a click. Gives why it could not, one sentence a folder. */
+  emptyBin: (deletion: string): Promise<string[]> => emptyDeletion(deletion),
   clear: (): Promise<void> => announcing(libraryClient().clear(undefined)),
 };
 export type LibraryApi = typeof libraryApi;
+
+async function doomedOf(
+  ids: readonly string[],
+  instead: Readonly<Record<string, readonly string[]>> | undefined,
+): Promise<Doomed[]> {
+  const items = (await libraryApi.items([...ids])).filter((item) => item !== undefined);
+  if (!instead) {
+    const copies = await libraryClient().copies({ ids: items.map(({ id }) => String(id)) });
+    return items.map((item, i) => ({ item, instead: copies[i]! }));
+  }
+  const stay = await libraryApi.items([...new Set(Object.values(instead).flat())]);
+  const known = new Map(stay.flatMap((item) => (item ? [[String(item.id), item] as const] : [])));
+  return items.map((item) => ({ item, instead: (instead[item.id] ?? []).flatMap((id) => known.get(id) ?? []) }));
+}
 
 /** A picture from outside the library as a term of a query. */
 export interface PictureTerm {

@@ -57,3 +57,13 @@ export function within({ marked, kept }: Review, pictures: { has: (id: number) =
 /** Groups of which nothing would be left. */
 export const lostGroups = <G extends Pick<Suggested, 'ids'>>({ marked }: Review, groups: readonly G[]): G[] =>
   groups.filter(({ ids }) => ids.every((id) => marked.has(id)));
+
+/** For each marked picture of a group those of the group that are not marked, what a person keeps first. */
+export function staying({ marked, kept }: Review, groups: readonly Pick<Suggested, 'ids'>[]): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const { ids } of groups) {
+    const left = ids.filter((id) => !marked.has(id)).toSorted((a, b) => Number(kept.has(b)) - Number(kept.has(a)));
+    for (const id of ids) if (marked.has(id)) found.set(id, left);
+  }
+  return found;
+}

@@ -20,9 +20,9 @@ const item = (id: number, facts: Partial<Item> = {}): Item => ({
 const likeness: Likeness = {
   ids: ['1', '2', '3', '4', '5'],
   contents: Uint32Array.of(0, 0, 2, 3, 4),
-  left: Uint32Array.of(3, 1),
-  right: Uint32Array.of(4, 2),
-  cosines: Float64Array.of(0.98, 0.9),
+  stacks: new Uint32Array(5),
+  complete: { left: Uint32Array.of(3), right: Uint32Array.of(4), cosines: Float64Array.of(0.98), floor: 0 },
+  chained: { left: Uint32Array.of(3, 1), right: Uint32Array.of(4, 2), cosines: Float64Array.of(0.98, 0.9) },
 };
 function storeOf({ found = likeness, kept = undecided }: { found?: Likeness; kept?: Review } = {}) {
   const api = {
@@ -35,7 +35,7 @@ function storeOf({ found = likeness, kept = undecided }: { found?: Likeness; kep
 
 test('groups follow the threshold, the kind and the rule, without asking the library again', async () => {
   const { api, store } = storeOf();
-  const { compare, setThreshold, setKind, setRule } = store.getState();
+  const { compare, setThreshold, setKind, setGrouping, setRule } = store.getState();
   await compare(1);
   await compare(1);
   const groups = () => store.getState().groups.map(({ ids, exact, best }) => [ids, exact, best]);
@@ -44,6 +44,11 @@ test('groups follow the threshold, the kind and the rule, without asking the lib
     [[4, 5], false, 5],
   ]);
   setThreshold(0.9);
+  expect(groups().map(([ids]) => ids)).toEqual([
+    [1, 2],
+    [4, 5],
+  ]);
+  setGrouping('chained');
   expect(groups()).toEqual([
     [[4, 5], false, 5],
     [[1, 2, 3], false, 3],

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort, faultOf, type Fault } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { nextTurn } from '../../../runtime/turn.ts';
-import { libraryApi, type Likeness } from '../library-api.ts';
+import { type Grouping, libraryApi, type Likeness } from '../library-api.ts';
 import { duplicateGroups } from '../library/duplicate-groups.ts';
 import type { Item } from '../library/item.ts';
 import { bestOf, type KeepRule } from './best.ts';
@@ -14,7 +14,7 @@ import { reviewMemory, type ReviewMemory } from './review-memory.ts';
 export interface Group {
   ids: readonly number[];
   exact: boolean;
-  /** The weakest link that holds it together. */
+  /** The lowest of its pairs; of a chained group the weakest link. */
   cosine: number;
   /** Suggested to be kept. */
   best: number;
@@ -29,6 +29,9 @@ export interface DuplicatesState {
   fault: Fault | undefined;
   threshold: number;
   kind: Kind;
+  grouping: Grouping;
+  /** Below this threshold groups grow no more: there were too many pairs. */
+  floor: number;
   rule: KeepRule;
   /** For the rule of the same name. */
   folder: string;
@@ -45,6 +48,7 @@ export interface DuplicatesActions {
   stop: () => void;
   setThreshold: (threshold: number) => void;
   setKind: (kind: Kind) => void;
+  setGrouping: (grouping: Grouping) => void;
   setRule: (rule: KeepRule) => void;
   setFolder: (folder: string) => void;
   decide: (ids: Iterable<number>, decision: Decision) => void;
@@ -73,9 +77,9 @@ const undoMost = 200;
 const alikeNone: Likeness = {
   ids: [],
   contents: new Uint32Array(),
-  left: new Uint32Array(),
-  right: new Uint32Array(),
-  cosines: new Float64Array(),
+  stacks: new Uint32Array(),
+  complete: { left: new Uint32Array(), right: new Uint32Array(), cosines: new Float64Array(), floor: 0 },
+  chained: { left: new Uint32Array(), right: new Uint32Array(), cosines: new Float64Array() },
 };
 
 /** The state of the view of duplicates. The surroundings are passed in, so that it runs without a page. */
@@ -86,8 +90,8 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
 
     /** Groups by what is chosen now. */
     function regroup(change: Partial<DuplicatesState>): void {
-      const { threshold, kind, rule, folder, items } = { ...get(), ...change };
-      const groups = duplicateGroups(likeness, threshold)
+      const { threshold, kind, grouping, rule, folder, items } = { ...get(), ...change };
+      const groups = duplicateGroups(likeness, threshold, grouping)
         .filter(({ exact }) => kind === 'all' || exact === (kind === 'exact'))
         .map(({ ids, exact, cosine }): Group => {
           const numbers = ids.map(Number);
@@ -118,6 +122,8 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
       fault: undefined,
       threshold: startThreshold,
       kind: 'all',
+      grouping: 'complete',
+      floor: 0,
       rule: 'largest',
       folder: '',
       groups: [],
@@ -139,7 +145,14 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
           likeness = found;
           // A mark on a picture that has no duplicate any more would take the last one.
           const decided = within(known ?? get().review, items);
-          regroup({ items, compared: version, work: undefined, review: decided, past: [] });
+          regroup({
+            items,
+            floor: found.complete.floor,
+            compared: version,
+            work: undefined,
+            review: decided,
+            past: [],
+          });
         } catch (error) {
           if (controller !== own) return; // a newer comparison goes on
           const isEmpty = error instanceof AppError && error.code === 'model-missing';
@@ -151,6 +164,7 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
       stop: () => controller?.abort(),
       setThreshold: (threshold) => regroup({ threshold }),
       setKind: (kind) => regroup({ kind }),
+      setGrouping: (grouping) => regroup({ grouping }),
       setRule: (rule) => regroup({ rule }),
       setFolder: (folder) => regroup({ folder, rule: 'folder' }),
       decide: (ids, decision) => review(decide(get().review, ids, decision)),

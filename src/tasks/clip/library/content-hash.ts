@@ -4,6 +4,9 @@ import { createSHA256 } from 'hash-wasm';
 const wholeBytes = 64 * 2 ** 20;
 const endBytes = 8 * 2 ** 20;
 
+/** Whether the name of a content of so many bytes speaks for all of them. */
+export const isHashedWhole = (bytes: number): boolean => bytes <= wholeBytes;
+
 /** A name for the content of a file: equal for copies, whatever they are called. Throws what reading throws. */
 export async function contentHash(file: Blob): Promise<string> {
   if (file.size <= wholeBytes) return digest(await file.arrayBuffer());

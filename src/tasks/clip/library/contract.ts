@@ -49,6 +49,8 @@ export interface Batch {
   files: { ticket: number; images: ImageSource[] }[];
   renamed: number;
   copied: number;
+  /** Turned out to be known. */
+  skipped: number;
   failed: Failure[];
   /** True when nothing is left to be opened. */
   isLast: boolean;
@@ -71,12 +73,20 @@ export interface LibraryStats {
   isKept: boolean;
 }
 
+/** How pictures make a group: every pair is alike, or each is alike to one other of it. */
+export type Grouping = 'complete' | 'chained';
+
 /** Pictures of the library and what joins them: enough for the groups of duplicates at any threshold from the one asked on. */
-export interface Likeness extends Links {
-  /** Pictures that are alike to another; `left` and `right` are places in it. */
+export interface Likeness {
+  /** Pictures that are alike to another; links have places in it. */
   ids: string[];
   /** For each picture the place of the first one with the same content, which may be its own. */
   contents: Uint32Array<ArrayBuffer>;
+  /** Pictures that a camera made together (a raw photo and its JPEG) share a number above 0; the kind is the rest by 4. */
+  stacks: Uint32Array<ArrayBuffer>;
+  /** `floor`: below this cosine groups grow no more, because there were too many pairs. */
+  complete: Links & { floor: number };
+  chained: Links;
 }
 
 /** Pictures that look alike, or are copies of one file. */
@@ -84,7 +94,7 @@ export interface DuplicateGroup {
   ids: string[];
   /** Copies of one file, all of them. */
   exact: boolean;
-  /** The weakest link: at a higher threshold the group falls apart. 1 when only equal content joins it. */
+  /** The lowest of all pairs; of a chained group the weakest link. 1 when only equal content joins it. */
   cosine: number;
 }
 
@@ -160,8 +170,10 @@ export type LibraryContract = {
   /** The same as numbers only: a hundred thousand hits cross to the page without holding it up. */
   rank: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Ranking, progress: never];
   similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
-  duplicates: [input: { threshold: number }, output: DuplicateGroup[], progress: Progress];
+  duplicates: [input: { threshold: number; grouping: Grouping }, output: DuplicateGroup[], progress: Progress];
   likeness: [input: { threshold: number }, output: Likeness, progress: Progress];
+  /** The lowest cosine between two of some pictures. */
+  lowestPair: [input: { ids: string[] }, output: number, progress: never];
   /** Vectors of the model in use, one an id, row-major. */
   vectors: [input: { ids: string[] }, output: { dims: number; vectors: Float32Array<ArrayBuffer> }, progress: never];
   moderate: [input: PolicyVectors, output: (Hit & Moderation)[], progress: Progress];
@@ -186,13 +198,18 @@ export type LibraryContract = {
   map: [input: undefined, output: { ids: Uint32Array<ArrayBuffer>; xy: Float32Array<ArrayBuffer> }, progress: Progress];
 
   /** Items by their ids, in the order asked; undefined for those that are gone. */
+  /** For each item the others with the same content. */
+  copies: [input: { ids: string[] }, output: Item[][], progress: never];
   items: [input: { ids: string[] }, output: (Item | undefined)[], progress: never];
   thumbnails: [input: { ids: string[] }, output: (Blob | undefined)[], progress: never];
   /** As `data:` addresses: made here, because object URLs cost the page's thread a message each to another process. */
   thumbnailUrls: [input: { ids: string[] }, output: (string | undefined)[], progress: never];
   export: [input: { format: ExportFormat }, output: Blob, progress: never];
   import: [input: { file: Blob }, output: { added: number; skipped: number }, progress: Progress];
-  /** `keepOut`: a file in a folder that is looked through again does not come back with it. */
-  remove: [input: { ids: string[]; keepOut: boolean }, output: void, progress: never];
+  /**
+   * `keepOut`: a file in a folder that is looked through again does not come back with it. `wholeFiles`: the other
+   * moments of the same files go too.
+   */
+  remove: [input: { ids: string[]; keepOut: boolean; wholeFiles?: boolean }, output: void, progress: never];
   clear: [input: undefined, output: void, progress: never];
 };

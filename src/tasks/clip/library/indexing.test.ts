@@ -1,11 +1,9 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { AppError } from '../../../runtime/errors.ts';
-import type { Client, Context, Implementation } from '../../../runtime/rpc.ts';
-import type { Progress } from '../../../runtime/progress.ts';
-import type { EmbedOutput } from '../contract.ts';
 import { fakeFolder } from '../testing/fake-folder.ts';
-import type { LibraryContract } from './contract.ts';
-import { indexSource, type EmbedPictures, type IndexProgress } from './indexing.ts';
+import { seeTexts } from '../testing/see-texts.ts';
+import { serviceClient } from '../testing/service-client.ts';
+import { indexSource, type IndexProgress } from './indexing.ts';
 import { openLibrary, type Library } from './library.ts';
 import { createPauseGate } from './pause-gate.ts';
 import { createLibraryService } from './service.ts';
@@ -15,43 +13,11 @@ vi.stubGlobal('ImageBitmap', class {});
 
 const space = { key: 'm/1', model: 'm', dims: 4, logitScale: 10 };
 
-/** The methods of the worker as the page calls them. */
-function clientOf(implementation: Implementation<LibraryContract>): Client<LibraryContract> {
-  return new Proxy({} as Client<LibraryContract>, {
-    get:
-      (_, method: keyof LibraryContract) =>
-      async (input: never, options: { signal?: AbortSignal } = {}) => {
-        const context = { signal: options.signal ?? new AbortController().signal, progress: () => {} };
-        return implementation[method](input, context as Context<never> & Context<Progress>);
-      },
-  });
-}
-
-/** A model of "1,0,0,0": a file's text is its vector; "bad" cannot be read and "bomb" takes the worker down. */
-const see: EmbedPictures = async (images) => {
-  const texts = await Promise.all(images.map((image) => (image as Blob).slice().text()));
-  if (texts.includes('bomb')) throw new AppError('crash', 'The worker stopped.');
-  const output: EmbedOutput = {
-    dims: 4,
-    vectors: new Float32Array(4 * texts.length),
-    failures: [],
-    pictures: [],
-    timings: { decodeMs: 0, runMs: 0, totalMs: 0 },
-    workedMs: 0,
-  };
-  for (const [index, text] of texts.entries()) {
-    if (text === 'bad') output.failures.push({ index, code: 'bad-input', message: 'It is damaged.' });
-    else output.vectors.set(text.split(',').map(Number), 4 * index);
-    output.pictures.push(text === 'bad' ? undefined : { width: 2, height: 1, thumbnail: new Blob([`small ${text}`]) });
-  }
-  return output;
-};
-
 async function setup(shelf: Shelf = memoryShelf()) {
   let library: Promise<Library> | undefined;
-  const client = clientOf(createLibraryService(() => (library ??= openLibrary(shelf))));
+  const client = serviceClient(createLibraryService(() => (library ??= openLibrary(shelf))));
   await client.use(space);
-  const embed = vi.fn(see);
+  const embed = vi.fn(seeTexts);
   const gate = createPauseGate();
   const add = (
     input: Parameters<typeof indexSource>[0],
@@ -129,7 +95,9 @@ test('a second look at 20,000 unchanged files reads no contents; only what chang
   const shelf = memoryShelf();
   const library = await openLibrary(shelf);
   await library.use(space);
-  const { id: source } = await library.addSource(folder.handle);
+  const {
+    source: { id: source },
+  } = await library.addSource(folder.handle);
   const vector = Float32Array.of(0, 1, 0, 0);
   const entries = Array.from({ length: 20_000 }, (_, i) => {
     const content = `${i},1,0,0`;
@@ -212,7 +180,7 @@ test('killed again and again, every picture is there once at the end', async () 
     const { add, embed } = await setup(shelf); // a new worker, over the same shelf
     const calls = life + 1;
     embed.mockImplementation((...given) =>
-      embed.mock.calls.length > calls ? Promise.reject(new Error('killed')) : see(...given),
+      embed.mock.calls.length > calls ? Promise.reject(new Error('killed')) : seeTexts(...given),
     );
     await add({ folder: folder.handle }).catch(() => {});
   }
@@ -305,7 +273,7 @@ test('a permission that is taken back in the middle is told, and once given agai
   const { add, client, embed } = await setup();
   embed.mockImplementation((...given) => {
     if (embed.mock.calls.length === 3) folder.permission = 'denied';
-    return see(...given);
+    return seeTexts(...given);
   });
   await expect(add({ folder: folder.handle })).rejects.toMatchObject({
     code: 'storage',
@@ -349,7 +317,7 @@ test('a model that is chosen in the middle ends the pass with a sentence, and no
   const { add, client, embed } = await setup();
   embed.mockImplementationOnce(async (...given) => {
     await client.use({ ...space, key: 'n/1', model: 'n' });
-    return see(...given);
+    return seeTexts(...given);
   });
   await expect(add({ folder: folder.handle })).rejects.toMatchObject({
     code: 'bad-option',
@@ -374,4 +342,74 @@ test('files without a folder are taken too, and nothing is missed when others ar
     copied: 1,
   });
   expect(await paths()).toEqual(['given/a.jpg', 'given/b.jpg']);
+});
+
+const given = (name: string, content: string, modified = 1) => ({
+  file: new File([content], name, { lastModified: modified }),
+  path: name,
+});
+
+test('different pictures of one name without a folder all stay, and the very same file is one entry', async () => {
+  const { add, paths, client, seen } = await setup();
+  const [one, two] = [given('IMG_0001.jpg', '1,0,0,0'), given('IMG_0001.jpg', '0,1,0,0')];
+  expect(await add({ files: [one, two, one] })).toEqual({ ...nothing, added: 2, skipped: 1 });
+  expect([await paths(), await paths('0,1,0,0')]).toEqual([['IMG_0001.jpg'], ['IMG_0001 (2).jpg']]);
+  expect(await add({ files: [two, one] })).toEqual({ ...nothing, skipped: 2 });
+  // As long, of the same date, and a third picture all the same; then the first one, touched.
+  expect(await add({ files: [given('IMG_0001.jpg', '0,0,1,0')] })).toEqual({ ...nothing, added: 1 });
+  expect(await add({ files: [given('IMG_0001.jpg', '1,0,0,0', 7)] })).toEqual({ ...nothing, renamed: 1 });
+  expect(await paths('0,0,1,0')).toEqual(['IMG_0001 (3).jpg']);
+  expect(seen()).toBe(3);
+  // What could not be read gives its place to what comes under its name.
+  await add({ files: [given('x.jpg', 'bad')] });
+  expect(await add({ files: [given('x.jpg', '0,0,0,1', 2)] })).toMatchObject({ added: 1, failed: [] });
+  expect(await paths('0,0,0,1')).toEqual(['x.jpg']);
+  expect(await client.stats(undefined)).toMatchObject({ items: 4, failed: [] });
+});
+
+test('a picture that was taken out says nothing of its copies, whichever is renamed or comes when', async () => {
+  folder.files.clear();
+  for (const name of ['a.jpg', 'b.jpg']) folder.files.set(name, { content: '1,0,0,0', modified: 1 });
+  const { add, paths, client } = await setup();
+  await add({ folder: folder.handle });
+  const hits = await client.search({ terms: [], filters: [], limit: 9 });
+  const [out, kept] = ['a', 'b'].map((name) => hits.find(({ path }) => path.endsWith(`${name}.jpg`))!.id);
+  await client.remove({ ids: [out!], keepOut: true });
+
+  // The kept one is renamed, as it would be by a system that keeps dates, and another copy comes.
+  folder.files.set('c.jpg', folder.files.get('b.jpg')!);
+  folder.files.delete('b.jpg');
+  folder.files.set('d.jpg', { content: '1,0,0,0', modified: 1 });
+  expect(await add({ source: 1 })).toEqual({ ...nothing, renamed: 1, copied: 1, skipped: 1 });
+  expect(await paths()).toEqual(['photos/c.jpg', 'photos/d.jpg']);
+  const [renamed] = await client.items({ ids: [kept!] });
+  expect(['photos/c.jpg', 'photos/d.jpg']).toContain(renamed!.path);
+  expect((await client.stats(undefined)).takenOut).toEqual([out]);
+
+  // Alone with its content it is the one that was renamed, and stays out; a new copy beside it is let in.
+  for (const name of ['a', 'c', 'd']) folder.files.delete(`${name}.jpg`);
+  folder.files.set('sub/a.jpg', { content: '1,0,0,0', modified: 1 });
+  await add({ source: 1 }); // the kept ones are gone: one of them is what was moved
+  expect(await paths()).toEqual(['photos/sub/a.jpg']);
+  const [last] = await client.search({ terms: [], filters: [], limit: 9 });
+  await client.remove({ ids: [last!.id], keepOut: true });
+  folder.files.set('moved.jpg', folder.files.get('sub/a.jpg')!);
+  folder.files.delete('sub/a.jpg');
+  expect(await add({ source: 1 })).toMatchObject({ renamed: 1 });
+  expect(await paths()).toEqual([]);
+  folder.files.set('new.jpg', { content: '1,0,0,0', modified: 5 });
+  expect(await add({ source: 1 })).toMatchObject({ added: 1 });
+  expect(await paths()).toEqual(['photos/new.jpg']);
+});
+
+test('another picture at the place of one is another entry: what was decided of the first does not pass to it', async () => {
+  const { add, client } = await setup();
+  await add({ folder: folder.handle });
+  const at = async () =>
+    (await client.search({ terms: [], filters: [], limit: 9 })).find(({ path }) => path.endsWith('a.jpg'))!;
+  const { id } = await at();
+  folder.files.set('a.jpg', { content: '0,1,1,0', modified: 2 });
+  await add({ source: 1 });
+  expect((await at()).id).not.toBe(id);
+  expect(await client.items({ ids: [id] })).toEqual([undefined]);
 });

@@ -11,7 +11,7 @@ import type { PauseGate } from './pause-gate.ts';
 /** What came of adding a folder or files. */
 export interface AddReport {
   added: number;
-  /** Known by place, size and date. */
+  /** Known by place, size and date, or by name and content. */
   skipped: number;
   /** Known by their content: the model was not asked. */
   renamed: number;
@@ -63,7 +63,8 @@ export async function indexSource(
   let first: { at: number; workedMs: number } | undefined;
   let runShare: number | undefined;
   const tell = (): void => {
-    const done = report.added + report.renamed + report.copied + report.failed.length;
+    const known = report.skipped - skipped;
+    const done = report.added + report.renamed + report.copied + known + report.failed.length;
     const seconds = (performance.now() - gate.shutMs - began) / 1000; // a pause is nobody's slowness
     const eta = done > 0 && { eta: (seconds / done) * (plan.pending - done) };
     onProgress?.({
@@ -86,6 +87,7 @@ export async function indexSource(
       isLast ||= batch.isLast;
       report.renamed += batch.renamed;
       report.copied += batch.copied;
+      report.skipped += batch.skipped;
       report.failed.push(...batch.failed);
       if (batch.files.length > 0) {
         const images = batch.files.flatMap((file) => file.images);

@@ -1,3 +1,4 @@
+import { freeName } from '../../../formats/file-names.ts';
 import { dateTaken } from '../../../formats/taken/date-taken.ts';
 import type { WallTime } from '../../../formats/wall-time.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
@@ -6,6 +7,7 @@ import { placeOf, type Item } from './item.ts';
 import type { Entry, Library } from './library.ts';
 import type { Listed } from './listing.ts';
 import { mediaOf } from './media.ts';
+import { givenPath, relationOf } from './relation.ts';
 
 /** What a scan found, against what the library knows in the space in use. */
 export interface Plan {
@@ -18,42 +20,67 @@ export interface Plan {
   skipped: number;
   /** Items whose file is no longer there. */
   missing: Item[];
+  /** Files without a folder that are in hand: their paths in the library, and their names with their contents. */
+  inHand: { paths: Set<string>; files: Set<string> };
 }
 
-/** Compares a whole listing with the library. `isWhole`: what is not listed is gone. */
+/**
+ * Compares a listing with the library. `whole`: the folder that the listing is all of, as its path in the library; what
+ * is not listed below it is gone.
+ */
 export function planIntake(
   { items, book }: Library,
   listed: readonly Listed[],
-  { source, isWhole }: { source: number; isWhole: boolean },
+  { source, whole }: { source: number; whole?: string },
 ): Plan {
-  const plan: Plan = { source, space: book?.space.key, pending: [], skipped: 0, missing: [] };
+  const inHand = { paths: new Set<string>(), files: new Set<string>() };
+  const plan: Plan = { source, space: book?.space.key, pending: [], skipped: 0, missing: [], inHand };
   const seen = new Set<string>();
+  const singles = source === 0 ? givenItems(items.all()) : undefined;
   for (const file of listed) {
     const place = placeOf({ source, path: file.path });
-    if (seen.has(place)) continue;
+    if (!singles && seen.has(place)) continue;
+    const known = singles ? (singles.get(file.path) ?? []) : items.at(place);
+    const same = known.filter(({ size, modified }) => size === file.size && modified === file.modified);
+    const isSame = same.length > 0 && (singles !== undefined || same.length === known.length);
+    const isDone = same.every(({ id, failed }) => failed !== undefined || book?.rowOf(id) !== undefined);
+    // A bare name says too little: only the content tells whether it is the one known. The second of a name has to be
+    // opened in any case.
+    const isCertain = !singles || (file.path.includes('/') && !seen.has(place));
     seen.add(place);
-    const known = items.at(place);
-    const isSame =
-      known.length > 0 && known.every(({ size, modified }) => size === file.size && modified === file.modified);
-    const isDone = known.every(({ id, failed }) => failed !== undefined || book?.rowOf(id) !== undefined);
-    if (isSame && isDone) plan.skipped++;
+    if (isSame && isDone && isCertain) plan.skipped++;
     else plan.pending.push(file);
   }
-  if (isWhole)
-    for (const item of items.all()) if (item.source === source && !seen.has(placeOf(item))) plan.missing.push(item);
+  if (whole !== undefined)
+    for (const item of items.all())
+      if (item.source === source && item.path.startsWith(`${whole}/`) && !seen.has(placeOf(item)))
+        plan.missing.push(item);
   return plan;
+}
+
+/** Items of files without a folder, by the paths they were given under. */
+function givenItems(items: Iterable<Item>): Map<string, Item[]> {
+  const given = new Map<string, Item[]>();
+  for (const item of items) {
+    if (item.source !== 0) continue;
+    const path = givenPath(item);
+    given.set(path, [...(given.get(path) ?? []), item]);
+  }
+  return given;
 }
 
 /** A file that has to be looked at: its pictures go to the model. */
 export interface Ticket {
   file: Listed;
+  /** As `Item.given`. */
+  given?: string;
   hash: string;
   media: NonNullable<ReturnType<typeof mediaOf>>;
   blob: File;
   takenAt: WallTime | undefined;
 }
 /** What came of a pending file before any model was asked. */
-export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' } | { failed: string };
+export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' | 'skipped' } | { failed: string };
 
 /**
  * Opens the next pending file and hashes it. Content that the library has already is taken over: a file that was only
@@ -75,35 +102,70 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
       });
     return { failed: 'It could not be read: it was moved, changed or locked while it was being indexed.' };
   }
-  const twins = library.items.withHash(hash).filter(({ size }) => size === blob.size);
-  const place = placeOf({ source: plan.source, path: file.path });
-  const first = twins[0];
-  if (!first || !twins.every((twin) => isReady(library, twin)))
-    return { ticket: { file, hash, blob, media: mediaOf(file.path) ?? 'picture', takenAt } };
-
-  const replaced = library.items.at(place);
-  const same = twins.filter((twin) => placeOf(twin) === placeOf(first));
-  const own = same.map((twin) => ({ ...twin, source: plan.source, path: file.path, modified: file.modified }));
-  const isRenamed = plan.missing.some(({ id }) => id === first.id);
-  if (isRenamed || placeOf(first) === place) {
-    const kept = new Set(own.map(({ id }) => id));
-    plan.missing = plan.missing.filter(({ id }) => !kept.has(id)); // before the wait: another file may be its copy
+  const { source, missing, inHand } = plan;
+  // From here to the first wait nothing else may come between: two files of one name or content are often open at once.
+  const relation = relationOf(library, { source, file, size: blob.size, hash, missing });
+  const ticketFor = async (place: Pick<Ticket, 'given'> & { path: string }): Promise<Opened> => {
+    const { path, ...given } = place;
+    const media = mediaOf(file.path) ?? 'picture';
+    return { ticket: { file: { ...file, path }, ...given, hash, blob, media, takenAt } };
+  };
+  if (relation.kind === 'new' || relation.kind === 'copy') {
+    if (source === 0) {
+      const named = `${file.path}\n${hash}`;
+      if (inHand.files.has(named)) return { known: 'skipped' };
+      inHand.files.add(named);
+    }
+    const place = source === 0 ? freePlace(library, plan, file.path) : { path: file.path };
+    if (relation.kind === 'new') return ticketFor(place);
+    const own = relation.items.map((item) => placed(item, { ...place, source, modified: file.modified }));
+    const copies = await Promise.all(own.map((item) => copyOf(library, item)));
+    await library.commit(copies, itemsAt(library, source, place.path));
+    return { known: 'copied' };
+  }
+  const { items, isReady } = relation;
+  if (source === 0 && items[0]!.source !== 0) return { known: 'skipped' };
+  const kept = new Set(items.map(({ id }) => id));
+  plan.missing = missing.filter(({ id }) => !kept.has(id)); // before the wait: another file may be its copy
+  const place = source === 0 ? placeFields(items[0]!) : { path: file.path };
+  const replaced = itemsAt(library, source, place.path).filter((id) => !kept.has(id));
+  const isTouched = items.some(
+    (item) => item.modified !== file.modified || item.source !== source || item.path !== place.path,
+  );
+  const own = items.map((item) => placed(item, { ...place, source, modified: file.modified }));
+  if (isTouched)
     await library.commit(
       own.map((item) => ({ item })),
-      replaced.map(({ id }) => id).filter((id) => !kept.has(id)),
+      replaced,
     );
-    return { known: 'renamed' };
-  }
-  const copies = await Promise.all(own.map((item) => copyOf(library, item)));
-  await library.commit(
-    copies,
-    replaced.map(({ id }) => id),
-  );
-  return { known: 'copied' };
+  if (!isReady) return ticketFor(place);
+  return { known: isTouched ? 'renamed' : 'skipped' };
 }
 
-const isReady = ({ book }: Library, { id, failed }: Item): boolean =>
-  failed !== undefined || book?.rowOf(id) !== undefined;
+/** An entry with the place and date of a file. */
+function placed(item: Item, file: Pick<Item, 'source' | 'path' | 'given' | 'modified'>): Item {
+  const own: Item = { ...item, ...file };
+  if (file.given === undefined) delete own.given;
+  return own;
+}
+
+const itemsAt = (library: Library, source: number, path: string): number[] =>
+  library.items.at(placeOf({ source, path })).map(({ id }) => id);
+
+const placeFields = ({ path, given }: Item): { path: string; given?: string } => ({
+  path,
+  ...(given !== undefined && { given }),
+});
+
+/** A path for a file without a folder: its own, or with a number where another picture has it already. */
+function freePlace({ items }: Library, { inHand }: Plan, wanted: string): { path: string; given?: string } {
+  // What could not be read gives its place to whatever comes.
+  const isFree = (path: string): boolean =>
+    !inHand.paths.has(path) && items.at(placeOf({ source: 0, path })).every(({ failed }) => failed !== undefined);
+  const path = freeName(wanted, isFree);
+  inHand.paths.add(path);
+  return { path, ...(path !== wanted && { given: wanted }) };
+}
 
 async function copyOf(library: Library, twin: Item): Promise<Entry> {
   const row = library.book?.rowOf(twin.id);
@@ -123,7 +185,10 @@ export interface Seen {
   time?: number;
 }
 
-/** Keeps what was seen of some files, in place of what was known there; the ids of equal moments stay. */
+/**
+ * Keeps what was seen of some files, in place of what was known there. The ids of equal moments stay while the content is
+ * the same: what a person decided of a picture does not pass to another one that came to its place.
+ */
 export async function keepSeen(
   library: Library,
   source: number,
@@ -135,7 +200,8 @@ export async function keepSeen(
     const known = library.items.at(placeOf({ source, path: ticket.file.path }));
     const kept = new Set<number>();
     for (const { vector, width, height, thumbnail, time } of seen) {
-      const id = known.find((item) => item.time === time)?.id ?? library.items.nextId();
+      const same = known.find((item) => item.time === time && item.hash === ticket.hash);
+      const id = same?.id ?? library.items.nextId();
       kept.add(id);
       const item = { ...fileFields(source, ticket), id, width, height, ...(time !== undefined && { time }) };
       entries.push({ item, vector, ...(thumbnail && { thumbnail }) });
@@ -164,7 +230,8 @@ export async function keepFailure(
   await library.commit([{ item }]);
 }
 
-const fileFields = (source: number, { file, hash, blob, takenAt }: Ticket) => ({
+const fileFields = (source: number, { file, given, hash, blob, takenAt }: Ticket) => ({
+  ...(given !== undefined && { given }),
   ...(takenAt && { takenAt }),
   source,
   path: file.path,

@@ -8,6 +8,8 @@ export interface Item {
   source: number;
   /** With the name of the folder that was added, as a person would write it. */
   path: string;
+  /** The path it was given under, where another file without a folder had that path before (two memory cards). */
+  given?: string;
   /** Bytes. */
   size: number;
   /** Milliseconds since 1970. */
@@ -25,7 +27,10 @@ export interface Item {
   time?: number;
   /** Why there is no vector; such a file is not tried again until it changes. */
   failed?: string;
-  /** The person took it out: its file is left alone until it changes. It counts as failed everywhere else. */
+  /**
+   * The person took it out: its file is left alone until it changes. It counts as failed everywhere else. The mark is
+   * this entry's alone: copies of the file, from before or to come, do not have it.
+   */
   isTakenOut?: true;
 }
 
@@ -36,5 +41,8 @@ export interface Source {
   handle: FileSystemDirectoryHandle;
 }
 
-/** What says that a file is the one known: where it is. */
+/**
+ * What says that a file is the one known: where it is. In folders that is exact, because no folder of the library lies in
+ * another (`nesting.ts`). Files without a folder have only a name, so there the content decides as well (`relation.ts`).
+ */
 export const placeOf = ({ source, path }: Pick<Item, 'source' | 'path'>): string => `${source}\n${path}`;

@@ -46,7 +46,7 @@ export function createJob(library: Library, plan: Plan): Job {
   return {
     async next(count, signal) {
       checkSpace();
-      const batch: Batch = { files: [], renamed: 0, copied: 0, failed: [], isLast: false };
+      const batch: Batch = { files: [], renamed: 0, copied: 0, skipped: 0, failed: [], isLast: false };
       for (let images = 0; images < count && position < plan.pending.length;) {
         signal.throwIfAborted();
         const file = plan.pending[position++]!;

@@ -2,6 +2,7 @@ import { AppError } from '../../../runtime/errors.ts';
 import { compact, sweep } from './compaction.ts';
 import type { Item, Source } from './item.ts';
 import { openItemBook, type ItemBook } from './item-book.ts';
+import { folderAbove, foldersBelow, givenTwice, type Nesting, rehomed } from './nesting.ts';
 import type { Change, Shelf } from './shelf.ts';
 import { chooseSpace, listSpaces, removeFromSpace, type Space } from './spaces.ts';
 import { openVectorBook, type VectorBook } from './vector-book.ts';
@@ -26,7 +27,10 @@ export interface Library {
   use(wanted: Omit<Space, 'generation'>): Promise<VectorBook>;
   /** Writes entries and removals, all or none, and only then shows them. */
   commit(entries: readonly Entry[], removed?: readonly number[]): Promise<void>;
-  addSource(handle: FileSystemDirectoryHandle): Promise<Source>;
+  /** The folder, as one of the library's or in one of them. Folders of the library that lie in a new one become part of it. */
+  addSource(handle: FileSystemDirectoryHandle): Promise<Nesting>;
+  /** Makes one entry of each file that has several, from before folders were told apart by where they lie. */
+  settle(): Promise<void>;
   removeSource(id: number): Promise<void>;
   thumbnail(id: number): Promise<Blob | undefined>;
   /** Everything: items, vectors of all models, folders. */
@@ -110,6 +114,19 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
     await sweep(shelf).catch(() => {});
   }
 
+  /** Takes over what lies in folders below. A crash on the way leaves folders that are taken over the next time. */
+  async function absorb(source: Source): Promise<void> {
+    for (const below of await foldersBelow(source, sources.values())) {
+      const { moved, removed } = rehomed(items, source, below);
+      await commit(
+        moved.map((item) => ({ item })),
+        removed,
+      );
+      await shelf.write([{ part: 'sources', key: below.source.id }]);
+      sources.delete(below.source.id);
+    }
+  }
+
   return {
     shelf,
     get ready() {
@@ -132,12 +149,20 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
     commit: (entries, removed = []) => inTurn(() => commit(entries, removed)),
     addSource: (handle) =>
       inTurn(async () => {
-        for (const source of sources.values()) if (await source.handle.isSameEntry(handle)) return source;
+        const known = await folderAbove(handle, sources.values());
+        if (known) return known;
         const source: Source = { id: Math.max(0, ...sources.keys()) + 1, name: handle.name, handle };
         // A handle that cannot be stored (Safari) is good for this visit.
         await shelf.write([{ part: 'sources', key: source.id, value: source }]).catch(() => {});
         sources.set(source.id, source);
-        return source;
+        await absorb(source);
+        return { source, names: [] };
+      }),
+    settle: () =>
+      inTurn(async () => {
+        for (const source of sources.values()) await absorb(source);
+        const twice = givenTwice(items);
+        if (twice.length > 0) await commit([], twice);
       }),
     removeSource: (id) =>
       inTurn(async () => {

@@ -47,15 +47,15 @@ function bruteForce(entries: { item: Item; vector: Float32Array }[], threshold: 
   return members.filter(({ length }) => length > 1).map((own) => own.map(({ item }) => String(item.id)));
 }
 
-test('groups are those of comparing all pairs, at every threshold, from one pass and from one each', async () => {
+test('chained groups are those of comparing all pairs, at every threshold, from one pass and from one each', async () => {
   const { entries, service } = await familyLibrary();
   const likeness = await service.likeness({ threshold: 0.8 }, told);
   const sizes = new Set<number>();
   for (const threshold of [0.8, 0.85, 0.9, 0.95, 0.99, 1]) {
     const wanted = bruteForce(entries, threshold);
-    const groups = duplicateGroups(likeness, threshold);
+    const groups = duplicateGroups(likeness, threshold, 'chained');
     expect(new Set(groups.map(({ ids }) => ids)), String(threshold)).toEqual(new Set(wanted));
-    expect(await service.duplicates({ threshold }, told)).toEqual(groups);
+    expect(await service.duplicates({ threshold, grouping: 'chained' }, told)).toEqual(groups);
     sizes.add(wanted.flat().length);
   }
   expect(sizes.size).toBeGreaterThan(3); // or the thresholds would say nothing
@@ -64,16 +64,85 @@ test('groups are those of comparing all pairs, at every threshold, from one pass
 test('a group falls apart just above its weakest link; copies never do', async () => {
   const { entries, service } = await familyLibrary();
   const likeness = await service.likeness({ threshold: 0.8 }, told);
-  const near = duplicateGroups(likeness, 0.8).find(({ ids }) => ids.length > 3)!;
+  const near = duplicateGroups(likeness, 0.8, 'chained').find(({ ids }) => ids.length > 3)!;
   expect(near.exact).toBe(false);
-  const still = duplicateGroups(likeness, near.cosine);
+  const still = duplicateGroups(likeness, near.cosine, 'chained');
   expect(still.map(({ ids }) => ids)).toContainEqual(near.ids);
-  const above = duplicateGroups(likeness, near.cosine + 1e-9);
+  const above = duplicateGroups(likeness, near.cosine + 1e-9, 'chained');
   expect(above.map(({ ids }) => ids)).not.toContainEqual(near.ids);
   const copies = duplicateGroups(likeness, 1);
   expect(copies).toHaveLength(10);
   expect(copies.every(({ exact, cosine, ids }) => exact && cosine === 1 && ids.length === 2)).toBe(true);
   expect(copies[0]!.ids).toEqual([String(entries[0]!.item.id), String(entries[count - 10]!.item.id)]);
+});
+
+test('of a group every pair reaches the threshold, and what is shown of it is its lowest pair', async () => {
+  const { entries, service } = await familyLibrary();
+  const vectorOf = new Map(entries.map(({ item, vector }) => [String(item.id), vector]));
+  const likeness = await service.likeness({ threshold: 0.8 }, told);
+  let chainedBelow = 0;
+  for (const threshold of [0.8, 0.85, 0.9, 0.95]) {
+    const groups = duplicateGroups(likeness, threshold);
+    expect(groups.some(({ ids }) => ids.length > 2)).toBe(true);
+    expect(await service.duplicates({ threshold, grouping: 'complete' }, told)).toEqual(groups);
+    for (const { ids, cosine, exact } of groups.filter((group) => !group.exact)) {
+      expect(exact).toBe(false);
+      const firsts = ids.filter((id) => Number(id) <= count - 10); // copies here have vectors of their own
+      const lowest = await service.lowestPair({ ids: firsts }, told);
+      expect(lowest).toBeGreaterThanOrEqual(threshold);
+      expect(cosine).toBeCloseTo(lowest, 6);
+    }
+    for (const { ids } of duplicateGroups(likeness, threshold, 'chained')) {
+      const vectors = ids.map((id) => vectorOf.get(id)!);
+      if (vectors.some((one) => vectors.some((other) => dotExactly(one, other) < threshold))) chainedBelow++;
+    }
+  }
+  expect(chainedBelow).toBeGreaterThan(0); // or the two would be the same
+});
+
+test('a raw photo and its JPEG, a live photo and its video are no duplicates, not even through their copies', async () => {
+  const library = await openLibrary(memoryShelf());
+  await library.ready;
+  await library.use({ key: 'm/1', model: 'm', dims: 2, logitScale: 100 });
+  const names = [
+    'P/DSC_1.ARW',
+    'P/dsc_1.jpg',
+    'P/IMG_2.HEIC',
+    'P/IMG_2.MOV',
+    'Copy/DSC_1.ARW',
+    'Copy/other.jpg',
+    'P/IMG_2.jpg',
+  ];
+  const hashes = ['raw', 'jpg', 'heic', 'mov', 'raw', 'jpg', 'made of the heic'];
+  const entries = names.map((path, i) => {
+    const item: Item = {
+      id: library.items.nextId(),
+      source: 1,
+      path,
+      size: 1,
+      modified: 1,
+      hash: hashes[i]!,
+      width: 1,
+      height: 1,
+      added: 1,
+      ...(path.endsWith('MOV') && { time: 1 }),
+    };
+    const angle = ['raw', 'jpg'].includes(hashes[i]!) ? 0.001 * i : 1.2 + 0.001 * i;
+    return { item, vector: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
+  });
+  await library.commit(entries);
+  const service = createLibraryService(() => Promise.resolve(library));
+  for (const grouping of ['complete', 'chained'] as const) {
+    const groups = await service.duplicates({ threshold: 0.9, grouping }, told);
+    const found = groups.map(({ ids }) => ids.map((id) => names[Number(id) - 1]!).toSorted());
+    expect(new Set(found)).toEqual(
+      new Set([
+        ['Copy/DSC_1.ARW', 'P/DSC_1.ARW'],
+        ['Copy/other.jpg', 'P/dsc_1.jpg'],
+        ['P/IMG_2.HEIC', 'P/IMG_2.jpg'],
+      ]),
+    );
+  }
 });
 
 test('vectors are given for the pictures asked for, in their order', async () => {

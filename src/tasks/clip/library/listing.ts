@@ -12,7 +12,8 @@ export interface Listed {
 
 /** Folders of systems and tools, which hold no pictures of a person (rclip's list). */
 const skipped = new Set(['@eadir', 'node_modules', '.git', 'system volume information', '$recycle.bin']);
-const isSkipped = (name: string): boolean => name.startsWith('.') || skipped.has(name.toLowerCase());
+/** Whether what lies in a folder of this name is passed over. */
+export const isSkipped = (name: string): boolean => name.startsWith('.') || skipped.has(name.toLowerCase());
 
 /** Files whose size and date are asked for at once. */
 const askedAtOnce = 16;

@@ -1,26 +1,47 @@
 import { AppError } from '../../../runtime/errors.ts';
 import { libraryClient } from './client.ts';
+import { contentHash } from './content-hash.ts';
+import { fileBelow, namesOf } from './folder-path.ts';
 import type { Item } from './item.ts';
 import type { PlacedFile } from './listing.ts';
+import { givenPath } from './relation.ts';
+
+type GivenItem = Pick<Item, 'path' | 'given' | 'size' | 'modified' | 'hash'>;
 
 /** Files that were given once, by their paths: the browser lets go of them when the page is closed. */
-const given = new Map<string, File>();
+const given = new Map<string, File[]>();
 
 /** Keeps files at hand for this visit, so that their pictures can be opened in full. */
 export function rememberOriginals(files: readonly PlacedFile[]): void {
-  for (const { file, path } of files) given.set(path, file);
+  for (const { file, path } of files) {
+    const known = given.get(path);
+    if (!known) given.set(path, [file]);
+    else if (!known.includes(file)) known.push(file);
+  }
 }
 
 /** The files of this visit. */
-export const givenFiles = (): PlacedFile[] => [...given].map(([path, file]) => ({ path, file }));
+export const givenFiles = (): PlacedFile[] =>
+  [...given].flatMap(([path, files]) => files.map((file) => ({ path, file })));
+
+/** The file of an entry among those of this visit, the latest first: several may have been given under one path. */
+async function givenFile(item: GivenItem): Promise<File | undefined> {
+  const files = (given.get(givenPath(item)) ?? []).toReversed();
+  const alike = files.filter(({ size }) => size === item.size);
+  const [first] = alike.filter(({ lastModified }) => lastModified === item.modified);
+  if (first && alike.length === 1) return first;
+  for (const file of alike) if ((await contentHash(file).catch(() => '')) === item.hash) return file;
+  return undefined;
+}
 
 /**
  * The file an item was made of: from its folder, or as it was given in this visit. Throws `storage` when it is out of
  * reach, and says what brings it back.
  */
-export async function openOriginal({ source, path }: Pick<Item, 'source' | 'path'>): Promise<File> {
+export async function openOriginal(item: GivenItem & Pick<Item, 'source'>): Promise<File> {
+  const { source, path } = item;
   if (source === 0) {
-    const file = given.get(path);
+    const file = await givenFile(item);
     if (file) return file;
     throw new AppError(
       'storage',
@@ -30,17 +51,11 @@ export async function openOriginal({ source, path }: Pick<Item, 'source' | 'path
   const folder = (await libraryClient().folders(undefined)).find(({ id }) => id === source);
   if (!folder) throw new AppError('storage', `The folder of “${path}” is not in the library any more. Add it again.`);
   try {
-    return await fileBelow(folder.handle, path.split('/').slice(1));
+    return await fileBelow(folder.handle, namesOf({ path }));
   } catch (cause) {
     if (!(cause instanceof DOMException)) throw cause;
     throw new AppError('storage', `“${path}” cannot be opened: ${reasonOf(cause, folder.name)}`, { cause });
   }
-}
-
-async function fileBelow(folder: FileSystemDirectoryHandle, names: readonly string[]): Promise<File> {
-  let inner = folder;
-  for (const name of names.slice(0, -1)) inner = await inner.getDirectoryHandle(name);
-  return (await inner.getFileHandle(names.at(-1)!)).getFile();
 }
 
 const reasonOf = ({ name }: DOMException, folder: string): string =>

@@ -3,16 +3,19 @@ import type { Context, Implementation } from '../../../runtime/rpc.ts';
 import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
+import { dotExactly } from '../engine/search/scan.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { dataUrl } from './data-url.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
 import { bookOf, hitOf, itemOf, rank, search, vectorOf } from './hits.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
+import { placeOf } from './item.ts';
 import { createJob, type Job } from './job.ts';
 import type { Library } from './library.ts';
 import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
 import { planIntake } from './intake.ts';
+import { pathFrom, type Nesting } from './nesting.ts';
 import { listSpaces } from './spaces.ts';
 import { lookAtVectors } from './vector-book.ts';
 import { mapAll, moderateAll, tagAll } from './whole.ts';
@@ -25,10 +28,15 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
   const jobs = new Map<number, Job>();
   let lastJob = 0;
 
-  /** The library with its vectors. */
+  const settled = new WeakMap<Library, Promise<void>>();
+
+  /** The library with its vectors, one entry a file. */
   async function openWhole(): Promise<Library> {
     const library = await open();
     if (!library.book) await library.ready;
+    const settling = settled.get(library) ?? library.settle().catch(() => void settled.delete(library));
+    settled.set(library, settling);
+    await settling;
     return library;
   }
   function jobOf(id: number): Job {
@@ -50,8 +58,8 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();
-      const { source, listed, isWhole } = await listOf(library, input, { signal, progress });
-      const plan = planIntake(library, listed, { source, isWhole });
+      const { source, listed, whole } = await listOf(library, input, { signal, progress });
+      const plan = planIntake(library, listed, { source, ...(whole !== undefined && { whole }) });
       const job = ++lastJob;
       jobs.set(job, createJob(library, plan));
       return { job, source, pending: plan.pending.length, skipped: plan.skipped };
@@ -85,11 +93,23 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const hits = search(library, { terms, filters: [], limit: limit + 1 });
       return hits.filter((hit) => hit.id !== id).slice(0, limit);
     },
-    duplicates: async ({ threshold }, context) =>
-      duplicateGroups(await likeness(await openWhole(), threshold, context), threshold),
+    duplicates: async ({ threshold, grouping }, context) =>
+      duplicateGroups(await likeness(await openWhole(), threshold, context), threshold, grouping),
     async likeness({ threshold }, context) {
       const found = await likeness(await openWhole(), threshold, context);
-      return transfer(found, [found.left.buffer, found.right.buffer, found.cosines.buffer, found.contents.buffer]);
+      const links = [found.complete, found.chained].flatMap(({ left, right, cosines }) => [left, right, cosines]);
+      return transfer(
+        found,
+        [found.contents, found.stacks, ...links].map(({ buffer }) => buffer),
+      );
+    },
+    async lowestPair({ ids }) {
+      const library = await openWhole();
+      const vectors = ids.map((id) => vectorOf(library, itemOf(library, id)));
+      let lowest = 1;
+      for (const [i, one] of vectors.entries())
+        for (const other of vectors.slice(0, i)) lowest = Math.min(lowest, dotExactly(one, other));
+      return lowest;
     },
     async vectors({ ids }) {
       const library = await openWhole();
@@ -125,6 +145,13 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const { items } = await open();
       return ids.map((id) => items.get(Number(id)));
     },
+    async copies({ ids }) {
+      const library = await open();
+      return ids.map((id) => {
+        const item = itemOf(library, id);
+        return library.items.withHash(item.hash).filter((other) => placeOf(other) !== placeOf(item));
+      });
+    },
     async thumbnails({ ids }) {
       const library = await open();
       return Promise.all(ids.map((id) => library.thumbnail(Number(id))));
@@ -143,9 +170,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const onCount = (done: number, total: number): void => progress({ phase: 'save', done, total, unit: 'images' });
       return importLibrary(await openWhole(), file, { signal, onCount });
     },
-    async remove({ ids, keepOut }) {
+    async remove({ ids, keepOut, wholeFiles = false }) {
       const library = await open();
-      const items = ids.map((id) => itemOf(library, id));
+      const meant = ids.map((id) => itemOf(library, id));
+      const items = wholeFiles ? meant.flatMap((item) => library.items.at(placeOf(item))) : meant;
       const out = items.filter(({ source, failed }) => keepOut && source > 0 && failed === undefined);
       await library.commit(
         [],
@@ -167,16 +195,23 @@ async function listOf(
   library: Library,
   input: IntakeSource,
   { signal, progress }: Context<Progress>,
-): Promise<{ source: number; listed: Listed[]; isWhole: boolean }> {
-  if ('files' in input) return { source: 0, listed: listFiles(input.files), isWhole: false };
-  const source = 'folder' in input ? await library.addSource(input.folder) : library.sources.get(input.source);
-  if (!source) throw new AppError('bad-option', 'The library has no such folder any more. Add it again.');
+): Promise<{ source: number; listed: Listed[]; whole?: string }> {
+  if ('files' in input) return { source: 0, listed: listFiles(input.files) };
+  const { source, names } = 'folder' in input ? await library.addSource(input.folder) : known(library, input.source);
+  // The handle that was given: a person who gave it just now gave the permission to read it.
+  const folder = 'folder' in input ? input.folder : source.handle;
   const listed: Listed[] = [];
-  for await (const file of listFolder(source.handle, { signal })) {
-    listed.push(file);
+  for await (const file of listFolder(folder, { signal })) {
+    listed.push({ ...file, path: pathFrom(source, names, file.path) });
     if (listed.length % toldEvery === 0) progress({ phase: 'load', done: listed.length, unit: 'files' });
   }
-  return { source: source.id, listed, isWhole: true };
+  return { source: source.id, listed, whole: [source.name, ...names].join('/') };
+}
+
+function known({ sources }: Library, id: number): Nesting {
+  const source = sources.get(id);
+  if (source) return { source, names: [] };
+  throw new AppError('bad-option', 'The library has no such folder any more. Add it again.');
 }
 
 async function statsOf({ items, book, sources, shelf }: Library): Promise<LibraryStats> {

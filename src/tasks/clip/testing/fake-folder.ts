@@ -33,6 +33,7 @@ export function fakeFolder(name: string, contents: Record<string, string>): Fake
       kind: 'directory' as const,
       name: own,
       isSameEntry: async (other: unknown) => other === handle,
+      resolve: async (other: unknown) => (other === handle ? [] : null),
       queryPermission: async () => fake.permission,
       async *entries() {
         const seen = new Set<string>();

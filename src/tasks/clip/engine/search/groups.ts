@@ -1,5 +1,7 @@
 /** Sets of things that belong together, directly or through others. */
 export interface Groups {
+  /** A number that all of a group share, until it is joined with another. */
+  find: (member: number) => number;
   /** False when the two are together already. */
   join: (a: number, b: number) => boolean;
   /** Groups of two or more, each rising, by their first member. */
@@ -15,6 +17,7 @@ export function createGroups(count: number): Groups {
     return at;
   };
   return {
+    find,
     join(a, b) {
       const [low, high] = [find(a), find(b)].toSorted((x, y) => x - y) as [number, number];
       parents[high] = low;

@@ -6,9 +6,11 @@ import { Segmented } from '../../../../ui/Segmented.tsx';
 import { Select } from '../../../../ui/Select.tsx';
 import { Slider } from '../../../../ui/Slider.tsx';
 import text from '../../../../ui/text.module.css';
-import { formatCount } from '../../../../ui/units.ts';
+import { formatCosine, formatCount } from '../../../../ui/units.ts';
 import { foldersOf, type KeepRule } from '../../duplicates/best.ts';
 import { type Kind, lowestThreshold, useDuplicates } from '../../duplicates/store.ts';
+import type { Grouping } from '../../library-api.ts';
+import { BinPanel } from './BinPanel.tsx';
 import css from './duplicates.module.css';
 import { MarkedPanel } from './MarkedPanel.tsx';
 import { useGroups } from './use-groups.ts';
@@ -17,6 +19,10 @@ const kinds: { value: Kind; label: string }[] = [
   { value: 'all', label: 'All' },
   { value: 'exact', label: 'Copies' },
   { value: 'near', label: 'Alike' },
+];
+const groupings: { value: Grouping; label: string }[] = [
+  { value: 'complete', label: 'Every pair' },
+  { value: 'chained', label: 'In chains' },
 ];
 const rules: { value: KeepRule; label: string }[] = [
   { value: 'largest', label: 'The largest' },
@@ -32,6 +38,7 @@ export function DuplicatesRail() {
       <Threshold />
       <Best />
       <MarkedPanel />
+      <BinPanel />
     </div>
   );
 }
@@ -41,8 +48,15 @@ function Threshold() {
   const kind = useDuplicates((state) => state.kind);
   const setThreshold = useDuplicates((state) => state.setThreshold);
   const setKind = useDuplicates((state) => state.setKind);
+  const grouping = useDuplicates((state) => state.grouping);
+  const setGrouping = useDuplicates((state) => state.setGrouping);
+  const floor = useDuplicates((state) => state.floor);
   const isCompared = useDuplicates((state) => state.compared !== undefined);
   const count = useGroups().length;
+  const isBelow = grouping === 'complete' && threshold < floor;
+  const groups = `${count === 1 ? '1 group' : `${formatCount(count)} groups`} at this threshold`;
+  const limit = `So many pictures are alike that groups grow no more below ${formatCosine(floor)}.`;
+  const hint = !isCompared ? undefined : isBelow ? `${groups}. ${limit}` : groups;
   return (
     <section className={layout.group}>
       <h2>What is a duplicate</h2>
@@ -55,13 +69,25 @@ function Threshold() {
         value={threshold}
         usual={[0.94, 0.99]}
         onChange={setThreshold}
-        hint={isCompared ? `${count === 1 ? '1 group' : `${formatCount(count)} groups`} at this threshold` : undefined}
+        hint={hint}
+      />
+      <Segmented
+        legend="How pictures make a group"
+        fill
+        size="small"
+        options={groupings}
+        value={grouping}
+        onChange={setGrouping}
       />
       <Disclosure summary="What the number means">
         <p className={text.hint}>
           The cosine of what CLIP sees in two pictures: 1 is the same, and the same scene a second later is often 0.97
           or more. Below 0.9 many pictures only show the same kind of thing. Copies of one file are found by their
           content, at any threshold.
+        </p>
+        <p className={text.hint}>
+          With “Every pair” all pictures of a group are that alike. With “In chains” each is alike to one other of it,
+          so that a long series is one group, whose ends may look quite unlike.
         </p>
       </Disclosure>
     </section>

@@ -60,7 +60,7 @@ export function MarkedPanel() {
       <Button size="small" variant="quiet" onClick={clearMarks}>
         Take all marks off
       </Button>
-      {isDeleting && <DeleteDialog ids={marked} lost={lost} onClose={() => setDeleting(false)} />}
+      {isDeleting && <DeleteDialog ids={marked} groups={groups} onClose={() => setDeleting(false)} />}
     </section>
   );
 }

@@ -1,0 +1,15 @@
+import type { Progress } from '../../../runtime/progress.ts';
+import type { Client, Context, Implementation } from '../../../runtime/rpc.ts';
+import type { LibraryContract } from '../library/contract.ts';
+
+/** The methods of the worker as the page calls them. */
+export function serviceClient(implementation: Implementation<LibraryContract>): Client<LibraryContract> {
+  return new Proxy({} as Client<LibraryContract>, {
+    get:
+      (_, method: keyof LibraryContract) =>
+      async (input: never, options: { signal?: AbortSignal } = {}) => {
+        const context = { signal: options.signal ?? new AbortController().signal, progress: () => {} };
+        return implementation[method](input, context as Context<never> & Context<Progress>);
+      },
+  });
+}
