@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createBudget } from './budget.ts';
 import { readZip } from './zip.ts';
 import { packZip, zipDate } from './zip-pack.ts';
 
@@ -28,7 +29,10 @@ test('files of one path are all in it, and dates that a ZIP cannot hold become t
     file('late.png', Date.UTC(2200, 1, 1), 'late'),
     file('odd.png', Number.NaN, 'odd'),
   ]);
-  const texts = [...(await readZip(zip))].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
+  const files = [...(await readZip(zip, createBudget(1e6)))];
+  const texts = await Promise.all(
+    files.map(async ([name, { read }]) => [name, new TextDecoder().decode(await read())]),
+  );
   expect(texts).toEqual([
     ['DCIM/IMG_1.png', 'card one'],
     ['DCIM/IMG_1 (3).png', 'card two'],

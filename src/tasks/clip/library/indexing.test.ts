@@ -180,7 +180,7 @@ test('killed again and again, every picture is there once at the end', async () 
     const { add, embed } = await setup(shelf); // a new worker, over the same shelf
     const calls = life + 1;
     embed.mockImplementation((...given) =>
-      embed.mock.calls.length > calls ? Promise.reject(new Error('killed')) : seeTexts(...given),
+      embed.mock.calls.length > calls ? Promise.reject(new DOMException('killed', 'AbortError')) : seeTexts(...given),
     );
     await add({ folder: folder.handle }).catch(() => {});
   }
