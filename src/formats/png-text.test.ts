@@ -41,6 +41,17 @@ test('any text comes back, and the pixels stay', async () => {
   );
 });
 
+test('UTF-8 in a chunk for Latin-1 is read as what it is, and Latin-1 that could be UTF-8 is written so that it stays', async () => {
+  const text = '雪の中の狐 🦊, café\nSteps: 20';
+  const data = new TextEncoder().encode(`parameters\0${text}\0`);
+  const [head, ...rest] = pngChunks(plain);
+  expect(await readPngText(joinPng([head!, { type: 'tEXt', data }, ...rest]))).toEqual(new Map([['parameters', text]]));
+  const odd = 'Ã© Â£';
+  expect(await readPngText(writePngText(plain, new Map([['parameters', odd]])))).toEqual(
+    new Map([['parameters', odd]]),
+  );
+});
+
 test('a text is replaced, others are kept', async () => {
   const first = writePngText(
     plain,

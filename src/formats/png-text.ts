@@ -49,6 +49,26 @@ const latin1 = (bytes: Uint8Array): string => {
   return text;
 };
 const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/**
+ * Latin-1 by the specification, but programs that know only UTF-8 (stable-diffusion.cpp) write that. Latin-1 with
+ * accents is hardly ever valid UTF-8 by chance. A NUL at the end is one that a C program left.
+ */
+function latin1OrUtf8(bytes: Uint8Array): string {
+  const text = isUtf8Beyond(bytes) ? utf8(bytes) : latin1(bytes);
+  return text.replace(/\0+$/u, '');
+}
+
+/** Whether bytes above ASCII are among these, and all are valid UTF-8. */
+function isUtf8Beyond(bytes: Uint8Array): boolean {
+  if (bytes.every((byte) => byte < 0x80)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 const toLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** Latin-1 without the NUL that ends a keyword. */
@@ -79,8 +99,8 @@ async function decodeText(type: string, rest: Uint8Array, budget: Budget): Promi
     return bytes;
   };
   const unfolded = (bytes: Uint8Array) => inflate(bytes.slice(), { format: 'deflate', budget });
-  if (type === 'tEXt') return latin1(plain(rest));
-  if (type === 'zTXt') return latin1(await unfolded(rest.subarray(1))); // after the compression method
+  if (type === 'tEXt') return latin1OrUtf8(plain(rest));
+  if (type === 'zTXt') return latin1OrUtf8(await unfolded(rest.subarray(1))); // after the compression method
   const isCompressed = rest[0] === 1;
   const language = rest.indexOf(0, 2); // after the flag and the method
   const translated = rest.indexOf(0, language + 1);
@@ -93,7 +113,8 @@ async function decodeText(type: string, rest: Uint8Array, budget: Budget): Promi
 function writeText(keyword: string, text: string): PngChunk {
   if (keyword.length < 1 || keyword.length > mostKeyword || !isLatin1(keyword))
     throw new RangeError(`"${keyword}" is no PNG keyword: 1 to ${mostKeyword} Latin-1 characters are.`);
-  if (isLatin1(text)) return { type: 'tEXt', data: toLatin1(`${keyword}\0${text}`) };
+  // Latin-1 that could be taken for UTF-8 is told apart by its chunk.
+  if (isLatin1(text) && !isUtf8Beyond(toLatin1(text))) return { type: 'tEXt', data: toLatin1(`${keyword}\0${text}`) };
   // not compressed, no language, no translated keyword
   const head = toLatin1(`${keyword}\0\0\0\0\0`);
   const body = new TextEncoder().encode(text);

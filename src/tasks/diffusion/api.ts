@@ -6,6 +6,7 @@ import { createEmbeddingCache } from './embedding-cache.ts';
 import type { Emphasis } from './engine/prompt/chunks.ts';
 import { schedulerNames } from './engine/schedulers/names.ts';
 import { createPrecisions } from './precisions.ts';
+import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import { allStages, createStages } from './stages.ts';
 
@@ -41,13 +42,16 @@ export const diffusionApi = {
     return generate(options, { stages, cache, precisions, facts: modelFacts, onModel });
   },
   /**
-   * The settings in a picture: PNG texts of ours and of AUTOMATIC1111, its EXIF comment in JPEG and WebP. Null when there
-   * are none.
+   * The settings in a picture (PNG, JPEG, WebP or GIF) of this page, AUTOMATIC1111, ComfyUI and others, as far as they can
+   * be used here. Null when there are none.
    */
-  readParameters: async (image: Blob): Promise<GenerateOptions | null> =>
-    (await import('./parameters.ts')).readParameters(image),
+  readParameters: async (image: Blob): Promise<GenerateOptions | null> => (await readRestored(image))?.options ?? null,
   schedulers: schedulerNames,
 };
+
+/** The settings in a picture, and all that does not become what it was. Null when there are none. */
+export const readRestored = async (image: Blob): Promise<Restored | null> =>
+  (await import('./restore/read.ts')).readRestored(image);
 
 /**
  * Opens the UNet before the first picture is asked for: it takes the longest, and decides the speed. Without a model it is

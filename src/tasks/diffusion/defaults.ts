@@ -34,6 +34,7 @@ export function defaultSettings(model: string, facts: Pick<ModelFacts, 'size'>):
     guidanceRescale: 0,
     strength: 0.8,
     clipSkip: 0,
+    clipSkipFor: 'prompt',
     emphasis: 'a1111',
     rng: 'cpu',
     maskBlur: 4,

@@ -64,6 +64,18 @@ describe('the negative side', () => {
     ]);
     expect([new Set(positive.states.data), new Set(negative!.states.data)]).toEqual([new Set([2]), new Set([0])]);
   });
+  test('leaves out the layers of both, as in AUTOMATIC1111, where that is asked for', async () => {
+    const { positive, negative } = await conditionPrompts(
+      { ...exampleSettings, prompt: 'cat', negativePrompt: 'a b c', clipSkip: 2, clipSkipFor: 'both' },
+      sources(),
+    );
+    for (const { states } of [positive, negative!]) expect(new Set(states.data)).toEqual(new Set([2]));
+    const longer = await conditionPrompts(
+      { ...exampleSettings, prompt: 'a b c', negativePrompt: 'cat', clipSkip: 2, clipSkipFor: 'both' },
+      sources(),
+    );
+    expect(new Set(longer.negative!.states.data)).toEqual(new Set([2]));
+  });
 });
 
 test('the cache forgets what was used longest ago', () => {

@@ -15,14 +15,15 @@ export interface ConditionSources {
 }
 
 /**
- * What the UNet is told to show, and what not to. There is no negative side without guidance. As in diffusers, layers are
- * left out for the positive prompt only. Prompts of different lengths are evened out with chunks without words.
+ * What the UNet is told to show, and what not to. There is no negative side without guidance. Layers are left out for the
+ * positive prompt only, as in diffusers, or for both, as in AUTOMATIC1111. Prompts of different lengths are evened out with chunks without words.
  */
 export async function conditionPrompts(
   settings: Settings,
   { facts, cache, encode }: ConditionSources,
 ): Promise<{ positive: Conditioning; negative?: Conditioning }> {
-  const { model, emphasis, clipSkip, guidanceScale, negativePrompt } = settings;
+  const { model, emphasis, clipSkip, clipSkipFor, guidanceScale, negativePrompt } = settings;
+  const negativeSkip = clipSkipFor === 'both' ? clipSkip : 0;
   const keyOf = ({ text, clipSkip: skip }: Prompt) => JSON.stringify([model, emphasis, skip, text]);
   const conditionAll = async (prompts: Prompt[]) => {
     const missing = prompts.filter((prompt) => !cache.get(keyOf(prompt)));
@@ -38,10 +39,10 @@ export async function conditionPrompts(
     const [positive] = await conditionAll([shown]);
     return { positive: positive!, negative: zerosLike(positive!) };
   }
-  const [positive, negative] = await conditionAll([shown, { text: negativePrompt ?? '', clipSkip: 0 }]);
+  const [positive, negative] = await conditionAll([shown, { text: negativePrompt ?? '', clipSkip: negativeSkip }]);
   const difference = positive!.states.dims[1]! - negative!.states.dims[1]!;
   if (difference === 0) return { positive: positive!, negative: negative! };
-  const [empty] = await conditionAll([{ text: '', clipSkip: difference > 0 ? 0 : clipSkip }]);
+  const [empty] = await conditionAll([{ text: '', clipSkip: difference > 0 ? negativeSkip : clipSkip }]);
   const [first, second] = evenOut(positive!, negative!, empty!);
   return { positive: first, negative: second };
 }

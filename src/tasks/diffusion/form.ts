@@ -1,7 +1,8 @@
 import type { ModelFacts } from './contract.ts';
 import { builtInModel, defaultSettings } from './defaults.ts';
 import { randomSeed } from './options.ts';
-import type { GenerateOptions, Settings } from './settings.ts';
+import type { Parameters } from './parameters.ts';
+import type { Settings } from './settings.ts';
 import type { Form } from './state.ts';
 
 /** What is on the form before the model is known: the built-in one's size, in the words that it was taught. */
@@ -14,12 +15,14 @@ export const startForm: Form = {
   count: 1,
   offload: 'auto',
   vaeTiling: 'auto',
+  encodesEmpty: false,
 };
 
-/** The settings of a form for one picture. An empty negative prompt is none at all, which SDXL tells apart. */
+/** The settings of a form for one picture. An empty negative prompt is none at all, unless it was asked for. */
 export function settingsOf(form: Form): Settings {
-  const { drawSeed: _draw, count: _count, offload: _offload, vaeTiling: _tiling, negativePrompt, ...settings } = form;
-  return negativePrompt ? { ...settings, negativePrompt } : settings;
+  const { drawSeed: _draw, count: _count, offload: _offload, vaeTiling: _tiling, ...rest } = form;
+  const { negativePrompt, encodesEmpty, ...settings } = rest;
+  return negativePrompt || encodesEmpty ? { ...settings, negativePrompt: negativePrompt ?? '' } : settings;
 }
 
 /** The seeds of the next pictures: that of the form, or new ones. */
@@ -44,8 +47,8 @@ export function firstForm(kept: Form | undefined): Form {
 
 /** A form that says the same as another in its words, its seed, and in how it is worked off. */
 export function withWords(form: Form, words: Form): Form {
-  const { prompt, negativePrompt = '', seed, drawSeed, count, offload, vaeTiling } = words;
-  return { ...form, prompt, negativePrompt, seed, drawSeed, count, offload, vaeTiling };
+  const { prompt, negativePrompt = '', encodesEmpty, seed, drawSeed, count, offload, vaeTiling } = words;
+  return { ...form, prompt, negativePrompt, encodesEmpty, seed, drawSeed, count, offload, vaeTiling };
 }
 
 /** The form with a size that the model makes, should the one on it be none. */
@@ -54,17 +57,32 @@ export function withFittingSize(form: Form, { size, sizeMultiple }: ModelFacts):
   return fits ? form : { ...form, width: size, height: size };
 }
 
-/** The form with settings that were read or reused; their seed is kept for the next Generate. */
-export function withOptions(form: Form, options: Partial<GenerateOptions>): Form {
-  const known = Object.entries(options).filter(([name, value]) => name in formNames && value !== undefined);
-  const found = Object.fromEntries(known) as Partial<Form>;
-  const negativePrompt = options.prompt === undefined ? form.negativePrompt : (options.negativePrompt ?? '');
+/** The form with words or a seed that were reused; a seed is kept for the next Generate. */
+export function withSome(form: Form, some: Pick<Partial<Settings>, 'prompt' | 'negativePrompt' | 'seed'>): Form {
+  const { prompt, negativePrompt = '', seed } = some;
   return {
     ...form,
-    ...found,
-    ...(negativePrompt !== undefined && { negativePrompt }),
-    ...(options.seed !== undefined && { drawSeed: false }),
+    ...(prompt !== undefined && { prompt, negativePrompt, encodesEmpty: false }),
+    ...(seed !== undefined && { seed, drawSeed: false }),
   };
 }
 
-const formNames: Record<string, unknown> = { ...startForm, eta: undefined };
+/**
+ * The form that makes the picture of these settings: of each that they leave out it has the default that `generate` takes,
+ * whatever stood there before. Only how the work is done stays, and the seed where there is none.
+ */
+export function withAll(form: Form, options: Parameters, facts: Pick<ModelFacts, 'size'>): Form {
+  const { drawSeed, count, offload, seed, model } = form;
+  const { negativePrompt, vaeTiling = 'auto', ...rest } = options;
+  return {
+    ...defaultSettings(options.model ?? model, facts),
+    seed,
+    ...rest,
+    negativePrompt: negativePrompt ?? '',
+    encodesEmpty: negativePrompt === '',
+    drawSeed: options.seed === undefined && drawSeed,
+    count,
+    offload,
+    vaeTiling,
+  };
+}

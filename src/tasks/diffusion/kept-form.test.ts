@@ -18,6 +18,7 @@ const form = {
   count: 3,
   vaeTiling: true,
   eta: 0.5,
+  encodesEmpty: true,
 };
 
 test('what was kept comes back, but for the strength', () => {

@@ -13,7 +13,7 @@ export function readForm(keeper?: Keeper): Form | undefined {
   try {
     const kept = JSON.parse(readKept(key, keeper) ?? 'null') as Partial<Form> | null;
     if (!kept) return undefined;
-    const { drawSeed, count = 1, offload = 'auto', vaeTiling = 'auto' } = kept;
+    const { drawSeed, count = 1, offload = 'auto', vaeTiling = 'auto', encodesEmpty } = kept;
     const isCount = Number.isInteger(count) && count >= ranges.count.min && count <= ranges.count.max;
     return {
       ...startForm,
@@ -22,6 +22,7 @@ export function readForm(keeper?: Keeper): Form | undefined {
       drawSeed: drawSeed !== false,
       count: isCount ? count : 1,
       offload: ['auto', 'always', 'never'].includes(offload) ? offload : 'auto',
+      encodesEmpty: encodesEmpty === true,
       vaeTiling: typeof vaeTiling === 'boolean' ? vaeTiling : 'auto',
     } as Form;
   } catch {

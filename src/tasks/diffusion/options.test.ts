@@ -28,6 +28,7 @@ test('what is left out is what the model looks best with', () => {
     guidanceRescale: 0,
     strength: 0.8,
     clipSkip: 0,
+    clipSkipFor: 'prompt',
     emphasis: 'a1111',
     rng: 'cpu',
     maskBlur: 4,
@@ -50,6 +51,10 @@ describe('seeds', () => {
   });
   test('a list is taken as it is', () => {
     expect(check({ seeds: [5, 1, 5] })).toMatchObject({ seeds: [5, 1, 5], settings: { seed: 5 } });
+  });
+  test('of 64 bits are shortened, as PyTorch does', () => {
+    expect(check({ seed: 1_102_676_403_634_909, count: 2 }).seeds).toEqual([3_679_929_053, 3_679_929_054]);
+    expect(check({ seeds: [2n ** 64n - 1n, 2 ** 32 + 5] }).seeds).toEqual([4_294_967_295, 5]);
   });
   test('none, and -1, is a random one that is told', () => {
     for (const options of [{}, { seed: -1 }]) {
@@ -74,7 +79,8 @@ describe('a value out of range is named with what is accepted', () => {
     [{ steps: '20' }, 'steps is “20”.'],
     [{ width: 100 }, 'width is 100. It can be a multiple of 8 with this model; 96 and 104 are the nearest.'],
     [{ height: 1e6 }, 'height is 1000000. It can be a whole number from 64 to 2048.'],
-    [{ seed: 2 ** 53 }, 'seed is 9007199254740992. It can be a whole number from 0 to 4294967295.'],
+    [{ seed: 2 ** 53 }, 'seed is 9007199254740992. It can be a whole number from 0 to 9007199254740991, or a BigInt'],
+    [{ seed: 2n ** 64n }, 'seed is 18446744073709551616. It can be a whole number'],
     [{ seed: -2 }, 'seed is -2.'],
     [{ seed: 0.5 }, 'seed is 0.5.'],
     [{ seeds: [] }, 'seeds is a list. It can be a list of 1 to 64 seeds.'],

@@ -2,6 +2,8 @@ import { AppError } from '../../runtime/errors.ts';
 import type { ModelFacts } from './contract.ts';
 import { builtInModel, defaultSettings } from './defaults.ts';
 import { schedulerNames } from './engine/schedulers/names.ts';
+import type { Parameters } from './parameters.ts';
+import { readSeed } from './seed.ts';
 import type { GenerateOptions, Settings } from './settings.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
@@ -43,6 +45,7 @@ const choices = {
   emphasis: ['a1111', 'none'],
   rng: ['cpu', 'nv'],
   inpaintArea: ['whole', 'masked'],
+  clipSkipFor: ['prompt', 'both'],
   batch: ['sequential', 'together'],
   offload: ['auto', 'always', 'never'],
   vaeTiling: [true, false, 'auto'],
@@ -109,6 +112,7 @@ const settingNames = [
   'eta',
   'seed',
   'clipSkip',
+  'clipSkipFor',
   'emphasis',
   'rng',
   'maskBlur',
@@ -117,15 +121,23 @@ const settingNames = [
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Of anything that was read from a file, the settings that are within their ranges; the prompt is empty if there is none. */
-export function pickSettings(found: object): GenerateOptions {
-  const entries = Object.entries(found) as [keyof Settings, unknown][];
-  const fine = entries.filter(([name, value]) => settingNames.includes(name) && isAccepted(name, value));
-  const { width, height, ...rest } = Object.fromEntries(fine) as Partial<Settings>;
+export function pickSettings(found: object): Parameters {
+  const fine = Object.entries(found).filter(([name, value]) => isKept(name) && isAccepted(name, value));
+  const { width, height, ...rest } = Object.fromEntries(fine) as Partial<Parameters>;
   const isSize = width !== undefined && height !== undefined;
   return { prompt: '', ...rest, ...(isSize && { width, height }) };
 }
 
-function isAccepted(name: keyof Settings, value: unknown): boolean {
+/** Of anything that was read from a file, the settings that cannot be used here. */
+export const refusedSettings = (found: object): [name: string, value: unknown][] =>
+  Object.entries(found).filter(([name, value]) => !isKept(name) || !isAccepted(name, value));
+
+/** What is written into a picture, and read from it. */
+const isKept = (name: string): name is keyof Parameters =>
+  name === 'vaeTiling' || (settingNames as readonly string[]).includes(name);
+
+/** Whether `generate` takes this value of a setting. */
+export function isAccepted(name: keyof Parameters, value: unknown): boolean {
   if (value === undefined) return false;
   if (name in choices) return (choices[name as keyof typeof choices] as readonly unknown[]).includes(value);
   if (name in ranges) return isInRange(ranges[name as keyof typeof ranges], value);
@@ -171,17 +183,22 @@ function checkLater(options: { controls?: unknown[]; loras?: unknown[] }): void 
       throw refused(name, options[name], 'left out only: this version has no models for it');
 }
 
+/** A seed of up to 64 bits, shortened as PyTorch does. */
+function checkSeed(seed: number | bigint): number {
+  const short = readSeed(seed);
+  if (short !== undefined) return short;
+  throw refused('seed', seed, 'a whole number from 0 to 9007199254740991, or a BigInt up to 18446744073709551615');
+}
+
 /** `-1` is A1111's "any seed". */
 function seedsOf({ seed, seeds, count = 1 }: GenerateOptions): number[] {
   if (seeds !== undefined) {
     const { max } = ranges.count;
     if (!Array.isArray(seeds) || seeds.length === 0 || seeds.length > max)
       throw refused('seeds', seeds, `a list of 1 to ${max} seeds`);
-    for (const one of seeds) checkNumber('seed', one);
-    return [...seeds];
+    return seeds.map(checkSeed);
   }
-  if (seed !== -1) checkNumber('seed', seed);
-  const first = seed === undefined || seed === -1 ? randomSeed() : seed;
+  const first = seed === undefined || seed === -1 ? randomSeed() : checkSeed(seed);
   return Array.from({ length: count }, (_, i) => (first + i) % 2 ** 32);
 }
 

@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { parseInfotext } from '../../formats/infotext.ts';
 import { writePngText } from '../../formats/png-text.ts';
 import { schedulerNames } from './engine/schedulers/names.ts';
-import { parametersOf, parameterTexts, readParameters, writeParameters } from './parameters.ts';
+import { parametersOf, parameterTexts, writeParameters } from './parameters.ts';
+import { readRestored } from './restore/read.ts';
 import type { Settings } from './settings.ts';
 
 const folder = 'e2e/golden/sd/parameters/';
 const file = (name: string) => new Uint8Array(readFileSync(folder + name));
-const read = (bytes: Uint8Array<ArrayBuffer>) => readParameters(new Blob([bytes]));
+const read = async (bytes: Uint8Array<ArrayBuffer>) => (await readRestored(new Blob([bytes])))?.options ?? null;
 const infotextPng = (text: string) => writePngText(file('none.png'), new Map([['parameters', text]]));
 
 const settings: Settings = {
@@ -25,6 +26,7 @@ const settings: Settings = {
   scheduler: 'DPM++ 2M Karras',
   seed: 4_294_967_295,
   clipSkip: 1,
+  clipSkipFor: 'both',
   emphasis: 'a1111',
   rng: 'cpu',
   maskBlur: 4,
@@ -37,8 +39,8 @@ test("the text is AUTOMATIC1111's", () => {
   expect(text).toBe(
     [
       'a (red:1.2) apple, 漢字\nsecond line\nNegative prompt: blur\n',
-      'Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7.5, Seed: 4294967295, Size: 128x192, ',
-      'Model: pocket-sd, Denoising strength: 0.6, Clip skip: 2, RNG: CPU, Mask blur: 4, Inpaint area: Only masked, ',
+      'Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7.5, CFG rescale: 0.7, Seed: 4294967295, ',
+      'Size: 128x192, Model: pocket-sd, Denoising strength: 0.6, Clip skip: 2, Clip skip for: both, RNG: CPU, Mask blur: 4, Inpaint area: Only masked, ',
       'Masked area padding: 32, Version: Triptych',
     ].join(''),
   );
@@ -70,58 +72,12 @@ test('any settings come back from a PNG', async () => {
   );
 });
 
-test('the text alone gives the same settings, but for the model', async () => {
+test('the text alone gives the same settings, to the last one that had an effect', async () => {
   for (const scheduler of schedulerNames) {
-    const { guidanceRescale: _, model: __, ...rest } = { ...settings, scheduler };
-    const text = parameterTexts({ ...settings, scheduler }).get('parameters')!;
-    expect(await read(infotextPng(text))).toEqual({ ...rest, emphasis: undefined, inpaintArea: 'masked' });
+    const eta = ['DDIM', 'TCD'].includes(scheduler) ? { eta: 0.5 } : {};
+    const all = { ...settings, scheduler, ...eta, vaeTiling: false, emphasis: 'none' as const };
+    expect(await read(infotextPng(parameterTexts(all).get('parameters')!))).toEqual(all);
   }
-});
-
-describe('a picture of AUTOMATIC1111', () => {
-  const latin = {
-    prompt: 'a café, (warm:1.2)',
-    negativePrompt: 'blur',
-    steps: 20,
-    scheduler: 'Euler a',
-    guidanceScale: 7,
-    seed: 5,
-    rng: 'nv',
-  };
-  for (const name of ['latin.png', 'latin-z.png', 'latin.jpg', 'latin.webp', 'order-little.jpg', 'order-mixed.webp'])
-    test(`${name} gives its settings, without a size that is too small`, async () => {
-      expect(await read(file(name))).toEqual(latin);
-    });
-
-  const line = (more: string) => `a\nSteps: 20, CFG scale: 7, Seed: 1, ${more}`;
-  test.each([
-    ['Sampler: DPM++ 2M, Schedule type: Automatic', { scheduler: 'DPM++ 2M Karras' }],
-    ['Sampler: DPM++ 2M SDE, Schedule type: Automatic', { scheduler: 'DPM++ 2M SDE Exponential' }],
-    ['Sampler: Euler, Schedule type: Automatic', { scheduler: 'Euler' }],
-    ['Sampler: DPM++ 2M, Schedule type: Uniform', { scheduler: 'DPM++ 2M' }],
-    ['Sampler: DPM++ 2M Karras', { scheduler: 'DPM++ 2M Karras' }],
-    ['Sampler: DPM++ 2M, Schedule type: Align Your Steps', { scheduler: 'DPM++ 2M' }],
-    ['Clip skip: 2', { clipSkip: 1 }],
-    ['RNG: CPU', { rng: 'cpu' }],
-    ['RNG: NV', { rng: 'nv' }],
-    ['Emphasis: None', { emphasis: 'none' }],
-    ['Size: 512x768', { width: 512, height: 768 }],
-  ])('%s', async (more, expected) => {
-    expect(await read(infotextPng(line(more)))).toMatchObject(expected);
-  });
-
-  test('a sampler, a seed or a size that we do not have is left out', async () => {
-    const found = await read(infotextPng(line('Sampler: Restart, Size: 9999x8, Clip skip: 1000')));
-    expect(found).toEqual({ prompt: 'a', steps: 20, guidanceScale: 7, seed: 1, rng: 'nv' });
-    expect(await read(infotextPng('a\nSteps: abc, Seed: -1, CFG scale: 1e9, Sampler: x'))).toEqual({
-      prompt: 'a',
-      rng: 'nv',
-    });
-  });
-
-  test('a prompt alone is one', async () => {
-    expect(await read(infotextPng('just words'))).toEqual({ prompt: 'just words' });
-  });
 });
 
 test('broken JSON of ours falls back on the text', async () => {

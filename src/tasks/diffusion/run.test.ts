@@ -5,7 +5,7 @@ import { createEmbeddingCache } from './embedding-cache.ts';
 import { exampleFacts } from './fixtures/settings.ts';
 import { fakeStages } from './fixtures/stages.ts';
 import { checkOptions } from './options.ts';
-import { readParameters } from './parameters.ts';
+import { readRestored } from './restore/read.ts';
 import { createPrecisions } from './precisions.ts';
 import { runRequest } from './run.ts';
 import type { GenerateOptions, GenerateProgress } from './settings.ts';
@@ -28,7 +28,7 @@ test('a picture goes through the text encoder, the UNet and the decoder', async 
   expect([images.length, seeds, stopped]).toEqual([1, [7], false]);
   expect(parameters).toMatchObject({ prompt: 'a cat', seed: 7, steps: 4, scheduler: 'DPM++ 2M' });
   expect(timings.stepMs).toHaveLength(4);
-  expect(await readParameters(images[0]!)).toEqual(parameters);
+  expect((await readRestored(images[0]!))!.options).toEqual(parameters);
 });
 
 test('the next one with the same prompt needs no text encoder', async () => {
@@ -53,7 +53,7 @@ describe('several pictures', () => {
     const { seeds, images } = await result;
     expect(stages.log.slice(1)).toEqual(['unet.denoise', 'vae.finish', 'unet.denoise', 'vae.finish']);
     expect(seeds).toEqual([7, 8]);
-    expect(await Promise.all(images.map(async (image) => (await readParameters(image))!.seed))).toEqual([7, 8]);
+    expect(await Promise.all(images.map(async (image) => (await readRestored(image))!.options.seed))).toEqual([7, 8]);
   });
   test('or together', async () => {
     const { stages, result } = run({ seeds: [3, 1], batch: 'together' });

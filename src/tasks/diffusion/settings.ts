@@ -23,6 +23,8 @@ export interface Settings {
   seed: number;
   /** Layers of the text encoder left out at its end. */
   clipSkip: number;
+  /** Whether they are left out for the prompt only, as in diffusers, or for both, as in AUTOMATIC1111. */
+  clipSkipFor: 'prompt' | 'both';
   emphasis: Emphasis;
   /** Noise of PyTorch on the CPU (diffusers, ComfyUI), or AUTOMATIC1111's emulation of NVIDIA's. */
   rng: 'cpu' | 'nv';
@@ -41,12 +43,14 @@ export interface ControlInput {
 }
 
 /** What `generate` takes. Names follow diffusers where it has one; what is absent is the model's own default. */
-export interface GenerateOptions extends Partial<Settings>, CallOptions<GenerateProgress> {
+export interface GenerateOptions extends Omit<Partial<Settings>, 'seed'>, CallOptions<GenerateProgress> {
   prompt: string;
+  /** Up to 64 bits (above 2^53 as a BigInt), of which the low 32 count, as in PyTorch; -1 draws one. */
+  seed?: number | bigint;
   /** Pictures, with the seeds seed, seed + 1, … */
   count?: number;
   /** One picture a seed, instead of `seed` and `count`. */
-  seeds?: number[];
+  seeds?: (number | bigint)[];
   /** Whether the pictures share the UNet's batch; they are the same either way. */
   batch?: 'sequential' | 'together';
   image?: ImageInput;

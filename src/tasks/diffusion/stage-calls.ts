@@ -51,7 +51,10 @@ export function createStageCalls(request: Request, context: CallContext) {
       { stages, size: settings, multiple: facts.sizeMultiple },
     );
   const parameters = ({ seed, start }: { seed: number; start: StartInput | undefined }): Parameters =>
-    parametersOf({ ...settings, seed }, { image: start !== undefined, mask: start?.mask !== undefined });
+    parametersOf(
+      { ...settings, seed },
+      { image: start !== undefined, mask: start?.mask !== undefined, vaeTiling: request.vaeTiling },
+    );
 
   return {
     condition: (): Promise<Told> =>

@@ -5,7 +5,8 @@ import { startForm } from './form.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
 import type { Size } from './room.ts';
-import type { GenerateOptions, Offload, Settings } from './settings.ts';
+import type { Fitted } from './restore/fit.ts';
+import type { Offload, Settings } from './settings.ts';
 
 /** What a picture is made from. */
 export type Mode = 'text' | 'image' | 'inpaint';
@@ -18,6 +19,8 @@ export interface Form extends Settings {
   count: number;
   offload: Offload;
   vaeTiling: boolean | 'auto';
+  /** Whether an empty negative prompt is encoded, as AUTOMATIC1111 does: without one, SDXL gets zeros. */
+  encodesEmpty: boolean;
 }
 
 /** One picture to be made. */
@@ -77,7 +80,7 @@ export interface DiffusionState {
   /** Id of the picture on show. */
   current: string | undefined;
   /** A picture came in that carries settings: whether to take them is for the person to say. */
-  offer: { file: File; options: GenerateOptions } | undefined;
+  offer: (Fitted & { file: File }) | undefined;
   /** How many others came in with the picture that was taken, and were not. */
   leftOut: number;
   /** What went wrong; where the memory was full, with the size that may fit. */

@@ -4,6 +4,7 @@ import { exampleFacts } from './fixtures/settings.ts';
 import { startForm } from './form.ts';
 import { parseAxis } from './grid.ts';
 import type { History, HistoryFiles, HistoryItem } from './history.ts';
+import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import type { Form } from './state.ts';
 import { createDiffusionStore, type DiffusionSurroundings } from './store.ts';
@@ -39,11 +40,11 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
     const { model = '' } = options;
     const timings = { encodeMs: 0, stepMs, decodeMs: 0, totalMs: 0 };
     const parameters = { prompt, model, ...(seed !== undefined && { seed }) };
-    return { images: [new Blob(['png'])], seeds: [seed!], parameters, timings, stopped: stepMs.length < steps };
+    return { images: [new Blob(['png'])], seeds: [Number(seed)], parameters, timings, stopped: stepMs.length < steps };
   });
   const around = {
     generate,
-    readParameters: async () => null,
+    readRestored: async () => null,
     watchLoaded: (listener) => listener(undefined),
     facts: async () => exampleFacts,
     countTokens: async (prompt) => ({ count: prompt.length, chunks: [prompt.length] }),
@@ -278,16 +279,93 @@ describe('a picture that comes in', () => {
     await get().accept([file]);
     expect(get()).toMatchObject({ mode: 'image', source: file, offer: undefined });
   });
+  const restored = (options: Restored['options']) => async () => ({
+    program: 'Triptych',
+    options,
+    changed: [],
+    left: [],
+  });
+  /** A form on which nothing is as it came. */
+  const changed = {
+    negativePrompt: 'dog',
+    eta: 1,
+    clipSkip: 2,
+    clipSkipFor: 'both',
+    emphasis: 'none',
+    guidanceRescale: 0.7,
+    rng: 'nv',
+    vaeTiling: true,
+    maskBlur: 9,
+    maskPadding: 1,
+    inpaintArea: 'masked',
+    scheduler: 'DDIM',
+    guidanceScale: 2,
+    width: 64,
+  } as const;
   test('with settings offers them', async () => {
-    const { get } = setup({ readParameters: async () => ({ prompt: 'a tree', steps: 9, seed: 5 }) });
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree', steps: 9, seed: 5 }) });
     await get().accept([file]);
     expect(get().offer).toMatchObject({ file, options: { prompt: 'a tree' } });
     get().answerOffer('settings');
     expect(get().form).toMatchObject({ prompt: 'a tree', steps: 9, seed: 5, drawSeed: false, negativePrompt: '' });
     expect(get()).toMatchObject({ mode: 'text', offer: undefined });
   });
+  test('gives its settings, and of those that it leaves out the defaults, whatever the form said', async () => {
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree', steps: 9, seed: 5 }) });
+    get().change(changed);
+    get().setMode('inpaint');
+    await get().accept([file]);
+    get().answerOffer('settings');
+    expect(get().mode).toBe('text');
+    expect(get().form).toEqual({ ...startForm, prompt: 'a tree', steps: 9, seed: 5, drawSeed: false });
+  });
+  test('with words only changes the words', async () => {
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree' }) });
+    get().change(changed);
+    const { form } = get();
+    await get().accept([file]);
+    expect(get().offer?.changed.join()).toContain('only the prompt');
+    get().answerOffer('settings');
+    expect(get().form).toEqual({ ...form, prompt: 'a tree', negativePrompt: '' });
+  });
+  test('brings the view that it was made in, and the strength of it', async () => {
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree', seed: 5, strength: 0.3, maskBlur: 2 }) });
+    await get().accept([file]);
+    get().answerOffer('settings');
+    expect(get()).toMatchObject({ mode: 'inpaint', form: { strength: 0.3, maskBlur: 2 } });
+    get().setMode('text');
+    get().setMode('inpaint');
+    expect(get().form.strength).toBe(0.3);
+  });
+  test('an empty negative prompt that was encoded is encoded again, until another is typed', async () => {
+    const { get, made } = setup({
+      readRestored: restored({ prompt: 'a tree', seed: 5, steps: 1, negativePrompt: '' }),
+    });
+    await get().accept([file]);
+    get().answerOffer('settings');
+    await get().generate();
+    expect(made()[0]).toMatchObject({ negativePrompt: '' });
+    get().change({ negativePrompt: 'x' });
+    get().change({ negativePrompt: '' });
+    await get().generate();
+    expect(made()[1]).not.toHaveProperty('negativePrompt');
+  });
+  test('of a model that is not here is offered for the one that is', async () => {
+    const { get } = setup({
+      readRestored: restored({ prompt: 'a tree', model: 'gone', seed: 5, width: 520, height: 3000 }),
+      facts: async (model) => {
+        if (model === 'gone') throw new AppError('model-missing', 'gone is not on this device.');
+        return exampleFacts;
+      },
+    });
+    await get().accept([file]);
+    expect(get().offer?.left.join()).toContain('gone');
+    expect(get().offer?.changed.join()).toContain('520 × 3000 becomes 512 × 2048');
+    get().answerOffer('settings');
+    expect(get().form).toMatchObject({ model: 'pocket-sd', width: 512, height: 2048, seed: 5 });
+  });
   test('may be taken as a picture all the same', async () => {
-    const { get } = setup({ readParameters: async () => ({ prompt: 'a tree' }) });
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree' }) });
     await get().accept([file]);
     get().answerOffer('picture');
     expect(get()).toMatchObject({ source: file, mode: 'image' });

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
-import { countTokens, diffusionApi, modelFacts, watchDiffusionLoaded } from './api.ts';
+import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
+import type { ModelFacts } from './contract.ts';
 import {
   firstForm,
   formForModel,
@@ -9,18 +10,20 @@ import {
   settingsOf,
   startForm,
   withFittingSize,
-  withOptions,
+  withAll,
+  withSome,
   withWords,
 } from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
 import { keepForm, readForm } from './kept-form.ts';
 import { checkSize, randomSeed } from './options.ts';
-import type { Parameters } from './parameters.ts';
+import type { Parameters as PictureParameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
+import { fitRestored, isOnlyWords } from './restore/fit.ts';
+import type { Restored } from './restore/settle.ts';
 import { TooLarge } from './room.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
-import type { GenerateOptions } from './settings.ts';
 import {
   startState,
   type DiffusionState,
@@ -37,7 +40,7 @@ import { makeThumbnail } from './thumbnail.ts';
 export interface DiffusionSurroundings extends JobSurroundings {
   facts: typeof modelFacts;
   countTokens: typeof countTokens;
-  readParameters: (picture: Blob) => Promise<GenerateOptions | null>;
+  readRestored: (picture: Blob) => Promise<Restored | null>;
   watchLoaded: typeof watchDiffusionLoaded;
   /** The form of the last visit. */
   keptForm?: Form | undefined;
@@ -137,14 +140,20 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       set({ queue: [], fault: { code, message, ...(error instanceof TooLarge && { smaller: error.smaller }) } });
     }
 
-    function take(options: Partial<GenerateOptions>): void {
-      const { model } = get().form;
-      set(({ form }) => ({ form: withOptions(form, options) }));
-      // Of another model only its facts are read: the settings that came with it stand.
-      if (options.model !== undefined && options.model !== model)
-        void facts(options.model)
-          .then((found) => set({ facts: found }))
-          .catch(fail);
+    /** Takes words or a seed of a picture; everything else stays. */
+    function takeSome(some: Parameters<typeof withSome>[1]): void {
+      set(({ form }) => ({ form: withSome(form, some) }));
+      countLater();
+    }
+    /** Takes all settings of a picture: the next one is the same, whatever the form said before. */
+    function takeAll(options: PictureParameters, found: ModelFacts | undefined): void {
+      const mode = modeOf(options);
+      set(({ form }) => ({
+        mode,
+        form: withAll(form, options, found ?? { size: form.width }),
+        ...(found && { facts: found }),
+      }));
+      if (options.strength !== undefined) strengths[kindOf(mode)] = options.strength;
       countLater();
     }
     /** Takes a picture that came in as what is started from. */
@@ -153,7 +162,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       setMode(mode === 'text' ? 'image' : mode);
       setSource(file);
     }
-    const parametersOf = (id: string): Parameters | undefined => get().items.find((item) => item.id === id)?.parameters;
+    const parametersOf = (id: string): PictureParameters | undefined =>
+      get().items.find((item) => item.id === id)?.parameters;
 
     return {
       ...startState,
@@ -165,7 +175,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       change(change) {
         const { model } = get().form;
-        set(({ form }) => ({ form: { ...form, ...change } }));
+        set(({ form }) => ({
+          form: { ...form, ...('negativePrompt' in change && { encodesEmpty: false }), ...change },
+        }));
         if (change.model !== undefined && change.model !== model)
           void readModel(change.model, { isNew: true }).catch(fail);
         if ('prompt' in change || 'negativePrompt' in change || 'emphasis' in change || 'model' in change) countLater();
@@ -206,11 +218,13 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         const parameters = parametersOf(id);
         if (!parameters) return;
         const { seed, prompt, negativePrompt = '' } = parameters;
-        if (what === 'seed') return take(seed === undefined ? {} : { seed });
-        if (what === 'prompt') return take({ prompt, negativePrompt });
+        if (what === 'seed') return takeSome(seed === undefined ? {} : { seed });
+        if (what === 'prompt') return takeSome({ prompt, negativePrompt });
         const { source, mask } = await history.files(id);
+        const found = await facts(parameters.model ?? get().form.model).catch(fail);
+        if (!found) return undefined;
+        takeAll(parameters, found);
         set({ mode: mask ? 'inpaint' : source ? 'image' : 'text', source, mask });
-        take(parameters);
       },
       async startFrom(id, mode) {
         const { picture } = await history.files(id);
@@ -231,15 +245,18 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       async accept([file, ...others]) {
         if (!file) return;
-        const options = await surroundings.readParameters(file);
-        if (options) set({ offer: { file, options } });
+        const restored = await surroundings.readRestored(file);
+        if (restored) set({ offer: { file, ...(await fitRestored(restored, { model: get().form.model, facts })) } });
         else start(file);
         set({ leftOut: others.length });
       },
       answerOffer(answer) {
         const { offer } = get();
         set({ offer: undefined });
-        if (answer === 'settings' && offer) take(offer.options);
+        if (answer === 'settings' && offer) {
+          if (isOnlyWords(offer)) takeSome(offer.options);
+          else takeAll(offer.options, offer.facts);
+        }
         if (answer === 'picture' && offer) start(offer.file);
       },
       dismissFault: () => set({ fault: undefined }),
@@ -248,6 +265,10 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
   surroundings.watchLoaded((model) => store.setState({ model }));
   return store;
 }
+
+/** What a picture with these settings was made from: they have a strength, and a blur of the mask, only then. */
+const modeOf = ({ strength, maskBlur }: PictureParameters): Mode =>
+  maskBlur !== undefined ? 'inpaint' : strength !== undefined ? 'image' : 'text';
 
 const kindOf = (mode: Mode) => (mode === 'inpaint' ? 'marked' : 'whole');
 
@@ -260,7 +281,7 @@ const withCell = (
 /** The one store of the page. */
 export const diffusionStore = createDiffusionStore({
   generate: (options) => diffusionApi.generate(options),
-  readParameters: (picture) => diffusionApi.readParameters(picture),
+  readRestored,
   facts: modelFacts,
   countTokens,
   watchLoaded: watchDiffusionLoaded,

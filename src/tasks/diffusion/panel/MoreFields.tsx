@@ -23,6 +23,10 @@ const noises: { value: Settings['rng']; label: string }[] = [
   { value: 'cpu', label: 'diffusers, ComfyUI' },
   { value: 'nv', label: 'A1111' },
 ];
+const skipped: { value: Settings['clipSkipFor']; label: string }[] = [
+  { value: 'prompt', label: 'The prompt' },
+  { value: 'both', label: 'Both prompts' },
+];
 const weights: { value: Settings['emphasis']; label: string }[] = [
   { value: 'a1111', label: '(word:1.2)' },
   { value: 'none', label: 'As written' },
@@ -39,7 +43,7 @@ function setEta(eta: number | undefined): void {
 export function MoreFields() {
   const form = useDiffusion((state) => state.form);
   const change = useDiffusion((state) => state.change);
-  const { clipSkip, guidanceRescale, eta, emphasis, rng, vaeTiling, offload } = form;
+  const { clipSkip, clipSkipFor, guidanceRescale, eta, emphasis, rng, vaeTiling, offload } = form;
   return (
     <Disclosure
       summary={
@@ -57,6 +61,18 @@ export function MoreFields() {
         value={clipSkip}
         onChange={(value) => value !== undefined && change({ clipSkip: value })}
       />
+      {clipSkip > 0 && (
+        <div className={css.choice}>
+          <h3>Clip skip for</h3>
+          <Segmented
+            fill
+            legend="Clip skip for"
+            options={skipped}
+            value={clipSkipFor}
+            onChange={(value) => change({ clipSkipFor: value })}
+          />
+        </div>
+      )}
       <Slider
         label="Guidance rescale"
         {...ranges.guidanceRescale}

@@ -11,15 +11,18 @@ export type NumberFieldProps = Pick<TextFieldProps, 'label' | 'hint' | 'inline' 
   /** Called with numbers in range only; with undefined for an empty field if `canBeEmpty`. */
   onChange: (value: number | undefined) => void;
   canBeEmpty?: boolean;
+  /** Takes texts that a number cannot hold; the field shows what it gives once it is left. */
+  parse?: (typed: string) => number | undefined;
 };
 
 /** A number to be typed. What is not accepted stays in the field and is explained until it is left. */
-export function NumberField({ min, max, step = 1, value, onChange, canBeEmpty = false, ...rest }: NumberFieldProps) {
+export function NumberField({ min, max, step = 1, value, onChange, canBeEmpty = false, ...more }: NumberFieldProps) {
+  const { parse = Number, ...rest } = more;
   const [draft, setDraft] = useState<string>();
   const accept = (typed: string): { value: number | undefined } | undefined => {
     if (typed.trim() === '') return canBeEmpty ? { value: undefined } : undefined;
-    const number = Number(typed);
-    const isFine = number >= min && number <= max && (step !== 1 || Number.isInteger(number));
+    const number = parse(typed);
+    const isFine = number !== undefined && number >= min && number <= max && (step !== 1 || Number.isInteger(number));
     return isFine ? { value: number } : undefined;
   };
   const type = (typed: string) => {
@@ -33,7 +36,7 @@ export function NumberField({ min, max, step = 1, value, onChange, canBeEmpty = 
       {...rest}
       type="number"
       min={min}
-      max={max}
+      max={more.parse ? undefined : max} // what is parsed may be written longer
       step={step}
       value={draft ?? value ?? ''}
       error={isWrong ? `${step === 1 ? 'A whole number' : 'A number'} from ${min} to ${max}` : undefined}

@@ -18,6 +18,7 @@ const names: Readonly<Partial<Record<keyof Parameters, string>>> = {
   maskBlur: 'Mask blur, px',
   maskPadding: 'Padding, px',
   clipSkip: 'Clip skip',
+  clipSkipFor: 'Clip skip for',
   guidanceRescale: 'Guidance rescale',
   eta: 'Eta',
   rng: 'Noise as in',
@@ -25,7 +26,14 @@ const names: Readonly<Partial<Record<keyof Parameters, string>>> = {
 };
 /** Settings that do nothing at 0. */
 const offAtZero: ReadonlySet<string> = new Set(['clipSkip', 'guidanceRescale']);
-const values: Readonly<Record<string, string>> = { cpu: 'diffusers, ComfyUI', nv: 'AUTOMATIC1111' };
+/** Settings with words of their own for each value. */
+const isChoice: ReadonlySet<string> = new Set(['rng', 'clipSkipFor']);
+const values: Readonly<Record<string, string>> = {
+  cpu: 'diffusers, ComfyUI',
+  nv: 'AUTOMATIC1111',
+  prompt: 'the prompt',
+  both: 'both prompts',
+};
 
 /** Longer prompts push everything else out of sight; the copy as text has all of it. */
 const shownMost = 600;
@@ -37,8 +45,10 @@ export function PictureFacts({ item: { id, parameters, created, ran } }: { item:
   const facts = (Object.entries(names) as [keyof Parameters, string][])
     .filter(([name]) => parameters[name] !== undefined && parameters[name] !== '')
     .filter(([name]) => !(offAtZero.has(name) && parameters[name] === 0))
+    .filter(([name]) => name !== 'clipSkipFor' || (parameters.clipSkip ?? 0) > 0)
     .map(([name, label]) => {
-      const value = values[String(parameters[name])] ?? shortened(String(parameters[name]));
+      const written = String(parameters[name]);
+      const value = (isChoice.has(name) && values[written]) || shortened(written);
       return [label, name === 'steps' && ran ? `${value}, stopped after ${ran.done}` : value] as const;
     });
   const made = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(created);

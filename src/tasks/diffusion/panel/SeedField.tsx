@@ -1,6 +1,7 @@
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { randomSeed, ranges } from '../options.ts';
+import { readSeed } from '../seed.ts';
 import { useDiffusion } from '../store.ts';
 import css from './form.module.css';
 import { NumberField } from './NumberField.tsx';
@@ -17,6 +18,7 @@ export function SeedField() {
         hint={drawSeed ? 'A new one for every Generate' : 'Kept: the same settings give the same picture'}
         min={ranges.seed.min}
         max={ranges.seed.max}
+        parse={readSeed}
         value={seed}
         onChange={(value) => value !== undefined && change({ seed: value, drawSeed: false })}
       />

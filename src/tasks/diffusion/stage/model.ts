@@ -56,9 +56,10 @@ export async function openModel(id: string, { signal }: { signal?: AbortSignal }
       return found === undefined ? (entry.settings?.[role] ?? {}) : parse(found, `${role} of ${entry.name}`);
     },
     graph,
-    async changedGraph(role, wanted, { name, ...options }) {
+    async changedGraph(role, wanted, { name, change, ...options }) {
+      // The base is opened as it is: its self-test knows the numbers of the unchanged graph only.
       const base = await graph(role, wanted, options);
-      return graphs.get(`${role} ${wanted} ${name}`, () => openChangedGraph(entry, role, { ...options, base }));
+      return graphs.get(`${role} ${wanted} ${name}`, () => openChangedGraph(entry, role, { ...options, change, base }));
     },
     async close() {
       await Promise.all(graphs.all().map(async (opening) => (await opening).session.dispose()));

@@ -1,0 +1,50 @@
+import { type ExifTexts, readExifTexts } from './exif-texts.ts';
+import { gifComments } from './gif-comments.ts';
+import { jpegComments, jpegExif, jpegXmp } from './jpeg-exif.ts';
+import { isPng, pngChunks } from './png-chunks.ts';
+import { readPngText } from './png-text.ts';
+import { webpExif, webpXmp } from './webp-exif.ts';
+
+/** What a picture file carries in words. */
+export interface PictureTexts {
+  /** PNG texts by keyword in small letters; the first of a keyword counts. */
+  png: ReadonlyMap<string, string>;
+  exif: ExifTexts;
+  /** Comments of a JPEG or a GIF. */
+  comments: readonly string[];
+  /** An XMP packet. */
+  xmp?: string;
+  /** Pixels, of a PNG only. */
+  size?: { width: number; height: number };
+}
+
+/** Reads the texts of a PNG, JPEG, WebP or GIF. What is broken is left out; any other file has none. */
+export async function readPictureTexts(bytes: Uint8Array): Promise<PictureTexts> {
+  const png = new Map<string, string>();
+  for (const [keyword, text] of await readPngText(bytes))
+    if (!png.has(keyword.toLowerCase())) png.set(keyword.toLowerCase(), text);
+  const exif = jpegExif(bytes) ?? webpExif(bytes) ?? pngExif(bytes);
+  const packet = jpegXmp(bytes) ?? webpXmp(bytes);
+  const xmp = packet ? decode(packet) : png.get('xml:com.adobe.xmp');
+  const size = pngSize(bytes);
+  return {
+    png,
+    ...(size && { size }),
+    exif: exif ? await readExifTexts(exif) : {},
+    comments: [...jpegComments(bytes), ...gifComments(bytes)].map(decode),
+    ...(xmp !== undefined && { xmp }),
+  };
+}
+
+const pngExif = (bytes: Uint8Array): Uint8Array | undefined =>
+  isPng(bytes) ? [...pngChunks(bytes)].find(({ type }) => type === 'eXIf')?.data : undefined;
+
+/** Width and height stand first in the header (PNG 3rd edition, 11.2.1). */
+function pngSize(bytes: Uint8Array): PictureTexts['size'] {
+  const [head] = isPng(bytes) ? [...pngChunks(bytes.subarray(0, 33))] : [];
+  if (head?.type !== 'IHDR' || head.data.length < 8) return undefined;
+  const view = new DataView(head.data.buffer, head.data.byteOffset);
+  return { width: view.getUint32(0), height: view.getUint32(4) };
+}
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(/\0+$/u, '');
