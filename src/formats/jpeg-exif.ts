@@ -21,7 +21,7 @@ export const jpegComments = (bytes: Uint8Array): Uint8Array[] =>
 
 function segmentAfter(bytes: Uint8Array, mark: string): Uint8Array | undefined {
   for (const { marker, data } of segments(bytes))
-    if (marker === app1 && [...mark].every((letter, i) => data[i] === letter.charCodeAt(0))) return data;
+    if (marker === app1 && mark === String.fromCharCode(...data.subarray(0, mark.length))) return data;
   return undefined;
 }
 

@@ -46,3 +46,7 @@ export const foreign = (program: string, prompt: string, more: Partial<Foreign> 
   left: [],
   ...more,
 });
+
+/** A value as it was written, for a sentence about it. */
+export const inWords = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');

@@ -1,5 +1,5 @@
 import { type ComfyGraph, type ComfyNode, linked, readGraph, upstream, valueOf } from './comfy-graph.ts';
-import { foreign, type Foreign } from './foreign.ts';
+import { foreign, type Foreign, inWords } from './foreign.ts';
 import { toNumber } from './settle.ts';
 
 const isSampler = ({ type, inputs }: ComfyNode) =>
@@ -104,7 +104,7 @@ function wordsOf(graph: ComfyGraph, input: unknown): { text?: string; clipSkip?:
 function othersOf(graph: ComfyGraph, sampler: ComfyNode): string[] {
   const lines = upstream(graph, sampler).flatMap(({ type, inputs }) => {
     if (inputs['lora_name'] !== undefined)
-      return [`LoRA: ${String(inputs['lora_name'])} (${String(inputs['strength_model'] ?? 1)})`];
+      return [`LoRA: ${inWords(inputs['lora_name'])} (${inWords(inputs['strength_model'] ?? 1)})`];
     return plainNodes.test(type) || isSampler({ type, inputs }) ? [] : [`Node: ${type}`];
   });
   return [...new Set(lines)];

@@ -1,5 +1,5 @@
 import { parseLooseJson } from '../../../formats/loose-json.ts';
-import { foreign, type Foreign } from './foreign.ts';
+import { foreign, type Foreign, inWords } from './foreign.ts';
 import { fromBraces } from './novelai-weights.ts';
 import { toNumber } from './settle.ts';
 
@@ -22,7 +22,7 @@ function others(json: Json, names: readonly string[]): string[] {
       value === 'None' ||
       value === 'none' ||
       (Array.isArray(value) && value.length === 0);
-    return isNothing ? [] : [`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`.slice(0, 160)];
+    return isNothing ? [] : [`${name}: ${inWords(value)}`.slice(0, 160)];
   });
 }
 
@@ -247,7 +247,7 @@ export function fromEasyDiffusion(json: Json): Foreign | null {
       guidanceScale: json['guidance_scale'] ?? json['Guidance Scale'],
       width: json['width'] ?? json['Width'],
       height: json['height'] ?? json['Height'],
-      clipSkip: skips === true || String(skips).toLowerCase() === 'true' ? 1 : 0,
+      clipSkip: skips === true || inWords(skips).toLowerCase() === 'true' ? 1 : 0,
     },
     left: others(json, [
       'use_vae_model',

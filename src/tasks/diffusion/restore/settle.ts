@@ -3,7 +3,7 @@ import { fromSampler } from '../sampler-names.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Settings } from '../settings.ts';
 import { readSeed } from '../seed.ts';
-import type { Foreign, ForeignNumber } from './foreign.ts';
+import { type Foreign, type ForeignNumber, inWords } from './foreign.ts';
 
 /** Settings that were read from a picture, and all that does not become what it was. */
 export interface Restored {
@@ -81,7 +81,7 @@ function settleNumbers({ numbers, from }: Foreign, left: string[]): Partial<Sett
     const value = toNumber(written);
     if (written === undefined || (name === 'strength' && !from)) continue;
     if (value !== undefined && isAccepted(name, value)) taken[name] = value;
-    else left.push(`${labels[name]}: ${String(written)}. It can be ${rangeOf(name)}`);
+    else left.push(`${labels[name]}: ${inWords(written)}. It can be ${rangeOf(name)}`);
   }
   return taken;
 }
@@ -90,7 +90,7 @@ function settleSize(width: unknown, height: unknown, left: string[]): { width?: 
   if (width === undefined && height === undefined) return {};
   const size = { width: toNumber(width) ?? Number.NaN, height: toNumber(height) ?? Number.NaN };
   if (isAccepted('width', size.width) && isAccepted('height', size.height)) return size;
-  left.push(`Size: ${String(width)} × ${String(height)}. Sides can be ${rangeOf('width')}`);
+  left.push(`Size: ${inWords(width)} × ${inWords(height)}. Sides can be ${rangeOf('width')}`);
   return {};
 }
 
@@ -114,14 +114,14 @@ function settleSeed(
   if (written === undefined) return {};
   const seed = readSeed(written);
   if (seed === undefined) {
-    left.push(`Seed: ${String(written)}. Whole numbers from 0 to 18446744073709551615 are possible.`);
+    left.push(`Seed: ${inWords(written)}. Whole numbers from 0 to 18446744073709551615 are possible.`);
     return {};
   }
-  if (String(written).trim() !== String(seed))
+  if (inWords(written).trim() !== String(seed))
     changed.push(
       choices.rng === 'nv'
-        ? `Seed ${String(written)} is shortened to ${seed}. The noise of a graphics card depends on all its digits, so the picture will differ.`
-        : `Seed ${String(written)} is shortened to ${seed}, which gives the same noise.`,
+        ? `Seed ${inWords(written)} is shortened to ${seed}. The noise of a graphics card depends on all its digits, so the picture will differ.`
+        : `Seed ${inWords(written)} is shortened to ${seed}, which gives the same noise.`,
     );
   return { seed };
 }
