@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readHeader } from '../runtime/picture/header.ts';
 import { createBudget } from './budget.ts';
-import { readUserComment } from './exif-comment.ts';
+import { readExifTexts } from './exif-texts.ts';
 import { parseInfotext } from './infotext.ts';
 import { jpegExif } from './jpeg-exif.ts';
 import { readMp3Gapless } from './mp3-gapless.ts';
@@ -15,6 +15,7 @@ import { rewireNodes } from './onnx-rewire.ts';
 import { writeOnnx } from './onnx.ts';
 import { readParquet } from './parquet-vectors.ts';
 import { writeParquet } from './parquet.ts';
+import { readPictureTexts } from './picture-texts.ts';
 import { pngChunks } from './png-chunks.ts';
 import { readPngText } from './png-text.ts';
 import { rawPreview } from './raw-preview.ts';
@@ -91,9 +92,13 @@ const readers: Record<string, { seeds: readonly Bytes[]; read: (bytes: Bytes) =>
   'dates of photos and videos': { seeds: media, read: (bytes) => dateTaken(new Blob([bytes])) },
   exif: {
     seeds: exifs.flatMap((block) => (block ? [Uint8Array.from(block)] : [])),
-    read: readUserComment,
+    read: readExifTexts,
   },
   'EXIF in pictures': { seeds: pictures, read: (bytes) => [jpegExif(bytes), webpExif(bytes)] },
+  'texts in pictures': {
+    seeds: golden('sd/foreign', /\.(png|jpg|webp|gif)$/),
+    read: readPictureTexts,
+  },
   'headers of pictures': { seeds: pictures, read: readHeader },
   infotext: {
     seeds: [
