@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseInfotext } from '../../formats/infotext.ts';
 import { writePngText } from '../../formats/png-text.ts';
 import { schedulerNames } from './engine/schedulers/names.ts';
