@@ -97,6 +97,23 @@ test('a deflated file is read (numpy.savez_compressed)', async () => {
   expect(new TextDecoder().decode(await files.get('a.txt')!.read())).toBe('aaaa');
 });
 
+test('no text of a table is run as a formula, numbers stay numbers, and every cell can be read again', () => {
+  const text = fc
+    .tuple(fc.constantFrom('', '=', '+', '-', '@', '\t', '\r', '\n', '＝', '"', ','), fc.string())
+    .map((all) => all.join(''));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(text, fc.integer()), { minLength: 1, maxLength: 5 }), (row) => {
+      const cells = [...writeCsv([row]).matchAll(/(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(?:,|\r\n$)/g)];
+      const found = cells.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare!).slice(0, row.length);
+      for (const [i, value] of row.entries()) {
+        expect(found[i]!.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '')).toBe(String(value));
+        if (typeof value === 'string') expect(found[i]).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      }
+    }),
+  );
+  expect(writeCsv([[-0.5, '-0.5', '=1+1']])).toBe("-0.5,'-0.5,'=1+1\r\n");
+});
+
 test('cells with commas, quotes and line breaks are quoted', () => {
   expect(
     writeCsv([

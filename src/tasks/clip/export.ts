@@ -1,3 +1,4 @@
+import { writeCsv } from '../../formats/csv.ts';
 import { note, rank, type Reading } from './reading.ts';
 
 export interface Exported {
@@ -7,15 +8,6 @@ export interface Exported {
   error?: string;
 }
 
-/** A cell as RFC 4180 writes it; a leading = + - @ is kept from being run as a formula by a spreadsheet. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const lines = (rows: (string | number)[][]): string => rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-
 /** Six digits are more than float32 cosines of a quantised picture mean, and keep files readable. */
 const short = (value: number): number => Number(value.toFixed(6));
 
@@ -23,7 +15,7 @@ const short = (value: number): number => Number(value.toFixed(6));
 export function readingCsv(reading: Reading, options: { none: boolean }): string {
   const rows = rank(reading, options).map(({ label, share, cosine }) => [label, short(share), short(cosine)]);
   const last = options.none ? [['(none of these)', short(reading.none.score), short(reading.none.cosine)]] : [];
-  return lines([['label', 'share', 'cosine'], ...rows, ...last]);
+  return writeCsv([['label', 'share', 'cosine'], ...rows, ...last]);
 }
 
 /** Many pictures: a row a picture, then one column of shares a label of the first reading. RFC 4180. */
@@ -66,7 +58,7 @@ export function tableCsv(pictures: readonly Exported[], options: { none: boolean
       ...labels.map((label) => shares.get(label) ?? ''),
     ];
   });
-  return lines([[...head, ...labels.map((label) => `share: ${label}`)], ...body]);
+  return writeCsv([[...head, ...labels.map((label) => `share: ${label}`)], ...body]);
 }
 
 /** The same numbers for a program: labels highest first, shares as shown, raw cosines. */

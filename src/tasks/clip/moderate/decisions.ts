@@ -46,13 +46,9 @@ function record({ path, verdict, category, score, threshold, at, content }: Deci
   };
 }
 
-/** A text that a spreadsheet would run as a formula is kept from it by an apostrophe. */
-const harmless = (value: string | number): string | number =>
-  typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-
 /** Decisions as CSV (RFC 4180), in the order given. */
 export const decisionsCsv = (decisions: readonly Decision[]): string =>
-  writeCsv([columns, ...decisions.map(record).map((row) => columns.map((name) => harmless(row[name])))]);
+  writeCsv([columns, ...decisions.map(record).map((row) => columns.map((name) => row[name]))]);
 
 /** Decisions as JSON, with the policy that they were made by. */
 export const decisionsJson = (policy: string, decisions: readonly Decision[]): string =>
