@@ -1,7 +1,7 @@
 import { delMany, entries, set, setMany } from 'idb-keyval';
 import { createKeyStore } from '../../../runtime/page/key-store.ts';
 import type { Decision } from './decisions.ts';
-import type { NamedPolicy } from './policies.ts';
+import { withLinesOfSides, type NamedPolicy } from './policies.ts';
 
 /** What outlives the page: own and changed policies, and decisions by their keys. */
 export interface Kept {
@@ -17,7 +17,9 @@ export interface KeptStore {
   removeDecisions(keys: readonly string[]): Promise<boolean>;
 }
 
-const policiesKey = 'policies';
+/** Scores count the two sides of a category alike since; before, a line stood for the numbers of its prompts too. */
+const policiesKey = 'policies of sides';
+const formerKey = 'policies';
 const decisionPrefix = 'decision ';
 
 /** In IndexedDB. Storage can be denied at any call (a private window, a full disk): the page then goes on without. */
@@ -35,13 +37,16 @@ export function createKeptStore(name = 'triptych-moderation'): KeptStore {
   return {
     async load() {
       const found: Kept = { policies: [], decisions: new Map() };
+      let policies: NamedPolicy[] | undefined;
+      let former: NamedPolicy[] = [];
       const isKept = await attempt(async (store) => {
         for (const [key, value] of await entries<string, unknown>(store)) {
-          if (key === policiesKey) found.policies = value as NamedPolicy[];
+          if (key === policiesKey) policies = value as NamedPolicy[];
+          if (key === formerKey) former = (value as NamedPolicy[]).map(withLinesOfSides);
           if (key.startsWith(decisionPrefix)) found.decisions.set(key.slice(decisionPrefix.length), value as Decision);
         }
       });
-      return { found, isKept };
+      return { found: { ...found, policies: policies ?? former }, isKept };
     },
     savePolicies: (policies) => attempt((store) => set(policiesKey, policies, store)),
     putDecision: (key, decision) => attempt((store) => setMany([[decisionPrefix + key, decision]], store)),

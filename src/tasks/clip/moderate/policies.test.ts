@@ -10,6 +10,7 @@ import {
   originalOf,
   policyFor,
   withBuiltIns,
+  withLinesOfSides,
 } from './policies.ts';
 import { policyJson, readPolicy } from './policy-file.ts';
 
@@ -47,6 +48,15 @@ test('only categories that are on and have sentences on both sides are asked abo
   expect(askedPolicy(emptyPolicy('p', [])).categories).toEqual([]);
 });
 
+test('lines of before flag the same pictures when the sides count alike', () => {
+  const kept = { id: 'p', name: 'P', categories: [{ ...category, safe: ['a', 'b', 'c'], threshold: 0.5 }] };
+  // One prompt against three: a share of 0.5 of all was one of 0.75 of the sides.
+  expect(withLinesOfSides(kept).categories[0]!.threshold).toBeCloseTo(0.75, 10);
+  const edges = [0, 1].map((threshold) => ({ ...category, threshold }));
+  expect(withLinesOfSides({ ...kept, categories: edges }).categories).toEqual(edges);
+  expect(withLinesOfSides(emptyPolicy('p', []))).toEqual(emptyPolicy('p', []));
+});
+
 test('names stay apart', () => {
   expect(freeName('Shop', ['Shop', 'Shop 2'])).toBe('Shop 3');
   expect(copyOf({ id: 'a', name: 'Shop' }, 'b', ['Shop', 'Shop, copy'])).toEqual({ id: 'b', name: 'Shop, copy 2' });
@@ -65,8 +75,9 @@ test.each([
   ['no json', 'It is not JSON.'],
   ['[]', 'policy has no categories'],
   ['null', 'policy has no categories'],
-  [JSON.stringify({ categories: [{ ...category, safe: [] }] }), 'categories[0].safe has no or blank prompts'],
+  [JSON.stringify({ categories: [{ ...category, safe: [] }] }), 'categories[0].safe has no prompts'],
   [JSON.stringify({ categories: [{ ...category, threshold: 50 }] }), 'threshold is 50'],
+  [JSON.stringify({ categories: [{ ...category, threshold: '0.4' }] }), 'threshold is "0.4"'],
 ])('%s is refused with what is wrong', (text, message) => {
   expect(() => readPolicy(text, 'policy.json')).toThrow(message);
   expect(() => readPolicy(text, 'policy.json')).toThrow('“policy.json” is no policy.');

@@ -54,6 +54,17 @@ export const askedPolicy = ({ categories }: NamedPolicy): Policy => ({
 export const sentencesKey = ({ unsafe, safe }: Pick<Category, 'unsafe' | 'safe'>): string =>
   JSON.stringify([unsafe, safe]);
 
+/** The policy with its lines where they flag the same pictures as when scores were summed over all prompts. */
+export const withLinesOfSides = (policy: NamedPolicy): NamedPolicy => ({
+  ...policy,
+  categories: policy.categories.map((category) => {
+    const { unsafe, safe, threshold } = category;
+    if (unsafe.length === 0 || safe.length === 0) return category;
+    const [flagged, free] = [threshold * safe.length, (1 - threshold) * unsafe.length];
+    return { ...category, threshold: flagged / (flagged + free) };
+  }),
+});
+
 /** A name that nobody has yet: “Shop”, “Shop 2”, “Shop 3”. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from '../../../runtime/errors.ts';
-import { checkPolicy, type Policy } from '../engine/search/moderation.ts';
+import { checkPolicy } from '../engine/search/moderation.ts';
 import type { DraftCategory, NamedPolicy } from './policies.ts';
 
 /** A policy as a file: what `clip.moderate` takes, with a name. */
@@ -13,7 +13,7 @@ export const policyJson = ({ name, categories }: NamedPolicy): string =>
 export function readPolicy(text: string, fileName: string): Omit<NamedPolicy, 'id'> {
   const found = parse(text, fileName);
   try {
-    checkPolicy(found as Policy);
+    checkPolicy(found);
   } catch (error) {
     throw refusal(fileName, messageOf(error));
   }
@@ -24,8 +24,8 @@ export function readPolicy(text: string, fileName: string): Omit<NamedPolicy, 'i
     categories: categories.map(({ id, name: own, unsafe, safe, threshold, isOff }) => ({
       id,
       name: typeof own === 'string' && own.trim() ? own.trim() : id,
-      unsafe: unsafe.map((prompt) => String(prompt).trim()),
-      safe: safe.map((prompt) => String(prompt).trim()),
+      unsafe: unsafe.map((prompt) => prompt.trim()),
+      safe: safe.map((prompt) => prompt.trim()),
       threshold,
       ...(isOff === true && { isOff }),
     })),

@@ -23,14 +23,14 @@ export const drawingPolicy: Policy = {
       name: 'Weapons',
       unsafe: pictures('a dagger, crossed swords, a bomb, a bow and arrow'),
       safe: [...pictures('a kitchen knife, a syringe, a tennis racket'), ...otherThings],
-      threshold: 0.5,
+      threshold: 0.923,
     },
     {
       id: 'alcohol',
       name: 'Alcohol',
       unsafe: pictures('a champagne bottle, a glass of wine, a cocktail, a beer mug'),
       safe: [...pictures('a glass of milk, a medal, a padlock'), ...otherThings],
-      threshold: 0.5,
+      threshold: 0.923,
     },
   ],
 };

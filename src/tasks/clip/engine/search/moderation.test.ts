@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import golden from '../../../../../e2e/golden/clip/zeroshot.json' with { type: 'json' };
 import { calibrate, orderOf } from './calibration.ts';
@@ -21,7 +22,47 @@ test('a prompt that is near to pictures of nothing counts less', () => {
   const scoreWith = (blank: (prompt: string) => number) =>
     moderate({ categories: [category] }, { cosine, blank, scale: 100 }).categories[0]!.score;
   expect(scoreWith(() => 0)).toBeGreaterThan(0.9);
-  expect(scoreWith((prompt) => (prompt === '0' ? 0.1 : 0.05))).toBeCloseTo(2 / 5, 10);
+  expect(scoreWith((prompt) => (prompt === '0' ? 0.1 : 0.05))).toBeCloseTo(1 / 2, 10);
+});
+
+const prompts = fc.array(fc.double({ min: -0.2, max: 0.4, noNaN: true }), { minLength: 1, maxLength: 12 });
+const times = fc.integer({ min: 1, max: 9 });
+
+/** The score of a picture whose cosines with the prompts of the two sides are these. */
+function scoreOf(unsafe: readonly number[], safe: readonly number[]): number {
+  const sides = { unsafe: unsafe.map((_, i) => `u${i}`), safe: safe.map((_, i) => `s${i}`) };
+  const cosine = (prompt: string): number => (prompt.startsWith('u') ? unsafe : safe)[Number(prompt.slice(1))]!;
+  const policy = { categories: [{ ...category, ...sides }] };
+  return moderate(policy, { cosine, blank: () => 0.2, scale: 100 }).categories[0]!.score;
+}
+
+test('a score does not depend on how often prompts stand on a side, nor on their order, and the sides are equal', () => {
+  fc.assert(
+    fc.property(prompts, prompts, times, times, (unsafe, safe, many, more) => {
+      const repeat = (side: number[], count: number): number[] => Array.from({ length: count }, () => side).flat();
+      const score = scoreOf(unsafe, safe);
+      expect(scoreOf(repeat(unsafe, many), repeat(safe, more).toReversed())).toBeCloseTo(score, 9);
+      expect(scoreOf(safe, unsafe)).toBeCloseTo(1 - score, 9);
+    }),
+  );
+});
+
+test('pictures that mean nothing are flagged about as often, whatever stands on the sides', () => {
+  let state = 7;
+  const next = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const noise = (count: number): number[] =>
+    Array.from({ length: count }, () => 0.2 + 0.01 * (next() + next() + next() + next() - 2) * Math.sqrt(3));
+  const flagged = (unsafe: number, safe: number): number => {
+    const draws = Array.from({ length: 2_000 }, () => scoreOf(noise(unsafe), noise(safe)));
+    return draws.filter((score) => score >= 0.5).length / draws.length;
+  };
+  // Summed over all prompts, these were 0.96, 0.04 and 0.99.
+  for (const [unsafe, safe] of [
+    [5, 1],
+    [1, 5],
+    [20, 5],
+  ] as const)
+    expect(Math.abs(flagged(unsafe, safe) - 0.5)).toBeLessThan(0.17);
 });
 
 test('the general policy is one, and asks each prompt once', () => {
@@ -32,12 +73,32 @@ test('the general policy is one, and asks each prompt once', () => {
 
 test.each([
   [{ categories: [] }, 'no categories'],
-  [{ categories: [category, category] }, 'categories[1].id is “c”'],
-  [{ categories: [{ ...category, safe: [] }] }, 'categories[0].safe has no or blank prompts'],
-  [{ categories: [{ ...category, unsafe: [' '] }] }, 'categories[0].unsafe'],
+  [undefined, 'no categories'],
+  ['a policy', 'no categories'],
+  [{ categories: [null] }, 'categories[0] is null. A category is'],
+  [{ categories: [category, category] }, 'categories[1].id is "c"'],
+  [{ categories: [{ ...category, id: 7 }] }, 'categories[0].id is 7. Each category has a text'],
+  [{ categories: [{ ...category, safe: [] }] }, 'categories[0].safe has no prompts'],
+  [{ categories: [{ ...category, safe: 'a toy' }] }, 'categories[0].safe has no prompts'],
+  [{ categories: [{ ...category, unsafe: [' '] }] }, 'categories[0].unsafe[0] is " ". A prompt is a sentence.'],
+  [{ categories: [{ ...category, unsafe: [{}] }] }, 'categories[0].unsafe[0] is {}.'],
+  [{ categories: [{ ...category, threshold: '0.5' }] }, 'threshold is "0.5". It is a number from 0 to 1'],
+  [{ categories: [{ ...category, threshold: undefined }] }, 'threshold is undefined'],
   [{ categories: [{ ...category, threshold: 1.5 }] }, 'threshold is 1.5. It is a number from 0 to 1'],
 ])('%j is refused', (policy, message) => {
   expect(() => checkPolicy(policy)).toThrow(message);
+});
+
+test('whatever a script or a file gives is taken or refused with a code', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), fc.record({ categories: fc.array(fc.anything()) })), (policy) => {
+      try {
+        checkPolicy(policy);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'bad-option' });
+      }
+    }),
+  );
 });
 
 test('percentiles are those of NumPy, counts and border cases follow the threshold', () => {
