@@ -6,6 +6,7 @@ import type { Ranked } from '../engine/search/top-k.ts';
 import { unit } from '../engine/vectors.ts';
 import type { Hit, VectorTerm } from './contract.ts';
 import { wallOf } from './item-date.ts';
+import { inFolder } from './folder-filter.ts';
 import type { Item } from './item.ts';
 import type { Library } from './library.ts';
 import { isOfType } from './media.ts';
@@ -81,15 +82,9 @@ function passes(item: Item, filters: readonly Filter[]): boolean {
       case 'type':
         return isOfType(item.path, filter.value) !== filter.not;
       case 'folder':
-        return isInFolder(item.path, filter.value) !== filter.not;
+        return inFolder(filter)(item.path) !== filter.not;
     }
   });
-}
-
-/** Folders are matched by a part of their names, without regard to case; a file's own name does not count. */
-function isInFolder(path: string, folder: string): boolean {
-  const folders = path.toLowerCase().split('/').slice(0, -1).join('/');
-  return folders.includes(folder.toLowerCase());
 }
 
 /** Items that fit, and how well; the best first. */
@@ -105,9 +100,14 @@ export function rank(
   { terms, filters, limit }: { terms: readonly VectorTerm[]; filters: readonly Filter[]; limit: number },
 ): RankedItem[] {
   const images = new Set(terms.flatMap((term) => ('image' in term && term.weight > 0 ? [Number(term.image)] : [])));
+  const minimum = Math.max(-1, ...filters.flatMap((filter) => (filter.kind === 'min' ? [filter.value] : [])));
+  if (terms.length === 0 && minimum > -1)
+    throw new AppError(
+      'bad-option',
+      `“min:${minimum}” asks for a score, and there is nothing to score by. Add words or a picture, or take it away.`,
+    );
   if (terms.length === 0) return newest(library, filters, limit);
   const book = bookOf(library);
-  const minimum = Math.max(-1, ...filters.flatMap((filter) => (filter.kind === 'min' ? [filter.value] : [])));
   const accept = (row: number): boolean => {
     const id = book.idOf(row);
     const item = id === 0 || images.has(id) ? undefined : library.items.get(id);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import { unitRows } from '../../../../e2e/clip-golden-library.ts';
 import { AppError } from '../../../runtime/errors.ts';
+import { rank } from './hits.ts';
 import type { Item } from './item.ts';
 import { type Library, openLibrary as open } from './library.ts';
 import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
@@ -185,4 +186,17 @@ test('a library of a newer version is left alone', async () => {
     code: 'storage',
     message: expect.stringContaining('newer version'),
   });
+});
+
+test('a lowest score without anything to score by is refused rather than passed over', async () => {
+  const library = await openLibrary(memoryShelf());
+  await library.use(space);
+  await add(library, 3);
+  const min = { kind: 'min', value: 0.2 } as const;
+  expect(() => rank(library, { terms: [], filters: [min], limit: 9 })).toThrow(
+    expect.objectContaining({ code: 'bad-option', message: expect.stringContaining('“min:0.2”') as string }) as Error,
+  );
+  expect(rank(library, { terms: [], filters: [{ ...min, value: -1 }], limit: 9 })).toHaveLength(3);
+  const terms = [{ vector: vectorOf(1), weight: 1 }];
+  expect(rank(library, { terms, filters: [{ ...min, value: 0.99 }], limit: 9 })).toHaveLength(1);
 });

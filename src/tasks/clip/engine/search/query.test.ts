@@ -17,7 +17,12 @@ test.each([
   ['-0.5:image:12', [image('12', -0.5)]],
   ['a t-shirt - blue', [text('a t-shirt - blue')]],
   ['"a shirt without sleeves" -"2:1 screens"', [text('a shirt without sleeves'), text('2:1 screens', -1)]],
-  ['at 12:30', [text('at'), text('30', 12)]],
+  ['at 12:30', [text('at 12:30')]],
+  ['a 16:9 screen +2:1 scale', [text('a 16:9 screen'), text('2:1 scale')]],
+  ['2:car 1.5:élan', [text('car', 2), text('élan', 1.5)]],
+  ['a beach −people –cars —2:dogs', [text('a beach'), text('people', -1), text('cars', -1), text('dogs', -2)]],
+  ['10–30 years – or so', [text('10–30 years – or so')]],
+  ['“without sleeves” -„zwei Wörter“ «deux mots»', [text('without sleeves'), text('zwei Wörter deux mots', -1)]],
   ['Ratio 3: 4', [text('Ratio 3: 4')]],
   ['', []],
   ['  \n ', []],
@@ -33,6 +38,18 @@ test('filters stand anywhere and do not cut the words around them', () => {
     { kind: 'after', value: '2024', time: Date.UTC(2024, 0, 1) },
     { kind: 'before', value: '2024-05-17', time: Date.UTC(2024, 4, 17) },
   ]);
+});
+
+test('typographic signs and quotes are read as those on the keyboard', () => {
+  const signs = fc.constantFrom(...Array.from('‐‑‒–—―−－'));
+  const pairs = fc.constantFrom('“”', '„“', '«»', '»«', '””', '＂＂');
+  fc.assert(
+    fc.property(signs, pairs, fc.boolean(), (sign, [open, close], isFilter) => {
+      const query = isFilter ? `a ${sign}folder:${open}my trips${close}` : `a ${sign}2:${open}my trips${close}`;
+      const plain = isFilter ? 'a -folder:"my trips"' : 'a -2:"my trips"';
+      expect(parseQuery(query)).toEqual(parseQuery(plain));
+    }),
+  );
 });
 
 test.each([
@@ -51,6 +68,11 @@ test.each([
 const word = fc.oneof(
   fc.constantFrom(
     'without',
+    '−y',
+    '“two words”',
+    '«',
+    '10:30',
+    '＋a',
     'WITHOUT',
     '-',
     '+',

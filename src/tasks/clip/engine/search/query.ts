@@ -27,9 +27,10 @@ export interface Query {
 }
 
 /**
- * Reads a query: words; `+a -b` (rclip's signs, at the start of a word); `2:a` weighs; `image:<id>` is a picture of the
- * library; `without x` is `-x`, because models do not understand negation in words (NegBench, arXiv 2501.09425);
+ * Reads a query: words; `+a -b` (rclip's signs, at the start of a word); `2:a` weighs what does not begin with a digit;
+ * `image:<id>` is a picture of the library; `without x` is `-x`, because models do not understand negation in words (NegBench, arXiv 2501.09425);
  * `folder:`, `type:` (with `-` before: not), `after:`, `before:`, `min:` filter. Quotes keep words as they are.
+ * Signs and quotes may be typographic ones (− – — “ ” „ « »).
  * Throws `bad-option` for a filter or a weight that cannot be meant.
  */
 export function parseQuery(text: string): Query {
@@ -67,6 +68,11 @@ export function parseQuery(text: string): Query {
   return { terms, filters };
 }
 
+/** What keyboards and word processors write for `-`, `+` and `"`. */
+const minus = '\\-\u2010-\u2015\u2212\uff0d';
+const plus = '+\uff0b';
+const quotes = '"\u201c-\u201f\u00ab\u00bb\uff02';
+
 /** A run of text without spaces outside quotes. */
 interface Token {
   readonly sign: '' | '+' | '-';
@@ -80,21 +86,30 @@ interface Token {
   readonly value: string;
 }
 
-/** A sign, a weight, and a quoted or bare rest; `key:"two words"` counts as bare. */
-const tokenPattern = /([+-](?=[^\s+-]))?(?:(\d+(?:\.\d+)?):(?=\S))?(?:"([^"]*)"?|([^\s"]+(?:"[^"]*"?)?))/g;
+/**
+ * A sign, a weight, and a quoted or bare rest; `key:"two words"` counts as bare. A number weighs what does not begin
+ * with a digit: `10:30` is a time of day, `16:9` a shape, `2:car` a car that counts twice.
+ */
+const tokenPattern = new RegExp(
+  `([${minus}${plus}](?=[^\\s${minus}${plus}]))?(?:(\\d+(?:\\.\\d+)?):(?=[^\\s\\d]))?` +
+    `(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]+(?:[${quotes}][^${quotes}]*[${quotes}]?)?))`,
+  'g',
+);
+const anyQuote = new RegExp(`[${quotes}]`, 'g');
 const keyPattern = /^(image|folder|type|after|before|min):(.+)$/is;
 
 function* tokens(text: string): Generator<Token> {
-  for (const [, sign = '', factor, quote, bare = ''] of text.matchAll(tokenPattern)) {
+  for (const [, signed = '', factor, quote, bare = ''] of text.matchAll(tokenPattern)) {
+    const sign = signed && (plus.includes(signed) ? '+' : '-');
     const quoted = quote !== undefined;
-    const body = (quoted ? quote : bare.replaceAll('"', '')).replaceAll(/\s+/g, ' ').trim();
+    const body = (quoted ? quote : bare.replaceAll(anyQuote, '')).replaceAll(/\s+/g, ' ').trim();
     const [, key = '', value = ''] = (quoted ? undefined : keyPattern.exec(body)) ?? [];
     const isWeighed = factor !== undefined;
     if (isWeighed && Number(factor) === 0)
       throw new AppError('bad-option', `“${factor}:${body}” weighs nothing. Weights are above 0, as in “2:red car”.`);
     const shared = { factor: isWeighed ? Number(factor) : undefined, body, key: key.toLowerCase(), value };
-    if (quoted && (sign || isWeighed)) yield* [signToken(sign as Token['sign'], shared.factor), quotedToken(body)];
-    else yield { ...shared, sign: sign as Token['sign'], quoted };
+    if (quoted && (sign || isWeighed)) yield* [signToken(sign, shared.factor), quotedToken(body)];
+    else yield { ...shared, sign, quoted };
   }
 }
 
@@ -129,7 +144,10 @@ function readMinimum(value: string): number {
 }
 
 /** What has to be put in quotes to be read as the words they are. */
-const special = /^[+-]|^\d+(\.\d+)?:|^(image|folder|type|after|before|min):|^without$|"/i;
+const special = new RegExp(
+  `^[${minus}${plus}]|^\\d+(\\.\\d+)?:[^\\d]|^(image|folder|type|after|before|min):|^without$|[${quotes}]`,
+  'i',
+);
 
 /** The query in its plainest form: reading it again gives the same. */
 export function formatQuery({ terms, filters }: Query): string {
