@@ -211,7 +211,7 @@ export const libraryApi = {
   async import(file: Blob, options: ClipOptions = {}): Promise<AddReport> {
     await takeIntoUse({ ...options, model: await modelOf(options) });
     const { added, skipped } = await announcing(libraryClient().import({ file }, callOptions(options)));
-    return { added, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
+    return { added, skipped, renamed: 0, copied: 0, removed: 0, failed: [], leftOut: [] };
   },
   /**
    * Takes pictures out of the library. Files stay as they are, and those in folders do not come back with the next look

@@ -144,10 +144,10 @@ export type LibraryContract = {
   /** The space in use; at once, where `stats` goes through all items. */
   space: [input: undefined, output: SpaceInput | undefined, progress: never];
   stats: [input: undefined, output: LibraryStats, progress: never];
-  /** Looks through a folder or a list of files, opening none of them. */
+  /** Looks through a folder or a list of files; opens only those whose names do not tell what they are. */
   plan: [
     input: IntakeSource,
-    output: { job: number; source: number; pending: number; skipped: number },
+    output: { job: number; source: number; pending: number; skipped: number; leftOut: Failure[] },
     progress: Progress,
   ];
   next: [input: { job: number; count: number }, output: Batch, progress: never];

@@ -1,4 +1,5 @@
 import type { InputVideoTrack, WrappedCanvas } from 'mediabunny';
+import { fileType, headBytes } from '../../../formats/file-type.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { foreign } from '../../../runtime/foreign.ts';
 import { openMedia } from '../../../runtime/media/open-media.ts';
@@ -37,6 +38,7 @@ const undecoded = 'No picture of the video could be decoded: it is damaged or cu
 
 async function openFilm(file: File): Promise<Film> {
   const input = await openMedia(file);
+  if (!(await input.canRead())) throw new AppError('bad-input', await unknown(file));
   const tracks = await input.getTracks();
   if (tracks.length === 0)
     throw new AppError(
@@ -54,6 +56,12 @@ async function openFilm(file: File): Promise<Film> {
   const duration = Math.max(0, (await track.computeDuration()) - start);
   const size = { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() };
   return { track, start, times: frameTimes(duration), size };
+}
+
+async function unknown(file: File): Promise<string> {
+  const { kind, name } = fileType(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()), '');
+  if (kind === 'other') return unopened;
+  return `The file is ${name}, which cannot be opened here, or is damaged. Convert it to MP4 (H.264) or WebM.`;
 }
 
 interface Moment {

@@ -4,6 +4,7 @@ import { fakeFolder } from '../testing/fake-folder.ts';
 import { seeTexts } from '../testing/see-texts.ts';
 import { serviceClient } from '../testing/service-client.ts';
 import { indexSource, type IndexProgress } from './indexing.ts';
+import type { Failure } from './contract.ts';
 import { openLibrary, type Library } from './library.ts';
 import { createPauseGate } from './pause-gate.ts';
 import { createLibraryService } from './service.ts';
@@ -46,11 +47,25 @@ beforeEach(() => {
     'node_modules/e.jpg': '1,0,0,0',
   });
 });
-const nothing = { added: 0, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [] };
+const nothing = {
+  added: 0,
+  skipped: 0,
+  renamed: 0,
+  copied: 0,
+  removed: 0,
+  failed: [],
+  leftOut: expect.any(Array) as Failure[],
+};
 
 test('pictures of a folder and its folders are found by what they show', async () => {
   const { add, paths, client } = await setup();
-  expect(await add({ folder: folder.handle })).toEqual({ ...nothing, added: 3 });
+  const { leftOut, ...report } = await add({ folder: folder.handle });
+  expect(report).toMatchObject({ added: 3, skipped: 0, failed: [] });
+  expect(leftOut.map(({ path }) => path).toSorted()).toEqual([
+    'photos/.hidden',
+    'photos/node_modules',
+    'photos/notes.txt',
+  ]);
   expect(await paths('0,1,0,0')).toEqual(['photos/sub/b.png']);
   const [hit] = await client.search({
     terms: [{ vector: Float32Array.of(0, 0, 1, 0), weight: 1 }],
@@ -60,6 +75,44 @@ test('pictures of a folder and its folders are found by what they show', async (
   const [item] = await client.items({ ids: [hit!.id] });
   expect(item).toMatchObject({ path: 'photos/sub/c.webp', width: 2, height: 1, size: 7 });
   expect(await (await client.thumbnails({ ids: [hit!.id] }))[0]?.text()).toBe('small 0,0,1,0');
+});
+
+test('what is taken is told by the content where the name says nothing, and what is left out is named with its reason', async () => {
+  const jpeg = '\xff\xd8\xff\xe0'; // UTF-8 makes other bytes of it: text that is none of any kind
+  const odd = fakeFolder('odd', {
+    'x.CR3': '1,0,0,0',
+    'x.hif': '0,1,0,0',
+    'x.jpe': '0,0,1,0',
+    'x.3gp.avi.mts.png': '0,0,0,1',
+    gif: 'GIF89a: without an ending',
+    'page.html': '<p>text</p>',
+    'module.ts': 'export const a = 1;',
+    'song.mp3': 'ID3\x04',
+    'IMG_1.xmp': '<x:xmpmeta/>',
+    'VIDEO.THM': jpeg,
+    '#recycle/a.jpg': '1,0,0,0',
+    '__MACOSX/._a.jpg': '1,0,0,0',
+    '.DS_Store': 'x',
+    'Thumbs.db': '\0\x01',
+    empty: '',
+  });
+  const { add } = await setup();
+  const { added, failed, leftOut } = await add({ folder: odd.handle });
+  const reasons = Object.fromEntries(leftOut.map(({ path, reason }) => [path, reason]));
+  expect(reasons).toEqual({
+    'odd/page.html': 'It is no picture or video, but text.',
+    'odd/module.ts': 'It is no picture or video, but text.',
+    'odd/song.mp3': 'It is no picture or video, but MP3 sound.',
+    'odd/IMG_1.xmp': 'It goes with a picture or video and is none itself.',
+    'odd/VIDEO.THM': 'It goes with a picture or video and is none itself.',
+    'odd/#recycle': 'It is a folder of the system or of a program.',
+    'odd/__MACOSX': 'It is a folder of the system or of a program.',
+    'odd/.DS_Store': 'It is a hidden file.',
+    'odd/Thumbs.db': 'It is no picture or video, but of no known kind.',
+    'odd/empty': 'It is no picture or video, but an empty file.',
+  });
+  expect(failed.map(({ path }) => path)).toEqual(['odd/x.CR3']); // it has no preview: told, and not passed over
+  expect(added).toBe(4);
 });
 
 test('what was taken out stays out, until its file changes or it is let in again', async () => {

@@ -1,5 +1,4 @@
-import { AppError, messageOf } from '../../../runtime/errors.ts';
-import { fileFault } from '../../../runtime/foreign.ts';
+import { AppError } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Client } from '../../../runtime/rpc.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
@@ -19,6 +18,8 @@ export interface AddReport {
   /** Items whose file is gone. */
   removed: number;
   failed: Failure[];
+  /** Not for the library, each with its reason: no picture or video, hidden, of the system. */
+  leftOut: Failure[];
 }
 export type IndexProgress = Progress & {
   /** Pictures a second, once something was measured. */
@@ -55,8 +56,8 @@ export async function indexSource(
   { signal, gate, pace = fullPace, onProgress }: IndexOptions,
 ): Promise<AddReport> {
   const plan = await library.plan(input, { signal, ...(onProgress && { onProgress }) });
-  const { job, skipped } = plan;
-  const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [] };
+  const { job, skipped, leftOut } = plan;
+  const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [], leftOut };
   const began = performance.now() - gate.shutMs;
   let embedded = 0;
   /** The first answer: from there on both the tower's clock and ours are read. */
@@ -128,9 +129,6 @@ export async function indexSource(
   return report;
 }
 
-const undecodable = (cause: unknown): string =>
-  `The picture could not be read (${messageOf(cause)}). It is damaged, or coded in an unusual way.`;
-
 /** Codes of failures that one picture may be to blame for. */
 const pictureCodes = ['crash', 'memory', 'bad-input'];
 
@@ -143,9 +141,9 @@ export async function embedSafely(
   try {
     return await embed(images, { signal });
   } catch (error) {
-    const fault = fileFault(error, { message: undecodable });
-    if (!(fault instanceof AppError) || !pictureCodes.includes(fault.code)) throw error;
-    if (images.length === 1) return failedOutput(fault);
+    // What has no code is the model's: of a picture the worker says what is wrong with it.
+    if (!(error instanceof AppError) || !pictureCodes.includes(error.code)) throw error;
+    if (images.length === 1) return failedOutput(error);
   }
   const outputs: EmbedOutput[] = [];
   for (const image of images) outputs.push(await embedSafely([image], embed, signal));

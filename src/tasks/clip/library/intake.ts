@@ -6,7 +6,6 @@ import { contentHash } from './content-hash.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Entry, Library } from './library.ts';
 import type { Listed } from './listing.ts';
-import { mediaOf } from './media.ts';
 import { givenPath, relationOf } from './relation.ts';
 
 /** What a scan found, against what the library knows in the space in use. */
@@ -75,7 +74,6 @@ export interface Ticket {
   /** As `Item.given`. */
   given?: string;
   hash: string;
-  media: NonNullable<ReturnType<typeof mediaOf>>;
   blob: File;
   takenAt: WallTime | undefined;
 }
@@ -107,8 +105,7 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const relation = relationOf(library, { source, file, size: blob.size, hash, missing });
   const ticketFor = async (place: Pick<Ticket, 'given'> & { path: string }): Promise<Opened> => {
     const { path, ...given } = place;
-    const media = mediaOf(file.path) ?? 'picture';
-    return { ticket: { file: { ...file, path }, ...given, hash, blob, media, takenAt } };
+    return { ticket: { file: { ...file, path }, ...given, hash, blob, takenAt } };
   };
   if (relation.kind === 'new' || relation.kind === 'copy') {
     if (source === 0) {

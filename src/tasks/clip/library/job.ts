@@ -5,6 +5,7 @@ import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import { animationFrames } from './animation-frames.ts';
 import type { Batch, Failure } from './contract.ts';
+import { mediaIn } from './media.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
 import type { Library } from './library.ts';
 import { distinctScenes, videoFrames } from './video-frames.ts';
@@ -114,9 +115,11 @@ const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || is
 
 /** What the model is shown of a file. Throws `bad-input` for what has nothing to show. */
 async function picturesOf(
-  { media, blob }: Ticket,
+  { file: { path }, blob }: Ticket,
   signal: AbortSignal,
 ): Promise<{ images: ImageSource[]; times?: (number | undefined)[] }> {
+  const { media, found } = await mediaIn(blob, path);
+  if (!media) throw new AppError('bad-input', `The file is no picture or video, but ${found}.`);
   if (media === 'picture') {
     const moments = await animationFrames(blob, { signal });
     if (moments.length === 0) return { images: [blob] };

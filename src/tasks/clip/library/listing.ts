@@ -1,5 +1,7 @@
 import { AppError } from '../../../runtime/errors.ts';
-import { mediaOf } from './media.ts';
+import { binName } from './bin.ts';
+import type { Failure } from './contract.ts';
+import { isNamedMedia, mediaIn, reasonByName } from './media.ts';
 
 /** A file that the library would take, as it lies now. */
 export interface Listed {
@@ -11,7 +13,11 @@ export interface Listed {
 }
 
 /** Folders of systems and tools, which hold no pictures of a person (rclip's list). */
-const skipped = new Set(['@eadir', 'node_modules', '.git', 'system volume information', '$recycle.bin']);
+const skipped = new Set(
+  '@eadir #recycle @recycle #snapshot __macosx node_modules $recycle.bin recycler lost+found'
+    .split(' ')
+    .concat('system volume information'),
+);
 /** Whether what lies in a folder of this name is passed over. */
 export const isSkipped = (name: string): boolean => name.startsWith('.') || skipped.has(name.toLowerCase());
 
@@ -24,19 +30,45 @@ export interface PlacedFile {
   path: string;
 }
 
+/** Who hears of what is left out, each with its reason. */
+type LeaveOut = (left: Failure) => void;
+
 /** The files of a list that the library takes. */
-export const listFiles = (files: readonly PlacedFile[]): Listed[] =>
-  files
-    .filter(({ path }) => mediaOf(path) && !path.split('/').some(isSkipped))
-    .map(({ file, path }) => ({ path, size: file.size, modified: file.lastModified, open: async () => file }));
+export async function listFiles(files: readonly PlacedFile[], onLeftOut: LeaveOut): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (const { file, path } of files) {
+    const reason = path.split('/').slice(0, -1).some(isSkipped) ? systemFolder : await reasonAgainst(file, path);
+    if (reason === undefined)
+      listed.push({ path, size: file.size, modified: file.lastModified, open: async () => file });
+    else onLeftOut({ path, reason });
+  }
+  return listed;
+}
+
+const systemFolder = 'It is in a folder of the system or of a program, where no pictures of yours are.';
+
+/** Why a file is not for the library; undefined where it is. Reads the beginnings of files whose names do not tell. */
+async function reasonAgainst(file: File, path: string): Promise<string | undefined> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const reason = reasonByName(name);
+  if (reason !== undefined || isNamedMedia(name)) return reason;
+  // What cannot be read now is listed: opening it says why.
+  const { media, found } = await mediaIn(file, name).catch(() => ({ media: 'picture', found: '' }));
+  return media ? undefined : `It is no picture or video, but ${found}.`;
+}
+
+export interface ListOptions {
+  signal?: AbortSignal | undefined;
+  onLeftOut?: LeaveOut;
+}
 
 /**
- * Every file of a folder and the folders in it that the library takes, in no certain order. Reads sizes and dates, no
- * contents. Throws `storage` when the folder is gone or may no longer be read.
+ * Every file of a folder and the folders in it that the library takes, in no certain order. Reads sizes and dates, and
+ * of files whose names say nothing the beginnings. Throws `storage` when the folder is gone or may no longer be read.
  */
 export async function* listFolder(
   folder: FileSystemDirectoryHandle,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  { signal, onLeftOut = () => {} }: ListOptions = {},
 ): AsyncGenerator<Listed> {
   await checkPermission(folder);
   let asked: Promise<Listed | undefined>[] = [];
@@ -46,9 +78,9 @@ export async function* listFolder(
     return some.filter((listed) => listed !== undefined);
   };
   try {
-    for await (const [path, handle] of walk(folder, folder.name)) {
+    for await (const [path, handle] of walk(folder, folder.name, onLeftOut)) {
       signal?.throwIfAborted();
-      asked.push(describe(path, handle));
+      asked.push(describe(path, handle, onLeftOut));
       if (asked.length === askedAtOnce) yield* await answered();
     }
     yield* await answered();
@@ -78,19 +110,27 @@ async function checkPermission(folder: FileSystemDirectoryHandle & Permitted): P
 async function* walk(
   folder: FileSystemDirectoryHandle,
   path: string,
+  onLeftOut: LeaveOut,
 ): AsyncGenerator<[path: string, handle: FileSystemFileHandle]> {
   for await (const [name, handle] of folder.entries()) {
-    if (isSkipped(name)) continue;
     const inner = `${path}/${name}`;
-    if (handle.kind === 'directory') yield* walk(handle as FileSystemDirectoryHandle, inner);
-    else if (mediaOf(name)) yield [inner, handle as FileSystemFileHandle];
+    if (handle.kind !== 'directory') yield [inner, handle as FileSystemFileHandle];
+    else if (name === binName) continue; // what the person deleted here
+    else if (isSkipped(name)) onLeftOut({ path: inner, reason: 'It is a folder of the system or of a program.' });
+    else yield* walk(handle as FileSystemDirectoryHandle, inner, onLeftOut);
   }
 }
 
 /** A file that vanished between the walk and this is not there. */
-async function describe(path: string, handle: FileSystemFileHandle): Promise<Listed | undefined> {
+async function describe(path: string, handle: FileSystemFileHandle, onLeftOut: LeaveOut): Promise<Listed | undefined> {
   try {
-    const { size, lastModified } = await handle.getFile();
+    const file = await handle.getFile();
+    const reason = await reasonAgainst(file, path);
+    if (reason !== undefined) {
+      onLeftOut({ path, reason });
+      return undefined;
+    }
+    const { size, lastModified } = file;
     return { path, size, modified: lastModified, open: () => handle.getFile() };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;

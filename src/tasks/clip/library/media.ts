@@ -1,20 +1,37 @@
+import { endingOf, fileType, headBytes, kindOfName, type FileKind } from '../../../formats/file-type.ts';
+
 /** How a file becomes something to look at. */
 export type Media = 'picture' | 'video' | 'raw';
 
-const endings: Record<Media, readonly string[]> = {
-  picture: 'jpg jpeg jfif png webp avif gif bmp heic heif tif tiff jxl'.split(' '),
-  video: 'mp4 m4v mov webm mkv'.split(' '),
-  raw: 'cr2 nef nrw arw srf sr2 dng orf pef rw2 raf'.split(' '),
-};
+const isMedia = (kind: FileKind): kind is Media => kind === 'picture' || kind === 'video' || kind === 'raw';
 
-/** The ending of a name, in lower case, without its point. */
-const endingOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+/** Endings that programs of quite other kinds use as well: TypeScript is no transport stream. */
+const ambiguous = new Set(['ts', 'mts']);
+/** What cameras and editors write beside a picture or video; some of it is a small picture itself. */
+const sideEndings = new Set('xmp aae thm lrv pp3 dop on1 cos nksc'.split(' '));
 
 /** What kind of file it is by the ending of its name; undefined for what the library does not take. */
 export function mediaOf(path: string): Media | undefined {
-  const ending = endingOf(path);
-  return (Object.keys(endings) as Media[]).find((media) => endings[media].includes(ending));
+  const kind = kindOfName(path);
+  return isMedia(kind) ? kind : undefined;
 }
+
+/** How a file is looked at: by its content; by its name where that is of no known kind. */
+export async function mediaIn(file: Blob, path: string): Promise<{ media: Media | undefined; found: string }> {
+  const { kind, name } = fileType(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()), path);
+  if (kind === 'graphic') return { media: mediaOf(path) && 'picture', found: name };
+  if (isMedia(kind)) return { media: kind, found: name };
+  return { media: ambiguous.has(endingOf(path)) ? undefined : mediaOf(path), found: name };
+}
+
+/** What speaks against a file in a list of many, as far as its name tells: undefined where it is taken. */
+export function reasonByName(name: string): string | undefined {
+  if (name.startsWith('.')) return 'It is a hidden file.';
+  return sideEndings.has(endingOf(name)) ? 'It goes with a picture or video and is none itself.' : undefined;
+}
+
+/** Whether the ending alone says that a file is to be looked at; of any other the content is asked. */
+export const isNamedMedia = (name: string): boolean => mediaOf(name) !== undefined && !ambiguous.has(endingOf(name));
 
 const aliases: Record<string, string> = { jpeg: 'jpg', jfif: 'jpg', tiff: 'tif', heif: 'heic', m4v: 'mp4' };
 const plain = (ending: string): string => aliases[ending] ?? ending;

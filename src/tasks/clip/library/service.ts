@@ -2,7 +2,7 @@ import { AppError } from '../../../runtime/errors.ts';
 import type { Context, Implementation } from '../../../runtime/rpc.ts';
 import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
-import type { IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
+import type { Failure, IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
 import { dotExactly } from '../engine/search/scan.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { dataUrl } from './data-url.ts';
@@ -58,11 +58,13 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();
-      const { source, listed, whole } = await listOf(library, input, { signal, progress });
+      const leftOut: Failure[] = [];
+      const onLeftOut = (left: Failure): void => void leftOut.push(left);
+      const { source, listed, whole } = await listOf(library, input, { signal, progress, onLeftOut });
       const plan = planIntake(library, listed, { source, ...(whole !== undefined && { whole }) });
       const job = ++lastJob;
       jobs.set(job, createJob(library, plan));
-      return { job, source, pending: plan.pending.length, skipped: plan.skipped };
+      return { job, source, pending: plan.pending.length, skipped: plan.skipped, leftOut };
     },
     async next({ job, count }, { signal }) {
       const batch = await jobOf(job).next(count, signal);
@@ -194,14 +196,14 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 async function listOf(
   library: Library,
   input: IntakeSource,
-  { signal, progress }: Context<Progress>,
+  { signal, progress, onLeftOut }: Context<Progress> & { onLeftOut: (left: Failure) => void },
 ): Promise<{ source: number; listed: Listed[]; whole?: string }> {
-  if ('files' in input) return { source: 0, listed: listFiles(input.files) };
+  if ('files' in input) return { source: 0, listed: await listFiles(input.files, onLeftOut) };
   const { source, names } = 'folder' in input ? await library.addSource(input.folder) : known(library, input.source);
   // The handle that was given: a person who gave it just now gave the permission to read it.
   const folder = 'folder' in input ? input.folder : source.handle;
   const listed: Listed[] = [];
-  for await (const file of listFolder(folder, { signal })) {
+  for await (const file of listFolder(folder, { signal, onLeftOut })) {
     listed.push({ ...file, path: pathFrom(source, names, file.path) });
     if (listed.length % toldEvery === 0) progress({ phase: 'load', done: listed.length, unit: 'files' });
   }

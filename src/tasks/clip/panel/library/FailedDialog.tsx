@@ -3,11 +3,8 @@ import { Button } from '../../../../ui/Button.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
-import css from './library.module.css';
+import { FileReasons } from './FileReasons.tsx';
 import { useLibrary } from './store.ts';
-
-/** More says no more to the eye. */
-const shownMost = 500;
 
 /** Files that could not be read, each with its reason. They are not tried again by themselves until they change. */
 export function FailedDialog({ onClose }: { onClose: () => void }) {
@@ -35,15 +32,7 @@ export function FailedDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <p className={text.hint}>They are left alone until they change, or until you try again.</p>
-      <ul className={css.failed} aria-label="Files that could not be read">
-        {failed.slice(0, shownMost).map(({ id, path, reason }) => (
-          <li key={id}>
-            <strong>{path}</strong>
-            <span>{reason}</span>
-          </li>
-        ))}
-      </ul>
-      {failed.length > shownMost && <p>{formatCount(failed.length - shownMost)} more are not shown here.</p>}
+      <FileReasons files={failed} label="Files that could not be read" />
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { formatCount } from '../../../../ui/units.ts';
 import type { Slowed } from '../../library/pace.ts';
 import { formatRate } from '../rate.ts';
 import { FailedDialog } from './FailedDialog.tsx';
+import { LeftOutDialog } from './LeftOutDialog.tsx';
 import css from './library.module.css';
 import { reportSentence } from './report-text.ts';
 import type { Indexing } from './state.ts';
@@ -80,7 +81,7 @@ function Ended() {
   const hasFolders = useLibrary((state) => state.folders.length > 0);
   const dismissReport = useLibrary((state) => state.dismissReport);
   const rescan = useLibrary((state) => state.rescan);
-  const [isShowing, setShowing] = useState(false);
+  const [shown, setShown] = useState<'failed' | 'left out'>();
   if (isUnfinished)
     return (
       <Notice
@@ -101,6 +102,7 @@ function Ended() {
     );
   if (!report) return <Rest />;
   const failed = report.failed.length;
+  const close = (): void => setShown(undefined);
   return (
     <>
       <Notice
@@ -108,15 +110,25 @@ function Ended() {
         tone={failed > 0 ? 'warn' : 'info'}
         title={reportSentence(report)}
         actions={
-          failed > 0 && (
-            <Button size="small" onClick={() => setShowing(true)}>
-              Show what failed
-            </Button>
+          failed + report.leftOut.length > 0 && (
+            <>
+              {failed > 0 && (
+                <Button size="small" onClick={() => setShown('failed')}>
+                  Show what failed
+                </Button>
+              )}
+              {report.leftOut.length > 0 && (
+                <Button size="small" onClick={() => setShown('left out')}>
+                  Show what was left out
+                </Button>
+              )}
+            </>
           )
         }
         onDismiss={dismissReport}
       />
-      {isShowing && <FailedDialog onClose={() => setShowing(false)} />}
+      {shown === 'failed' && <FailedDialog onClose={close} />}
+      {shown === 'left out' && <LeftOutDialog files={report.leftOut} onClose={close} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { kindOfName } from '../../../../formats/file-type.ts';
 import { readDrop } from '../../library/dropped.ts';
 import type { PlacedFile } from '../../library/listing.ts';
 import { mediaOf } from '../../library/media.ts';
@@ -20,13 +21,17 @@ export async function takeInputs(
   await add(pictures.length > 0 ? [...folders, pictures] : folders);
 }
 
+/** Whether a name speaks for the library, or says nothing: then the content is asked. */
+const mayBeMedia = ({ name, type }: File): boolean =>
+  mediaOf(name) !== undefined || (kindOfName(name) === 'other' && !/^(text|audio)\/|json/.test(type));
+
 /** Whether a drop holds anything for the library; only to be asked in the handler of the drop itself. */
 function isForLibrary({ items }: DataTransfer): boolean {
   return [...items].some((item) => {
     if (item.kind !== 'file') return false;
     if (item.webkitGetAsEntry()?.isDirectory) return true;
     const file = item.getAsFile();
-    return file !== null && (mediaOf(file.name) !== undefined || isExport(file));
+    return file !== null && (isExport(file) || mayBeMedia(file));
   });
 }
 

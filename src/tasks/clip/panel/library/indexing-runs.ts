@@ -45,7 +45,7 @@ export function createIndexingRuns(
       isWhole = true;
       set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
       const { report } = get();
-      if (report?.failed.length === 0)
+      if (report && report.failed.length + report.leftOut.length === 0)
         setTimeout(() => set((state) => (state.report === report ? { report: undefined } : {})), reportMs);
     } catch (error) {
       onFault(error);
@@ -70,7 +70,7 @@ export function createIndexingRuns(
   };
 }
 
-const noReport: AddReport = { added: 0, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [] };
+const noReport: AddReport = { added: 0, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [], leftOut: [] };
 const joined = (a: AddReport, b: AddReport): AddReport => ({
   added: a.added + b.added,
   skipped: a.skipped + b.skipped,
@@ -78,4 +78,5 @@ const joined = (a: AddReport, b: AddReport): AddReport => ({
   copied: a.copied + b.copied,
   removed: a.removed + b.removed,
   failed: [...a.failed, ...b.failed],
+  leftOut: [...a.leftOut, ...b.leftOut],
 });

@@ -4,7 +4,7 @@ import type { AddReport, IndexProgress } from '../../library-api.ts';
 import type { LibraryStats } from '../../library/contract.ts';
 import { createLibraryStore, type LibrarySurroundings } from './store.ts';
 
-const report: AddReport = { added: 1, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [] };
+const report: AddReport = { added: 1, skipped: 0, renamed: 0, copied: 0, removed: 0, failed: [], leftOut: [] };
 const emptyStats: LibraryStats = {
   items: 0,
   indexed: 0,

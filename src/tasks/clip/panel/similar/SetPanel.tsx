@@ -32,13 +32,13 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
   const letter = name.toUpperCase();
   const paste = async (): Promise<void> => {
     try {
-      takeFiles(name, placed(await readPictures()));
+      await takeFiles(name, placed(await readPictures()));
     } catch (error) {
       onTrouble(messageOf(error));
     }
   };
-  const take = (files: File[]): void => {
-    const left = takeFiles(name, placed(files));
+  const take = async (files: File[]): Promise<void> => {
+    const left = await takeFiles(name, placed(files));
     if (left > 0) onTrouble(leftOut(left));
   };
   return (
@@ -83,7 +83,13 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
       )}
       {members.length > shownMost && <p className={text.hint}>and {formatCount(members.length - shownMost)} more</p>}
       <div className={css.ways}>
-        <FileButton size="small" icon={<ImagePlus aria-hidden />} accept="image/*,.heic,.heif" multiple onFiles={take}>
+        <FileButton
+          size="small"
+          icon={<ImagePlus aria-hidden />}
+          accept="image/*,.heic,.heif"
+          multiple
+          onFiles={(files) => void take(files)}
+        >
           Choose…
         </FileButton>
         <IconButton

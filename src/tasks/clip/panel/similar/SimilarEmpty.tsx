@@ -9,7 +9,7 @@ import css from './similar.module.css';
 
 async function takeSamples(): Promise<void> {
   const files = await Promise.all(samples.map(openSample));
-  takeFiles(
+  await takeFiles(
     'a',
     files.map((file) => ({ file, path: file.name })),
   );
@@ -17,8 +17,8 @@ async function takeSamples(): Promise<void> {
 
 /** Stands in the view before the first picture. */
 export function SimilarEmpty({ onTrouble }: { onTrouble: (message: string) => void }) {
-  const take = (files: File[]): void => {
-    const left = takeFiles(
+  const take = async (files: File[]): Promise<void> => {
+    const left = await takeFiles(
       'a',
       files.map((file) => ({ file, path: file.name })),
     );
@@ -36,7 +36,7 @@ export function SimilarEmpty({ onTrouble }: { onTrouble: (message: string) => vo
               icon={<ImagePlus aria-hidden />}
               accept="image/*,.heic,.heif"
               multiple
-              onFiles={take}
+              onFiles={(files) => void take(files)}
             >
               Choose pictures…
             </FileButton>

@@ -1,15 +1,18 @@
 import { isAbort } from '../../../../runtime/errors.ts';
 import { readDrop } from '../../library/dropped.ts';
 import { listFolder } from '../../library/listing.ts';
-import { mediaOf } from '../../library/media.ts';
+import { mediaIn, mediaOf } from '../../library/media.ts';
 import { libraryApi } from '../../library-api.ts';
 import { memberOfFile, memberOfItem, type SetName } from '../../similar/member.ts';
 import { similarStore } from '../../similar/store.ts';
 import { libraryStore } from '../library/store.ts';
 
 /** Takes files into a set. Gives how many were no pictures. */
-export function takeFiles(set: SetName, files: readonly { file: File; path: string }[]): number {
-  const pictures = files.filter(({ file }) => file.type.startsWith('image/') || mediaOf(file.name) === 'picture');
+export async function takeFiles(set: SetName, files: readonly { file: File; path: string }[]): Promise<number> {
+  const media = await Promise.all(
+    files.map(({ file }) => mediaIn(file, file.name).catch(() => ({ media: mediaOf(file.name) }))),
+  );
+  const pictures = files.filter(({ file }, i) => media[i]!.media === 'picture' || file.type.startsWith('image/'));
   if (pictures.length > 0)
     similarStore.getState().add(
       set,
@@ -64,11 +67,9 @@ export function watchIntake(page: Document, onLeftOut: (count: number) => void):
     event.preventDefault();
     const set = setOf(document.activeElement);
     told(
-      Promise.resolve(
-        takeFiles(
-          set,
-          files.map((file) => ({ file, path: file.name })),
-        ),
+      takeFiles(
+        set,
+        files.map((file) => ({ file, path: file.name })),
       ),
     );
   };
