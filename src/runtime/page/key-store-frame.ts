@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import { createKeyStore } from './key-store.ts';
+import { createKeyStore } from '../key-store.ts';
 
 /** A page that writes when it is told to, and is closed by the one around it. */
 const store = createKeyStore('triptych-test-frames', 'items');

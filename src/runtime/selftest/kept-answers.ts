@@ -1,4 +1,5 @@
-import { createStore, delMany, get, keys, set } from 'idb-keyval';
+import { delMany, get, keys, set } from 'idb-keyval';
+import { createKeyStore } from '../key-store.ts';
 import type { SelfTestReference } from '../catalogue.ts';
 
 /** What a graph must give, as WebAssembly gave it once; or why WebAssembly could not be asked, for a person. */
@@ -20,8 +21,8 @@ export interface KeptAnswers {
   forget(id: string): Promise<void>;
 }
 
-let store: ReturnType<typeof createStore> | undefined;
-const opened = () => (store ??= createStore('triptych-references', 'references'));
+let store: ReturnType<typeof createKeyStore> | undefined;
+const opened = () => (store ??= createKeyStore('triptych-references', 'references'));
 const separator = '|';
 const keyOf = ({ id, version, dtype, role }: Subject) => [id, version, dtype, role].join(separator);
 

@@ -1,4 +1,5 @@
-import { createStore, del, entries, get, set } from 'idb-keyval';
+import { del, entries, get, set } from 'idb-keyval';
+import { createKeyStore } from '../key-store.ts';
 import type { AdapterReport, Device, DeviceReport, SelfTest } from '../device.ts';
 
 declare const __VERSION__: string;
@@ -32,8 +33,8 @@ export interface KnownOutcome extends Decided {
   outcome: Decision;
 }
 
-let store: ReturnType<typeof createStore> | undefined;
-const opened = () => (store ??= createStore('triptych-devices', 'decisions'));
+let store: ReturnType<typeof createKeyStore> | undefined;
+const opened = () => (store ??= createKeyStore('triptych-devices', 'decisions'));
 
 const none: Pick<AdapterReport, 'vendor' | 'architecture' | 'description'> = {
   vendor: 'none',

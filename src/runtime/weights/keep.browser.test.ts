@@ -48,6 +48,6 @@ test('a connection that is closed in the middle of writing is opened anew, and n
 
 test('storage that is closed again and again is refused storage, not an abort', async () => {
   abortWrites(Infinity);
-  await expect(keep.write([['a', 1]])).rejects.toMatchObject({ name: 'UnknownError' });
+  await expect(keep.write([['a', 1]])).rejects.toMatchObject({ code: 'storage' });
   expect(await keep.keys()).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { createStore, get, update } from 'idb-keyval';
+import { get, update } from 'idb-keyval';
+import { createKeyStore } from '../../runtime/key-store.ts';
 
 /** Labels under a name. */
 export interface LabelSet {
@@ -56,7 +57,7 @@ const key = 'own';
 /** Own sets in a database of IndexedDB, by name in alphabetical order. */
 export function createLabelSetStore(name = 'triptych-label-sets'): LabelSetStore {
   let memory: LabelSet[] = [];
-  const open = () => createStore(name, 'sets');
+  const open = () => createKeyStore(name, 'sets', { updates: true });
   let database: ReturnType<typeof open> | undefined;
 
   /** Storage can be denied at any call (a private window, a full disk): then memory holds what there is. */

@@ -1,6 +1,6 @@
 import { clear, delMany, get, set, values } from 'idb-keyval';
 import { AppError } from '../../runtime/errors.ts';
-import { createKeyStore } from '../../runtime/page/key-store.ts';
+import { createKeyStore } from '../../runtime/key-store.ts';
 import type { Parameters } from './parameters.ts';
 
 /** A picture that was made, without its pixels. */

@@ -1,5 +1,5 @@
-import { del, get, set, values } from 'idb-keyval';
-import { createKeyStore } from '../../runtime/page/key-store.ts';
+import { del, get, set, update, values } from 'idb-keyval';
+import { createKeyStore } from '../../runtime/key-store.ts';
 import type { Peaks } from './contract.ts';
 import type { Recording } from './recording.ts';
 
@@ -28,7 +28,7 @@ export function createTranscriptStore(): TranscriptStore {
   let records: ReturnType<typeof createKeyStore> | undefined;
   let sounds: ReturnType<typeof createKeyStore> | undefined;
   const recordStore = () => (records ??= createKeyStore('triptych-transcripts', 'recordings'));
-  const soundStore = () => (sounds ??= createKeyStore('triptych-recordings', 'sounds'));
+  const soundStore = () => (sounds ??= createKeyStore('triptych-recordings', 'sounds', { updates: true }));
   /** Storage can be denied at any call (a private window, a full disk). */
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -47,11 +47,11 @@ export function createTranscriptStore(): TranscriptStore {
       return { recordings: recordings.toSorted((a, b) => a.added - b.added), kept };
     },
     save: (recording) => attempt(() => set(recording.id, recording, recordStore())),
-    async saveSound(id, { file, peaks }) {
-      const before = await this.sound(id);
+    saveSound(id, { file, peaks }) {
       const isKept = file && file.size <= mostFileBytes;
-      const sound = { ...before, ...(isKept && { file }), ...(peaks && { peaks }) };
-      return attempt(() => set(id, sound, soundStore()));
+      // In one transaction: the file and what is drawn of it may come at the same moment.
+      const add = (before?: KeptSound) => ({ ...before, ...(isKept && { file }), ...(peaks && { peaks }) });
+      return attempt(() => update<KeptSound>(id, add, soundStore()));
     },
     async sound(id) {
       let sound: KeptSound | undefined;

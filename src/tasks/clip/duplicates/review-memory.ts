@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import { createKeyStore } from '../../../runtime/page/key-store.ts';
+import { createKeyStore } from '../../../runtime/key-store.ts';
 import { type Review, undecided } from './review.ts';
 
 /** Keeps what was decided over a reload: going through thousands of groups takes more than one sitting. */

@@ -1,4 +1,5 @@
-import { clear, createStore, getMany, keys as storedKeys, setMany } from 'idb-keyval';
+import { clear, getMany, keys as storedKeys, setMany } from 'idb-keyval';
+import { createKeyStore } from '../../../runtime/key-store.ts';
 import type { VectorStore } from './label-vectors.ts';
 
 /** Past this many the stored ones are dropped: 50,000 of 512 numbers are 100 MB. */
@@ -10,7 +11,7 @@ const limit = 50_000;
  */
 export function createLabelStore(name = 'triptych-clip-labels'): VectorStore {
   const memory = new Map<string, Float32Array>();
-  const idb = createStore(name, 'vectors');
+  const idb = createKeyStore(name, 'vectors');
   let broken = false;
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     if (broken) return undefined;

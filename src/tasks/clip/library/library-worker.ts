@@ -29,7 +29,7 @@ function takeLock(): Promise<void> {
 async function openAnyShelf(): Promise<Shelf> {
   if (typeof indexedDB === 'undefined') return memoryShelf();
   try {
-    return await openShelf();
+    return await openShelf(undefined, { onLost: () => (opening = undefined) });
   } catch (error) {
     if (error instanceof AppError && error.cause instanceof DOMException && error.cause.name !== 'VersionError')
       return memoryShelf();
@@ -37,9 +37,12 @@ async function openAnyShelf(): Promise<Shelf> {
   }
 }
 
+let locking: Promise<void> | undefined;
 let opening: Promise<Library> | undefined;
 function open(): Promise<Library> {
-  opening ??= takeLock().then(async () => openLibrary(await openAnyShelf()));
+  locking ??= takeLock();
+  locking.catch(() => (locking = undefined));
+  opening ??= locking.then(async () => openLibrary(await openAnyShelf()));
   opening.catch(() => (opening = undefined)); // the next call tries again
   return opening;
 }

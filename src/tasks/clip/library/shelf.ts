@@ -1,3 +1,4 @@
+import { openDatabase } from '../../../runtime/database.ts';
 import { AppError } from '../../../runtime/errors.ts';
 
 /** What is kept apart: small things by themselves, so that reading them does not read the large ones. */
@@ -28,44 +29,53 @@ export interface Shelf {
 /** Larger ones were written by a newer version, whose data is left alone. */
 const schema = 1;
 
-/** The library in IndexedDB. Throws `storage` when the browser keeps nothing, or the data is of a newer version. */
-export async function openShelf(name = 'triptych-library'): Promise<Shelf> {
-  const database = await openDatabase(name);
+/**
+ * The library in IndexedDB; a connection that the browser closes is opened anew. Throws `storage` when the browser keeps
+ * nothing, or the data is of a newer version. When somebody has cleared the data meanwhile, the call that finds it throws
+ * `storage` and `onLost` is told: what is in memory is no longer what is kept.
+ */
+export async function openShelf(name = 'triptych-library', { onLost = () => {} } = {}): Promise<Shelf> {
+  const database = openDatabase({
+    name,
+    version: schema,
+    create: (made) => shelfParts.forEach((part) => made.createObjectStore(part)),
+    onEmptied() {
+      onLost();
+      return new AppError(
+        'storage',
+        'The data of the library was cleared, by this browser or from another tab. The library begins anew: add your pictures again.',
+      );
+    },
+  });
+  const run = <T>(work: (opened: IDBDatabase) => Promise<T>): Promise<T> =>
+    database.use(work).catch((error: unknown) => {
+      throw error instanceof AppError ? error : refusal(error);
+    });
+  await run(async () => {});
   return {
     isKept: true,
-    get: (part, key) => settled(database.transaction(part).objectStore(part).get(key)),
-    many: (part, keys) => {
-      const store = database.transaction(part).objectStore(part);
-      return Promise.all(keys.map((key) => settled<unknown>(store.get(key))));
-    },
-    async all(part, prefix) {
-      const store = database.transaction(part).objectStore(part);
-      const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-      const [keys, values] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
-      return keys.map((key, i) => ({ key: key as ShelfKey, value: values[i] as unknown }));
-    },
-    write: (changes) => writeAll(database, changes),
+    get: (part, key) => run((opened) => settled<unknown>(opened.transaction(part).objectStore(part).get(key))),
+    many: (part, keys) =>
+      run((opened) => {
+        const store = opened.transaction(part).objectStore(part);
+        return Promise.all(keys.map((key) => settled<unknown>(store.get(key))));
+      }),
+    all: (part, prefix) =>
+      run(async (opened) => {
+        const store = opened.transaction(part).objectStore(part);
+        const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+        const [keys, values] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
+        return keys.map((key, i) => ({ key: key as ShelfKey, value: values[i] as unknown }));
+      }),
+    write: (changes) => run((opened) => writeAll(opened, changes)),
   };
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, schema);
-    request.addEventListener('upgradeneeded', () => {
-      for (const part of shelfParts) request.result.createObjectStore(part);
-    });
-    request.addEventListener('success', () => {
-      request.result.addEventListener('versionchange', () => request.result.close());
-      resolve(request.result);
-    });
-    request.addEventListener('error', () => reject(refusal(request.error)));
-  });
-}
-
+/** Rejects with what the browser says, which tells a connection that is gone. */
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(refusal(request.error)));
+    request.addEventListener('error', () => reject(request.error as Error));
   });
 
 function writeAll(database: IDBDatabase, changes: readonly Change[]): Promise<void> {
@@ -74,7 +84,7 @@ function writeAll(database: IDBDatabase, changes: readonly Change[]): Promise<vo
     if (parts.length === 0) return resolve();
     const transaction = database.transaction(parts, 'readwrite');
     transaction.addEventListener('complete', () => resolve());
-    transaction.addEventListener('abort', () => reject(refusal(transaction.error)));
+    transaction.addEventListener('abort', () => reject(transaction.error as Error));
     try {
       for (const { part, key, value } of changes) {
         const store = transaction.objectStore(part);
@@ -84,7 +94,7 @@ function writeAll(database: IDBDatabase, changes: readonly Change[]): Promise<vo
       }
       transaction.commit(); // or a page that is closed before the last request has answered takes them with it
     } catch (error) {
-      reject(refusal(error));
+      reject(error as Error);
       transaction.abort();
     }
   });

@@ -1,4 +1,5 @@
-import { clear, createStore, get, set } from 'idb-keyval';
+import { get, promisifyRequest } from 'idb-keyval';
+import { createKeyStore } from '../../../runtime/key-store.ts';
 
 /** Where each picture lies. */
 export interface PictureMap {
@@ -21,10 +22,10 @@ const key = 'landmarks';
 
 /** In IndexedDB. Where storage is denied the map is made anew at each visit. */
 export function createMapStore(name = 'triptych-map'): MapStore {
-  let database: ReturnType<typeof createStore> | undefined;
-  const attempt = async <T>(work: (store: ReturnType<typeof createStore>) => Promise<T>): Promise<T | undefined> => {
+  let database: ReturnType<typeof createKeyStore> | undefined;
+  const attempt = async <T>(work: (store: ReturnType<typeof createKeyStore>) => Promise<T>): Promise<T | undefined> => {
     try {
-      return await work((database ??= createStore(name, 'maps')));
+      return await work((database ??= createKeyStore(name, 'maps')));
     } catch {
       return undefined;
     }
@@ -32,9 +33,12 @@ export function createMapStore(name = 'triptych-map'): MapStore {
   return {
     load: () => attempt((store) => get<PictureMap>(key, store)),
     save: (map) =>
-      attempt(async (store) => {
-        await clear(store);
-        await set(key, map, store);
-      }),
+      attempt((store) =>
+        store('readwrite', (maps) => {
+          maps.clear();
+          maps.put(map, key); // at once: a page that is left in between keeps the one before
+          return promisifyRequest(maps.transaction);
+        }),
+      ),
   };
 }

@@ -1,5 +1,5 @@
 import { delMany, entries, set, setMany } from 'idb-keyval';
-import { createKeyStore } from '../../../runtime/page/key-store.ts';
+import { createKeyStore } from '../../../runtime/key-store.ts';
 import type { Decision } from './decisions.ts';
 import { withLinesOfSides, type NamedPolicy } from './policies.ts';
 

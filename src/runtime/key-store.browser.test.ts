@@ -2,7 +2,7 @@ import { keys } from 'idb-keyval';
 import { expect, test } from 'vitest';
 import { createKeyStore } from './key-store.ts';
 
-const writer = new URL('./key-store-frame.ts', import.meta.url);
+const writer = new URL('./page/key-store-frame.ts', import.meta.url);
 
 async function frameReady(): Promise<HTMLIFrameElement> {
   const frame = document.createElement('iframe');
