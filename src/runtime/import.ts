@@ -2,13 +2,16 @@ import type { ModelEntry, ModelFile } from './catalogue.ts';
 import { AppError } from './errors.ts';
 import { copyFile } from './import/copy.ts';
 import { readFound, type Found, type Given } from './import/found.ts';
-import { keepImported } from './import/imported.ts';
+import { checkId, identified } from './import/identity.ts';
+import { importedKey } from './import/imported.ts';
 import { recognise, type Naming } from './import/recognise.ts';
+import { stagedPlace, sweepStaged, withImportLock } from './import/staged.ts';
 import type { CallOptions } from './progress.ts';
-import { wantedFile } from './weights.ts';
+import { wantedFile, withFileLock } from './weights.ts';
 import { createMeter } from './weights/eta.ts';
 import { weightsKeep, type Keep } from './weights/keep.ts';
 import { modelFiles, totalBytes } from './weights/model.ts';
+import { piecesOf, type FileRecord } from './weights/record.ts';
 import { checkRoom, storageFailure, type Occupant } from './weights/storage.ts';
 
 export type { Given } from './import/found.ts';
@@ -32,31 +35,72 @@ export interface ImportOptions extends CallOptions, Naming {
 
 /**
  * Copies the files of a model into storage. They are recognised by what is in them: a model of the catalogue by its paths
- * and sizes, any other by the inputs and outputs of its graphs. Errors: `bad-input` for what is no model, with what is
+ * and sizes, any other by the inputs and outputs of its graphs. What was there under its id stays until all of it has
+ * been copied. Errors: `bad-input` for what is no model, with what is
  * accepted; `model-corrupt` for a file that is not what it should be; `storage`.
  */
 export async function importModel(given: readonly Given[], options: ImportOptions): Promise<ImportReport> {
-  const { keep = weightsKeep, signal, catalogue } = options;
+  const { keep = weightsKeep, signal } = options;
+  checkId(options.id);
   if (given.length === 0) throw new AppError('bad-input', 'There is no file in it. Give the folder of a model.');
   const found = await readFound(given, signal);
-  const plan = ofCatalogue(found, catalogue, options) ?? ofFolder(found, options, catalogue);
-  const { entry, files } = plan;
+  return withImportLock(signal, async () => {
+    await sweepStaged(keep).catch(() => {}); // a storage that refuses says so when it is written to
+    const plan = ofCatalogue(found, options.catalogue, options) ?? (await ofFolder(found, { ...options, keep }));
+    const { entry, missing, leftOut } = plan;
+    await withFileLock(`${entry.id}/!import`, signal, () => copyAll(plan, { ...options, keep }));
+    return { id: entry.id, name: entry.name, isKnown: entry.base !== 'disk', missing, leftOut };
+  });
+}
+
+/**
+ * Copies all files beside those that are there, and puts them in their place in one transaction: until then, and when it
+ * fails or is stopped, what was there is what is there.
+ */
+async function copyAll({ entry, files }: Plan, options: ImportOptions & { keep: Keep }): Promise<void> {
+  const { keep, signal, occupants } = options;
   const total = totalBytes(files.map(({ file }) => file));
   await checkRoom({ label: entry.name, bytes: total }, options);
   const meter = createMeter({ phase: 'save', total }, options);
+  const token = crypto.randomUUID();
+  const records = new Map<string, FileRecord>();
   let before = 0;
   try {
     for (const { file, blob } of files) {
+      const wanted = wantedFile(entry, file);
       const onBytes = (done: number) => meter(before + done);
-      await copyFile(blob, wantedFile(entry, file), { keep, signal, onBytes });
+      const at = stagedPlace(wanted.key, token);
+      records.set(wanted.key, await copyFile(blob, wanted, { keep, at, signal, onBytes }));
       before += file.bytes;
     }
-    if (entry.base === 'disk') await keepImported(keep, entry);
+    signal?.throwIfAborted();
+    await withLocks([...records.keys()], signal, () => swapIn(entry, records, keep));
   } catch (error) {
-    throw storageFailure(error, { label: entry.name, kept: before, occupants: options.occupants });
+    const staged = [...records].flatMap(([key, record]) => piecesOf(key, record));
+    await keep.remove(staged).catch(() => {}); // what was thrown first is told
+    throw storageFailure(error, { label: entry.name, kept: 0, occupants });
   }
-  const { missing, leftOut } = plan;
-  return { id: entry.id, name: entry.name, isKnown: entry.base !== 'disk', missing, leftOut };
+}
+
+/** Nobody reads or writes one of the files meanwhile; always in the same order, so that nobody waits for each other. */
+function withLocks<T>(keys: readonly string[], signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  const locked = keys
+    .toSorted()
+    .reduceRight<() => Promise<T>>((inner, key) => () => withFileLock(key, signal, inner), work);
+  return locked();
+}
+
+async function swapIn(entry: ModelEntry, records: ReadonlyMap<string, FileRecord>, keep: Keep): Promise<void> {
+  const replaced: string[] = [];
+  for (const key of records.keys()) {
+    const old = (await keep.get(key)) as FileRecord | undefined;
+    if (old) replaced.push(...piecesOf(key, { chunks: old.chunks ?? [], ...(old.at && { at: old.at }) }));
+  }
+  if (entry.base !== 'disk') return keep.write([...records], replaced);
+  // All that the model of this id had goes with it, also files that this one does not have.
+  const pieces = new Set([...records].flatMap(([key, record]) => piecesOf(key, record)));
+  const others = (await keep.keys()).filter((key) => key.startsWith(`${entry.id}/`) && !pieces.has(key));
+  await keep.write([...records, [importedKey(entry.id), entry]], [...replaced, ...others]);
 }
 
 interface Plan {
@@ -88,18 +132,27 @@ function ofCatalogue(found: Found, catalogue: readonly ModelEntry[], { id }: Nam
 }
 
 /** A model of its own. One that lacks a part that it cannot do without is not copied. */
-function ofFolder(found: Found, naming: Naming, catalogue: readonly ModelEntry[]): Plan {
-  const plan = recognise(found, naming);
+async function ofFolder(found: Found, options: ImportOptions & { keep: Keep }): Promise<Plan> {
+  const plan = recognise(found, options);
   const { entry, missing } = plan;
-  if (catalogue.some(({ id, base }) => id === entry.id && base !== 'disk'))
+  const listed = options.catalogue.filter(({ base }) => base !== 'disk').map(({ id }) => id);
+  if (options.id !== undefined && listed.includes(entry.id))
     throw new AppError(
       'bad-option',
       `“${entry.id}” is a model of the list, and these are not its files. Give another id.`,
     );
-  if (missing.length === 0) return plan;
+  if (missing.length > 0) throw lacking(found, plan);
+  if (options.id !== undefined) return plan;
+  return { ...plan, entry: await identified(plan, { keep: options.keep, taken: listed, signal: options.signal }) };
+}
+
+/** What is missing, and, where a graph or a setting could not be read, that it was there. */
+function lacking({ broken }: Found, { entry, missing }: Plan): AppError {
+  const [unread] = broken.values();
+  if (unread) return unread;
   const list = new Intl.ListFormat('en').format(missing.map((item) => `“${item}”`));
   const there = entry.variants[0]!.files.map(({ path }) => path).join(', ');
-  throw new AppError(
+  return new AppError(
     'bad-input',
     `This is a part of a ${entry.task} model (${there}), and ${list} ${missing.length === 1 ? 'is' : 'are'} missing. Give the whole folder, with the subfolders.`,
   );

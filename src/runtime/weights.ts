@@ -36,7 +36,7 @@ function revisionOf(entry: ModelEntry, file: ModelFile): { revision?: string } {
 
 /** One tab or worker writes a file; the others wait and then find it kept. Without a secure context there are no locks. */
 export function withFileLock<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  const { locks } = navigator as { locks?: LockManager };
+  const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
   return locks ? locks.request(`triptych-weights:${key}`, { ...(signal && { signal }) }, work) : work();
 }
 

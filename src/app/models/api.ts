@@ -104,6 +104,7 @@ export async function verify(id: string, options: CallOptions = {}): Promise<{ o
 
 /** Deletes what is kept of a model, and forgets it if it was imported. */
 export async function remove(id: string): Promise<void> {
+  await findModel(id);
   modelsStore.getState().work[id]?.stop();
   await client.remove({ id });
   await refreshModels();

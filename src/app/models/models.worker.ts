@@ -2,6 +2,7 @@ import { findModel, loadCatalogue, type ModelEntry } from '../../runtime/catalog
 import { probeDevice } from '../../runtime/device.ts';
 import { importModel } from '../../runtime/import.ts';
 import { forgetImported } from '../../runtime/import/imported.ts';
+import { sweepStaged, withImportLock } from '../../runtime/import/staged.ts';
 import { serve } from '../../runtime/rpc.ts';
 import { keptAnswers } from '../../runtime/selftest/kept-answers.ts';
 import { forgetDecisions } from '../../runtime/selftest/memory.ts';
@@ -35,6 +36,9 @@ serve<ModelsContract>({
     return undefined;
   },
 });
+
+// What an import left behind whose tab was closed. Storage that is denied holds none.
+withImportLock(undefined, () => sweepStaged(weightsKeep)).catch(() => {});
 
 /** The files of all number formats, each once. */
 const allFiles = (entry: ModelEntry) => [

@@ -2,21 +2,34 @@ import { createSHA256 } from 'hash-wasm';
 import { AppError } from '../errors.ts';
 import type { Keep } from '../weights/keep.ts';
 import { createBlobReader, type BlobReader } from '../weights/read-blob.ts';
-import { chunkBytes, chunkKey, emptyRecord, keysOf, sha256, type Wanted } from '../weights/record.ts';
+import {
+  chunkBytes,
+  chunkKey,
+  emptyRecord,
+  piecesOf,
+  sha256,
+  type FileRecord,
+  type Wanted,
+} from '../weights/record.ts';
+
+export interface CopyOptions {
+  keep: Keep;
+  /** Where its pieces go: beside those of the file that is there, which stays until the record is written. */
+  at: string;
+  signal?: AbortSignal | undefined;
+  onBytes: (done: number) => void;
+}
 
 /**
- * Copies a file from the disk into storage, chunk by chunk. Throws `model-corrupt`, naming the file and, where it is
- * known, the place, when it is not the one that is wanted; nothing of it is then kept.
+ * Copies a file from the disk into storage, chunk by chunk. Gives the record that makes it exist once it is written.
+ * Throws `model-corrupt`, naming the file and, where it is known, the place, when it is not the one that is wanted;
+ * nothing of it is then kept.
  */
-export async function copyFile(
-  blob: Blob,
-  wanted: Wanted,
-  { keep, signal, onBytes }: { keep: Keep; signal?: AbortSignal | undefined; onBytes: (done: number) => void },
-): Promise<void> {
-  const record = emptyRecord(wanted);
+export async function copyFile(blob: Blob, wanted: Wanted, options: CopyOptions): Promise<FileRecord> {
+  const { keep, at, signal, onBytes } = options;
+  const record: FileRecord = { ...emptyRecord(wanted), at };
   const hasher = await createSHA256();
   const read = createBlobReader();
-  await keep.remove(keysOf(wanted.key, record));
   try {
     for (let index = 0; index < record.chunks.length; index++) {
       signal?.throwIfAborted();
@@ -27,19 +40,39 @@ export async function copyFile(
       if (known && known !== hash) throw damaged(wanted, `bytes ${from} to ${from + bytes.length - 1} have`);
       hasher.update(bytes);
       record.chunks[index] = hash;
-      await keep.write([[chunkKey(wanted.key, index), new Blob([bytes])]]);
+      await keep.write([[chunkKey(at, index), new Blob([bytes])]]);
       onBytes(from + bytes.length);
     }
     const found = hasher.digest();
     if (wanted.sha256 && wanted.sha256 !== found) throw damaged(wanted, 'it has');
-    await keep.write([[wanted.key, { ...record, complete: true, sha256: found, verified: [...record.chunks] }]]);
+    return { ...record, complete: true, sha256: found, verified: [...record.chunks] as string[] };
   } catch (error) {
-    await keep.remove(keysOf(wanted.key, record)).catch(() => {}); // what was thrown first is told
+    await keep.remove(piecesOf(wanted.key, record)).catch(() => {}); // what was thrown first is told
     throw error;
   }
 }
 
-async function readPart(read: BlobReader, part: Blob, { label }: Wanted): Promise<Uint8Array<ArrayBuffer>> {
+/** Whether a file from the disk is the one that a record is of, piece by piece up to the first that differs. */
+export async function isSameFile(
+  blob: Blob,
+  { record, label }: { record: FileRecord; label: string },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (blob.size !== record.bytes) return false;
+  const read = createBlobReader();
+  for (const [index, hash] of (record.verified ?? record.chunks).entries()) {
+    signal?.throwIfAborted();
+    const from = index * chunkBytes;
+    if ((await sha256(await readPart(read, blob.slice(from, from + chunkBytes), { label }))) !== hash) return false;
+  }
+  return true;
+}
+
+async function readPart(
+  read: BlobReader,
+  part: Blob,
+  { label }: Pick<Wanted, 'label'>,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await read(part);
   } catch (cause) {

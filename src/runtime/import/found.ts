@@ -1,6 +1,6 @@
 import { readOnnxHead, type OnnxHead } from '../../formats/onnx-read.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAbort } from '../errors.ts';
 
 /** A file that the person gave, by its path below the folder. */
 export interface Given {
@@ -16,6 +16,8 @@ export interface Found {
   graphs: Graph[];
   /** Parsed JSON files by path. */
   json: ReadonlyMap<string, Record<string, unknown>>;
+  /** Why a graph or a JSON file could not be read, by path. It matters only where that file is needed. */
+  broken: ReadonlyMap<string, AppError>;
   all: readonly Given[];
 }
 
@@ -27,19 +29,34 @@ const isJson = ({ path, file }: Given) => path.endsWith('.json') && file.size <=
 
 /**
  * Reads what decides: settings, and the inputs and outputs of graphs. Throws `bad-input` for checkpoints that are no
- * graphs, for broken files, and for a folder without a graph, with what is accepted.
+ * graphs, and for a folder without a graph that can be read, with what is accepted.
  */
 export async function readFound(given: readonly Given[], signal?: AbortSignal): Promise<Found> {
   const all = withoutRoot(given);
   const graphs: Graph[] = [];
-  for (const item of all.filter(isOnnx)) {
+  const broken = new Map<string, AppError>();
+  /** Undefined for what cannot be read: a folder may hold files that have nothing to do with the model. */
+  const readable = async <T>(path: string, reading: Promise<T>): Promise<T | undefined> => {
     signal?.throwIfAborted();
-    graphs.push({ ...item, head: await readGraph(item) });
+    try {
+      return await reading;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      broken.set(path, error);
+      return undefined;
+    }
+  };
+  for (const item of all.filter(isOnnx)) {
+    const head = await readable(item.path, readGraph(item, signal));
+    if (head) graphs.push({ ...item, head });
   }
-  if (graphs.length === 0) throw await refusal(all);
+  if (graphs.length === 0) throw broken.values().next().value ?? (await refusal(all));
   const json = new Map<string, Record<string, unknown>>();
-  for (const item of all.filter(isJson)) json.set(item.path, parse(await item.file.text(), item.path));
-  return { graphs, json, all };
+  for (const item of all.filter(isJson)) {
+    const parsed = await readable(item.path, readJson(item));
+    if (parsed) json.set(item.path, parsed);
+  }
+  return { graphs, json, broken, all };
 }
 
 /** A picked folder comes with its own name before every path. */
@@ -53,18 +70,22 @@ function withoutRoot(given: readonly Given[]): Given[] {
   return withoutRoot(visible.map(({ path, file }) => ({ path: path.slice(root.length), file })));
 }
 
-async function readGraph({ path, file }: Given): Promise<OnnxHead> {
+async function readGraph({ path, file }: Given, signal?: AbortSignal): Promise<OnnxHead> {
   try {
-    return await readOnnxHead(file);
+    return await readOnnxHead(file, signal);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (isAbort(error)) throw error;
+    if (!(error instanceof RangeError)) throw unreadable(path, error);
     throw new AppError('bad-input', `“${path}” is no whole ONNX graph: ${error.message} Copy or download it again.`, {
       cause: error,
     });
   }
 }
 
-function parse(text: string, path: string): Record<string, unknown> {
+async function readJson({ path, file }: Given): Promise<Record<string, unknown>> {
+  const text = await file.text().catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
   try {
     const json: unknown = JSON.parse(text);
     return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
@@ -72,6 +93,9 @@ function parse(text: string, path: string): Record<string, unknown> {
     throw new AppError('bad-input', `“${path}” is not JSON. Copy or download it again.`, { cause });
   }
 }
+
+const unreadable = (path: string, cause: unknown) =>
+  new AppError('bad-input', `“${path}” could not be read from the disk. It was moved or changed meanwhile.`, { cause });
 
 const accepted =
   'Give the folder of a model as it is on Hugging Face, with its .onnx graphs, config.json and tokenizer files.';
@@ -97,7 +121,7 @@ async function refuseCheckpoint({ path, file }: Given): Promise<AppError> {
       `“${path}” is ${kindOf([...tensors.keys()])} with ${tensors.size} tensors. It holds weights without the graph that runs them, and this page runs ONNX graphs only. Get the ONNX export of the same model. ${accepted}`,
     );
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError)) return unreadable(path, error);
     return new AppError('bad-input', `“${path}” is no whole safetensors file: ${error.message} Download it again.`);
   }
 }

@@ -28,19 +28,22 @@ export function recognise(found: Found, naming: Naming): Recognised {
   if (!first) throw unknownGraphs(found);
   const { task } = parts.find((part) => part.role === 'unet') ?? first;
   const own = parts.filter((part) => part.task === task);
-  const dtype = chooseDtype(own.map(({ graph }) => graph.path));
+  const dtype = chooseDtype(own.map(({ graph }) => graph));
   const graphs = oneOfEach(own, dtype);
   const config = configFiles(task, found.all.map(sizeOf));
+  for (const { path } of config) if (found.broken.has(path)) throw found.broken.get(path)!;
   const files = [...graphs].flatMap(([role, graph]) => withExternal(graph, role, found.all));
   const absent = [...graphs].flatMap(([, { path, head }]) =>
-    head.external.map((name) => beside(path, name)).filter((name) => !found.all.some((item) => item.path === name)),
+    head.external
+      .map((name) => beside(path, name) ?? name)
+      .filter((name) => !found.all.some((item) => item.path === name)),
   );
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const variant: Variant = { dtype, files, memory: Math.ceil(bytes * memoryFactor) };
   const name = naming.name ?? nameOf(found) ?? fileName(task, first.graph) ?? `Imported ${titles[task]}`;
   const entry: ModelEntry = {
     id: naming.id ?? `imported-${slug(name)}`,
-    name,
+    name: name.slice(0, mostNameLetters),
     task,
     family: familyOf(task, graphs),
     parameters: Math.max(
@@ -51,6 +54,7 @@ export function recognise(found: Found, naming: Naming): Recognised {
     base: 'disk',
     variants: [variant],
     config,
+    ...(task === 'diffusion' && { settings: usualSettings(graphs, found) }),
     licence: 'as its maker says',
     licenceUrl: '',
     gated: false,
@@ -76,11 +80,13 @@ const titles: Record<Part['task'], string> = {
   preview: 'tiny autoencoder',
 };
 const sizeOf = ({ path, file }: Given) => ({ path, bytes: file.size });
+const mostNameLetters = 200;
 const slug = (name: string): string =>
   name
+    .slice(0, 60)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '') || 'model';
+    .replace(/^-|-$/g, '') || 'model';
 
 function unknownGraphs({ graphs }: Found): AppError {
   const [{ path, head }] = graphs as [Graph];
@@ -99,12 +105,14 @@ const dtypes: readonly (readonly [end: RegExp, dtype: string])[] = [
   [/_(quantized|q8|int8|uint8)\.onnx$/, 'q8'],
   [/_bnb4\.onnx$/, 'bnb4'],
 ];
-const dtypeOf = (path: string): string => dtypes.find(([end]) => end.test(path))?.[1] ?? 'fp32';
+/** Exporters of Stable Diffusion call every graph model.onnx: what its weights are says whether they are halves. */
+const dtypeOf = ({ path, head }: Graph): string =>
+  dtypes.find(([end]) => end.test(path))?.[1] ?? (head.type === 'float16' ? 'fp16' : 'fp32');
 /** What is right on every device comes first: the choice among several that are given is for safety. */
 const preferred = ['fp32', 'q8', 'fp16', 'q4', 'q4f16', 'bnb4'];
 
-const chooseDtype = (paths: readonly string[]): string =>
-  preferred.find((dtype) => paths.some((path) => dtypeOf(path) === dtype)) ?? 'fp32';
+const chooseDtype = (graphs: readonly Graph[]): string =>
+  preferred.find((dtype) => graphs.some((graph) => dtypeOf(graph) === dtype)) ?? 'fp32';
 
 /** For each role the graph in the number format, or else any. A merged decoder does the work of both. */
 function oneOfEach(parts: readonly (Part & { graph: Graph })[], dtype: string): Map<string, Graph> {
@@ -114,12 +122,20 @@ function oneOfEach(parts: readonly (Part & { graph: Graph })[], dtype: string): 
     if (merged && role === 'decoder' && !/merged/.test(graph.path)) continue;
     if (merged && role === 'decoder_with_past') continue;
     const known = graphs.get(role);
-    if (!known || (dtypeOf(known.path) !== dtype && dtypeOf(graph.path) === dtype)) graphs.set(role, graph);
+    if (!known || (dtypeOf(known) !== dtype && dtypeOf(graph) === dtype)) graphs.set(role, graph);
   }
   return graphs;
 }
 
-const beside = (path: string, name: string): string => path.slice(0, path.lastIndexOf('/') + 1) + name;
+/** The file that a graph names, by its path in the folder; undefined for one that would lie outside of it. */
+function beside(path: string, name: string): string | undefined {
+  const parts = path.split('/').slice(0, -1);
+  for (const part of name.replaceAll('\\', '/').split('/')) {
+    if (part === '..' && parts.pop() === undefined) return undefined;
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
 
 /** The graph, and the files beside it that hold its weights. */
 function withExternal({ path, file, head }: Graph, role: string, all: readonly Given[]): ModelFile[] {
@@ -143,6 +159,32 @@ function nameOf(found: Found): string | undefined {
   const name =
     jsonAt(found, /(^|\/)config\.json$/)['_name_or_path'] ?? jsonAt(found, /model_index\.json$/)['_name_or_path'];
   return typeof name === 'string' && name ? name.split('/').at(-1) : undefined;
+}
+
+/** Latents a side of the size that a model was trained on: SD 1, what predicts v (SD 2 at 768), SDXL. */
+const usualSides = { plain: 64, velocity: 96, sdxl: 128 };
+/** SDXL's VAE scales its latents by another number than all before it. */
+const sdxlScale = 0.13025;
+
+/**
+ * What the engine is told where the folder has no such file: diffusers' own exports have no settings beside their graphs,
+ * whose inputs tell them.
+ */
+function usualSettings(graphs: ReadonlyMap<string, Graph>, found: Found): Record<string, Json> {
+  const inputs = graphs.get('unet')?.head.inputs ?? [];
+  const dimOf = (name: string, axis: number) => inputs.find((input) => input.name === name)?.dims[axis];
+  const isSdxl = inputs.some(({ name }) => name === 'time_ids');
+  const isVelocity = jsonAt(found, /scheduler_config\.json$/)['prediction_type'] === 'v_prediction';
+  const [channels, side, guidance] = [dimOf('sample', 1), dimOf('sample', 3), dimOf('timestep_cond', 1)];
+  const usual = usualSides[isSdxl ? 'sdxl' : isVelocity ? 'velocity' : 'plain'];
+  return {
+    'unet-config': {
+      in_channels: typeof channels === 'number' ? channels : 4,
+      sample_size: typeof side === 'number' ? side : usual,
+      ...(typeof guidance === 'number' && { time_cond_proj_dim: guidance }),
+    },
+    ...(isSdxl && { 'vae-config': { scaling_factor: sdxlScale } }),
+  };
 }
 
 function sizesOf(found: Found): Pick<ModelEntry, 'embeddingDims' | 'resolution'> {

@@ -1,7 +1,10 @@
 import type { ModelFile } from '../catalogue.ts';
 import type { Part } from './layout.ts';
 
-/** What the engines of each task call the settings that they read, by the end of their path. The first that fits counts. */
+/**
+ * What the engines of each task call the settings that they read, by the end of their path. The first that fits counts;
+ * of two lines with one role the first that any file fits.
+ */
 const roles: Record<Part['task'], readonly (readonly [end: RegExp, role: string])[]> = {
   clip: [
     [/(^|\/)config\.json$/, 'config'],
@@ -20,6 +23,11 @@ const roles: Record<Part['task'], readonly (readonly [end: RegExp, role: string]
     [/(^|\/)tokenizer\/vocab\.json$/, 'vocab'],
     [/(^|\/)tokenizer\/merges\.txt$/, 'merges'],
     [/(^|\/)tokenizer\/tokenizer_config\.json$/, 'tokenizer-config'],
+    // Some keep the only tokenizer at the top.
+    [/^tokenizer\.json$/, 'tokenizer'],
+    [/^vocab\.json$/, 'vocab'],
+    [/^merges\.txt$/, 'merges'],
+    [/^tokenizer_config\.json$/, 'tokenizer-config'],
     [/(^|\/)tokenizer_2\/tokenizer\.json$/, 'tokenizer-2'],
     [/(^|\/)tokenizer_2\/vocab\.json$/, 'vocab-2'],
     [/(^|\/)tokenizer_2\/merges\.txt$/, 'merges-2'],
@@ -47,8 +55,6 @@ const needed: Record<Part['task'], readonly (readonly [role: string, path: strin
   ],
   diffusion: [
     ['tokenizer', 'tokenizer/tokenizer.json'],
-    ['unet-config', 'unet/config.json'],
-    ['vae-config', 'vae_decoder/config.json'],
     ['scheduler', 'scheduler/scheduler_config.json'],
   ],
   preview: [],
@@ -60,10 +66,12 @@ const insteadOf: Partial<Record<string, string>> = { tokenizer: 'merges' };
 /** The settings of a model among the files: one of each role, the one nearest to the top. */
 export function configFiles(task: Part['task'], files: readonly { path: string; bytes: number }[]): ModelFile[] {
   const near = files.toSorted((a, b) => a.path.split('/').length - b.path.split('/').length);
-  return roles[task].flatMap(([end, role]) => {
+  const found = new Map<string, ModelFile>();
+  for (const [end, role] of roles[task]) {
     const file = near.find(({ path }) => end.test(path));
-    return file ? [{ path: file.path, bytes: file.bytes, role }] : [];
-  });
+    if (file && !found.has(role)) found.set(role, { path: file.path, bytes: file.bytes, role });
+  }
+  return [...found.values()];
 }
 
 /** Paths of settings that are not there. */

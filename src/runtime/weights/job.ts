@@ -8,6 +8,7 @@ import {
   emptyRecord,
   keptBytes,
   keysOf,
+  placeOf,
   readRecord,
   type FileRecord,
 } from './record.ts';
@@ -67,7 +68,7 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
       record.chunks[index] = hash;
       try {
         await keep.write([
-          [chunkKey(remote.key, index), blob],
+          [chunkKey(placeOf(remote.key, record), index), blob],
           [remote.key, record],
         ]);
       } catch (error) {
@@ -102,6 +103,6 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
 /** What is kept under the key is of another content: it goes before anything new comes. */
 async function replaceRecord(keep: Keep, remote: Remote): Promise<FileRecord> {
   const old = (await keep.get(remote.key)) as Partial<FileRecord> | undefined;
-  if (old) await keep.remove(keysOf(remote.key, { chunks: old.chunks ?? [] }));
+  if (old) await keep.remove(keysOf(remote.key, { chunks: old.chunks ?? [], ...(old.at && { at: old.at }) }));
   return emptyRecord(remote);
 }

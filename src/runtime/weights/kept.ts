@@ -1,6 +1,6 @@
 import type { Keep } from './keep.ts';
 import { createBlobReader } from './read-blob.ts';
-import { chunkSize, readChunk, readRecord, type Wanted } from './record.ts';
+import { chunkSize, placeOf, readChunk, readRecord, type Wanted } from './record.ts';
 
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
@@ -27,7 +27,7 @@ export async function readKept(
   let done = 0;
   for (const [index, hash] of record.chunks.entries()) {
     signal?.throwIfAborted();
-    const chunk = hash ? await readChunk(keep, wanted, { index, hash, read }) : undefined;
+    const chunk = hash ? await readChunk(keep, placeOf(wanted.key, record), { index, hash, read }) : undefined;
     if (chunk) blobs.push(chunk.blob);
     else spoilt.push(index);
     onBytes((done += chunkSize(record, index)));

@@ -35,6 +35,11 @@ export interface FileRecord {
   verified?: string[];
   /** It was whole once; what is missing was found spoilt. */
   damaged?: boolean;
+  /**
+   * Where its pieces are kept, if not under the key of the file: an import brings its own, and takes the place of what
+   * was there in one step.
+   */
+  at?: string;
 }
 
 const version = 2;
@@ -81,10 +86,17 @@ export async function readRecord(keep: Keep, wanted: Wanted): Promise<FileRecord
 export const keptBytes = (record: FileRecord): number =>
   record.chunks.reduce((sum, hash, index) => sum + (hash ? chunkSize(record, index) : 0), 0);
 
+/** What the keys of the pieces of a file begin with. */
+export const placeOf = (key: string, { at = key }: Pick<FileRecord, 'at'>): string => at;
+
+/** The keys of the pieces of a file. */
+export const piecesOf = (key: string, record: Pick<FileRecord, 'chunks' | 'at'>): string[] =>
+  record.chunks.map((_, index) => chunkKey(placeOf(key, record), index));
+
 /** Every key that belongs to the file. */
-export const keysOf = (key: string, { chunks }: Pick<FileRecord, 'chunks'>): string[] => [
+export const keysOf = (key: string, record: Pick<FileRecord, 'chunks' | 'at'>): string[] => [
   key,
-  ...chunks.map((_, index) => chunkKey(key, index)),
+  ...piecesOf(key, record),
 ];
 
 /** SHA-256 as lower-case hexadecimal: the browser's own, which is several times quicker, where the context is secure. */
@@ -101,10 +113,10 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
  */
 export async function readChunk(
   keep: Keep,
-  { key }: Pick<Wanted, 'key'>,
+  place: string,
   { index, hash, read }: { index: number; hash: string; read: BlobReader },
 ): Promise<{ blob: Blob; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-  const blob = await keep.get(chunkKey(key, index));
+  const blob = await keep.get(chunkKey(place, index));
   if (!(blob instanceof Blob)) return undefined;
   try {
     const bytes = await read(blob);

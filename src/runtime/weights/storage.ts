@@ -30,7 +30,10 @@ export function storageFailure(
 ): unknown {
   if (error instanceof AppError || isAbort(error) || !(error instanceof DOMException)) return error;
   if (error.name === 'QuotaExceededError')
-    return noRoom(`The browser has no room left for ${label}; ${megabytes(kept)} of it are kept.`, occupants);
+    return noRoom(
+      `The browser has no room left for ${label}${kept > 0 ? `; ${megabytes(kept)} of it are kept` : ''}.`,
+      occupants,
+    );
   return new AppError(
     'storage',
     `${label} cannot be kept: the browser refuses storage (${error.message || error.name}). Allow this page to keep data, or leave the private window.`,

@@ -2,7 +2,7 @@ import { createSHA256 } from 'hash-wasm';
 import { nextTurn } from '../turn.ts';
 import type { Job } from './job.ts';
 import { createBlobReader } from './read-blob.ts';
-import { readChunk } from './record.ts';
+import { placeOf, readChunk } from './record.ts';
 
 /** The SHA-256 of a whole file, made of its kept chunks in order while others are still on their way. */
 export interface WholeHash {
@@ -26,7 +26,7 @@ export async function createWholeHash(job: Job): Promise<WholeHash> {
       options.signal?.throwIfAborted();
       const hash = record.chunks[next];
       if (!hash) return;
-      const chunk = await readChunk(options.keep, remote, { index: next, hash, read });
+      const chunk = await readChunk(options.keep, placeOf(remote.key, record), { index: next, hash, read });
       if (!chunk) return job.drop(next, 'on the disk');
       for (let at = 0; at < chunk.bytes.length; at += sliceBytes) {
         hasher.update(chunk.bytes.subarray(at, at + sliceBytes));

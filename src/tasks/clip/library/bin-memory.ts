@@ -1,5 +1,5 @@
 import { del, entries, set } from 'idb-keyval';
-import { createKeyStore } from '../../../runtime/page/key-store.ts';
+import { createKeyStore } from '../../../runtime/key-store.ts';
 import type { Deletion } from './bin.ts';
 
 /** Remembers what lies in the bins, over a reload, a folder that was forgotten, and a library that was emptied. */
