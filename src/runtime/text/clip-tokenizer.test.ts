@@ -25,6 +25,13 @@ describe("ids equal OpenAI's", () => {
   }
 });
 
+// Random texts of everything that tokenizers stumble over: e2e/reference/golden/make_clip_odd_texts.py.
+test("odd texts have OpenAI's ids: glued special tokens, U+0345, marks, emoji, other scripts and spaces", () => {
+  const odd = read('e2e/golden/clip/odd-texts.json') as { text: string; openai: number[] }[];
+  const wrong = odd.filter(({ text, openai }) => tokenizer.encode(text).join() !== openai.join());
+  expect(wrong).toEqual([]);
+});
+
 test('two long texts keep their end token and differ', () => {
   const [first, second] = ['a red', 'a blue'].map((opening) => padded(`${opening} ${'very long text '.repeat(40)}`));
   expect(first).toHaveLength(77);

@@ -27,3 +27,13 @@ test('vocab.json and merges.txt give the same ids', () => {
   for (const text of ['a photo of a cat, 35mm', 'it’s 2026', '漢字 😀', ''])
     expect(older.encode(text)).toEqual(tokenizer.encode(text));
 });
+
+// Random texts of everything that tokenizers stumble over: e2e/reference/golden/make_clip_odd_texts.py.
+test("odd texts have Hugging Face's ids, special tokens glued to anything among them", () => {
+  const odd = JSON.parse(readFileSync('e2e/golden/clip/odd-texts.json', 'utf8')) as {
+    text: string;
+    huggingface: number[];
+  }[];
+  const wrong = odd.filter(({ text, huggingface }) => tokenizer.encode(text).join() !== huggingface.join());
+  expect(wrong).toEqual([]);
+});
