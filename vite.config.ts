@@ -75,6 +75,7 @@ export default defineConfig({
       'exifreader',
       'hash-wasm',
       'hyparquet',
+      'hyparquet-compressors',
       'idb-keyval',
       'libheif-js/libheif-wasm/libheif-bundle.mjs',
       'lucide-react',

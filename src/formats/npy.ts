@@ -50,6 +50,10 @@ export function readNpy(bytes: Uint8Array<ArrayBuffer>, budget: Budget): NpyArra
   const end = start + (start === 12 ? view.getUint32(8, true) : view.getUint16(8, true));
   if (end > bytes.length) throw new RangeError('it ends too early');
   const header = end - start <= mostHeaderBytes ? latin(start, end) : '';
+  if (/'descr':\s*'\|?O\d*'/.test(header))
+    throw new RangeError(
+      'it holds Python objects, which can run programs and are not opened; save texts as np.array(paths, dtype=str)',
+    );
   const [, order, kind, width] = /'descr':\s*'([<>=|])([a-zA-Z])(\d+)'/.exec(header) ?? [];
   const shape = /'shape':\s*\(([^()]*)\)/
     .exec(header)?.[1]

@@ -29,7 +29,9 @@ export async function readNpz(file: Blob): Promise<VectorTable> {
   const found = [...arrays.keys()].join(', ') || 'none';
   const named = async (names: readonly string[]): Promise<NpyArray | undefined> => {
     const name = names.find((candidate) => arrays.has(candidate));
-    return name === undefined ? undefined : readNpy(await arrays.get(name)!.read(), budget);
+    if (name === undefined) return undefined;
+    const bytes = await arrays.get(name)!.read();
+    return inArray(name, () => readNpy(bytes, budget));
   };
   const vectors = await named(vectorNames);
   if (!(vectors?.values instanceof Float32Array) || vectors.shape.length !== 2)
@@ -40,6 +42,16 @@ export async function readNpz(file: Blob): Promise<VectorTable> {
   const [rows, dims] = vectors.shape as [number, number];
   if (paths.values.length !== rows) throw new RangeError(`it has ${rows} vectors, but ${paths.values.length} paths`);
   return { paths: paths.values, vectors: vectors.values, dims, metadata: await metadataOf(arrays, budget) };
+}
+
+/** What is wrong with an array is said of it by its name. */
+function inArray<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(`its array “${name}” cannot be read: ${cause.message}`, { cause });
+  }
 }
 
 /** Arrays of a single text, by their names. What else there is concerns nobody. */
