@@ -22,7 +22,7 @@ function antiderivative(rho: number, nodes: readonly number[]): number {
  * short runs. It ends at the smallest training noise, not at zero.
  */
 export function deis(config: SchedulerConfig, steps: number): Scheduler {
-  const schedule = solverSchedule(config, steps, (before) => before);
+  const schedule = solverSchedule(config, steps, { last: (before) => before });
   const { cursor, level, denoised: denoisedAt, base } = lambdaSpace(config, schedule);
   const lowerOrderFinal = (config.lowerOrderFinal ?? true) && steps < fewSteps;
   let history: Float32Array[] = [];

@@ -22,7 +22,11 @@ interface Solution {
  */
 export function dpmppMultistep(config: SchedulerConfig, steps: number): Scheduler {
   const ending = config.finalSigma;
-  const schedule = solverSchedule(config, steps, (_, smallest) => (ending === 'zero' ? 0 : smallest));
+  const isCosine = config.betaSchedule === 'squaredcos_cap_v2';
+  const schedule = solverSchedule(config, steps, {
+    last: (_, smallest) => (ending === 'zero' ? 0 : smallest),
+    cuts: (curve) => isCosine || curve === 'exponential' || curve === 'beta',
+  });
   const { cursor, level, denoised: denoisedAt, base } = lambdaSpace(config, schedule);
   const stochastic = config.algorithm === 'sde-dpmsolver++';
   const heun = config.solverType === 'heun';

@@ -16,7 +16,7 @@ function orders(steps: number): number[] {
  * its timesteps are `linspace`.
  */
 export function dpmppSinglestep(config: SchedulerConfig, steps: number): Scheduler {
-  const schedule = solverSchedule({ ...config, spacing: 'linspace' }, steps, () => 0);
+  const schedule = solverSchedule({ ...config, spacing: 'linspace' }, steps, { last: () => 0 });
   const { cursor, level, denoised: denoisedAt, base } = lambdaSpace(config, schedule);
   const orderOf = orders(steps);
   let start: Float32Array | undefined;

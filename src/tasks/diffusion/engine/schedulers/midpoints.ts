@@ -44,20 +44,21 @@ export function midpointSchedule(
   steps: number,
   target: (sigma: number, next: number) => number,
 ): MidpointSchedule {
-  const { timesteps: spaced, sigmas } = sigmaSchedule(config, steps);
+  const { timesteps: spaced, sigmas: levels } = sigmaSchedule(config, steps);
   const last = steps - 1;
-  const middles = Array.from({ length: steps }, (_, k) =>
-    k === last ? 0 : middleOf(sigmas[k]!, target(sigmas[k]!, sigmas[k + 1]!)),
-  );
+  const [first, ...rest] = Array.from(levels);
+  const sigmas = Float32Array.from([first!, ...rest.flatMap((sigma) => [sigma, sigma]), rest.at(-1)!]);
+  const interval = (index: number): Interval => {
+    const start = index - (index % 2);
+    const [sigma, next] = [sigmas[start]!, sigmas[start + 1]!];
+    const middle = start === 2 * last ? 0 : middleOf(sigma, target(sigma, next));
+    const second = index % 2 === 1;
+    return { sigma, middle, next, second, level: second ? middle : sigma };
+  };
   const logTable = logarithms(trainingSigmas(config));
-  const levels = Array.from(sigmas);
   return {
-    timesteps: spaced.flatMap((t, k) => (k === last ? [t] : [t, timestepOf(middles[k]!, logTable)])),
-    sigmas: Float32Array.from([levels[0]!, ...levels.slice(1).flatMap((sigma) => [sigma, sigma]), levels.at(-1)!]),
-    interval(index) {
-      const k = index >> 1;
-      const [sigma, middle, second] = [levels[k]!, middles[k]!, index % 2 === 1];
-      return { sigma, middle, next: levels[k + 1]!, second, level: second ? middle : sigma };
-    },
+    timesteps: spaced.flatMap((t, k) => (k === last ? [t] : [t, timestepOf(interval(2 * k).middle, logTable)])),
+    sigmas,
+    interval,
   };
 }

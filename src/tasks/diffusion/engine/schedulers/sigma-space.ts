@@ -43,5 +43,7 @@ const norm = (sigma: number): number => f(Math.sqrt(f(f(sigma * sigma) + 1)));
 export function ancestral(from: number, to: number): { up: number; down: number } {
   const [from2, to2] = [f(from * from), f(to * to)];
   const up = f(Math.sqrt(f(f(to2 * f(from2 - to2)) / from2)));
-  return { up, down: f(Math.sqrt(f(to2 - f(up * up)))) };
+  // where the next level is so much lower that the difference is lost in rounding, what it would be: to^2 / from
+  const rest = f(to2 - f(up * up));
+  return { up, down: rest > 0 ? f(Math.sqrt(rest)) : f(to2 / from) };
 }

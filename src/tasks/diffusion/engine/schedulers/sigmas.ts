@@ -80,14 +80,20 @@ export function sigmaSchedule(config: SchedulerConfig, steps: number): Schedule 
   };
 }
 
+interface SolverEnds {
+  last: (before: number, smallest: number) => number;
+  cuts?: (curve: SchedulerConfig['curve']) => boolean;
+}
+
 /**
  * The schedule of multistep solvers (DPM++, UniPC, DEIS): whole timesteps, curves over the whole training range.
- * `last` gives the final noise level from the one before and the smallest of the table.
+ * `last` gives the final noise level from the one before and the smallest of the table; `cuts` says which curves diffusers
+ * does not round, but cuts off when it stores the timesteps as integers.
  */
 export function solverSchedule(
   config: SchedulerConfig,
   steps: number,
-  last: (before: number, smallest: number) => number,
+  { last, cuts = (curve) => curve === 'exponential' || curve === 'beta' }: SolverEnds,
 ): Schedule {
   const table = trainingSigmas(config);
   const spaced = solverTimesteps(config, steps, config.spacing ?? 'linspace');
@@ -97,8 +103,7 @@ export function solverSchedule(
   }
   const sigmas = curvedSigmas(config.curve, [table.at(-1)!, table[0]!], steps);
   const logTable = logarithms(table);
-  // two curves are rounded, the other two are cut off when diffusers stores the timesteps as integers
-  const whole = config.curve === 'karras' || config.curve === 'lu' ? roundHalfEven : Math.trunc;
+  const whole = cuts(config.curve) ? Math.trunc : roundHalfEven;
   return {
     timesteps: sigmas.map((sigma) => whole(timestepOf(sigma, logTable))),
     sigmas: Float32Array.from([...sigmas, last(sigmas.at(-1)!, table[0]!)]),

@@ -37,7 +37,7 @@ function weights(places: readonly number[], hh: number, scale: number): number[]
 
 /** UniPC (arXiv 2302.04867): a multistep predictor whose result the next model call corrects. */
 export function unipc(config: SchedulerConfig, steps: number): Scheduler {
-  const schedule = solverSchedule(config, steps, (before) => (config.finalSigma === 'zero' ? 0 : before));
+  const schedule = solverSchedule(config, steps, { last: (before) => (config.finalSigma === 'zero' ? 0 : before) });
   const { cursor, level, denoised: denoisedAt, base } = lambdaSpace(config, schedule);
   const lowerOrderFinal = config.lowerOrderFinal ?? true;
   let history: Float32Array[] = [];
