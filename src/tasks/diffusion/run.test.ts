@@ -31,6 +31,12 @@ test('a picture goes through the text encoder, the UNet and the decoder', async 
   expect((await readRestored(images[0]!))!.options).toEqual(parameters);
 });
 
+test('what a prompt asks for and does not get is told beside the pictures', async () => {
+  const { notices } = await run({ prompt: 'a cat <lora:x:1>', negativePrompt: '[a|b]' }).result;
+  expect(notices).toEqual([expect.stringContaining('“<lora:x:1>” is left out'), expect.stringContaining('“[a|b]”')]);
+  expect((await run({}).result).notices).toEqual([]);
+});
+
 test('the next one with the same prompt needs no text encoder', async () => {
   const cache = createEmbeddingCache();
   await run({}, { cache }).result;

@@ -1,6 +1,7 @@
 import { isAbort } from '../../runtime/errors.ts';
 import type { DenoiseOutput, ModelFacts } from './contract.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
+import { promptNotices } from './engine/prompt/notices.ts';
 import type { Request } from './options.ts';
 import type { Precisions } from './precisions.ts';
 import { createProgress } from './progress.ts';
@@ -84,6 +85,7 @@ export async function runRequest(
       images,
       seeds: rounds.flatMap((round) => round.seeds),
       parameters: calls.parameters({ seed: seeds[0]!, start }),
+      notices: noticesOf(request),
       ...(request.keepLatents && { latents: outputs.flatMap(({ kept = [] }) => kept) }),
       timings: {
         encodeMs,
@@ -96,4 +98,10 @@ export async function runRequest(
   } finally {
     stop.end();
   }
+}
+
+/** What of the prompts is not carried out. */
+function noticesOf({ settings }: Request): string[] {
+  const { prompt, negativePrompt = '', emphasis } = settings;
+  return [...new Set([prompt, negativePrompt].flatMap((text) => promptNotices(text, emphasis)))];
 }

@@ -84,6 +84,8 @@ export interface Generation {
   seeds: number[];
   parameters: GenerateOptions;
   latents?: Float32Array[];
+  /** What was asked for and not done as asked, in sentences: prompt syntax that is not supported, a mark too small. */
+  notices: string[];
   timings: { encodeMs: number; stepMs: number[]; decodeMs: number; totalMs: number };
   /** True when it was stopped: the last picture has fewer steps than asked for. */
   stopped: boolean;

@@ -40,7 +40,14 @@ function setup(more: Partial<DiffusionSurroundings> = {}) {
     const { model = '' } = options;
     const timings = { encodeMs: 0, stepMs, decodeMs: 0, totalMs: 0 };
     const parameters = { prompt, model, ...(seed !== undefined && { seed }) };
-    return { images: [new Blob(['png'])], seeds: [Number(seed)], parameters, timings, stopped: stepMs.length < steps };
+    return {
+      images: [new Blob(['png'])],
+      seeds: [Number(seed)],
+      parameters,
+      timings,
+      stopped: stepMs.length < steps,
+      notices: [],
+    };
   });
   const around = {
     generate,

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import { TextArea } from '../../../ui/TextArea.tsx';
+import { MarkedTextArea } from '../../../ui/MarkedTextArea.tsx';
 import layout from '../../../ui/layout.module.css';
+import { constructsOf, promptNotices } from '../engine/prompt/notices.ts';
 import { useDiffusion } from '../store.ts';
 import css from './form.module.css';
 import { TokenCounter } from './TokenCounter.tsx';
@@ -12,6 +13,16 @@ function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   event.currentTarget.form?.requestSubmit();
 }
 
+/** What of a prompt is not carried out, a line for each kind. */
+const told = (notices: readonly string[]) =>
+  notices.length > 0 && (
+    <output className={css.notices}>
+      {notices.map((notice) => (
+        <span key={notice}>{notice}</span>
+      ))}
+    </output>
+  );
+
 /** What is to be on the picture, and what not. */
 export function PromptFields() {
   const mode = useDiffusion((state) => state.mode);
@@ -19,24 +30,32 @@ export function PromptFields() {
   const negative = useDiffusion((state) => state.form.negativePrompt) ?? '';
   const tokens = useDiffusion((state) => state.tokens);
   const guidance = useDiffusion((state) => state.form.guidanceScale);
+  const emphasis = useDiffusion((state) => state.form.emphasis);
   const change = useDiffusion((state) => state.change);
   return (
     <div className={layout.stack}>
-      <TextArea
+      <MarkedTextArea
         label={mode === 'inpaint' ? 'Prompt, for the marked area' : 'Prompt'}
         aside={<TokenCounter tokens={tokens.prompt} />}
         className={css.prompt}
         dir="auto"
+        marks={constructsOf(prompt, emphasis)}
+        hint={told(promptNotices(prompt, emphasis))}
         value={prompt}
         onKeyDown={sendOnEnter}
         onChange={({ currentTarget }) => change({ prompt: currentTarget.value })}
       />
-      <TextArea
+      <MarkedTextArea
         label="Negative prompt"
         aside={<TokenCounter tokens={tokens.negative} />}
         className={css.negative}
         dir="auto"
-        hint={guidance <= 1 && negative !== '' ? 'Not used: it needs a guidance scale over 1.' : undefined}
+        marks={constructsOf(negative, emphasis)}
+        hint={
+          guidance <= 1 && negative !== ''
+            ? 'Not used: it needs a guidance scale over 1.'
+            : told(promptNotices(negative, emphasis))
+        }
         value={negative}
         onKeyDown={sendOnEnter}
         onChange={({ currentTarget }) => change({ negativePrompt: currentTarget.value })}

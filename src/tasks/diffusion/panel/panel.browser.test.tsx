@@ -72,6 +72,18 @@ test('a prompt past the edge of a chunk says how many chunks it fills', async ()
   await expect.element(page.getByText('80 of 150 tokens, 2 chunks'), patience).toBeInTheDocument();
 });
 
+test('what a prompt asks for and does not get is marked in it and told under it', async () => {
+  show(<Panel view="text" />);
+  const prompt = page.getByRole('textbox', { name: 'Prompt', exact: true });
+  await prompt.fill('a fox <lora:detail:0.8> in [snow|rain]');
+  const marks = () => Array.from(document.querySelectorAll('mark'), ({ textContent }) => textContent);
+  await vi.waitFor(() => expect(marks()).toEqual(['<lora:detail:0.8>', '[snow|rain]']));
+  await expect.element(prompt).toHaveAccessibleDescription(/“<lora:detail:0\.8>” is left out.*alternating words/u);
+  await expect.element(prompt).toHaveFocus(); // marks come and go beside the field, never in its place
+  await prompt.fill('a fox in snow');
+  await vi.waitFor(() => expect(marks()).toEqual([]));
+});
+
 test('a typed seed is kept, dice throw another, and the lock lets go of it', async () => {
   show(<Panel view="text" />);
   const seed = page.getByRole('spinbutton', { name: 'Seed' });

@@ -1,4 +1,5 @@
 import { isBreak, parseEmphasis, type Span } from './emphasis.ts';
+import { readSyntax } from './syntax.ts';
 
 /** How a model's tokenizer turns text into ids, and the ids with a meaning. */
 export interface PromptTokenizer {
@@ -36,11 +37,12 @@ const commaBacktrack = 20;
 
 /**
  * Cuts a prompt into chunks of 75 tokens, with `BREAK` and with the backtracking to the last comma of
- * AUTOMATIC1111 (`modules/sd_hijack_clip.py`, tokenize_line). `none` takes brackets and `BREAK` for text;
+ * AUTOMATIC1111 (`modules/sd_hijack_clip.py`, tokenize_line). Of networks, schedules and the like
+ * only the words are read (`readSyntax`). `none` takes brackets and `BREAK` for text;
  * up to 75 tokens that is what diffusers gives.
  */
 export function chunkPrompt(prompt: string, tokenizer: PromptTokenizer, emphasis: Emphasis = 'a1111'): ChunkedPrompt {
-  const spans: Span[] = emphasis === 'a1111' ? parseEmphasis(prompt) : [{ text: prompt, weight: 1 }];
+  const spans: Span[] = emphasis === 'a1111' ? parseEmphasis(readSyntax(prompt).text) : [{ text: prompt, weight: 1 }];
   const comma = tokenizer.encode(',')[0];
   const chunks: Chunk[] = [];
   let count = 0;
@@ -84,11 +86,10 @@ export const emptyChunk = (tokenizer: PromptTokenizer): Chunk => frame([], [], t
 
 function frame(ids: number[], weights: number[], { start, end, pad }: PromptTokenizer): Chunk {
   const missing = chunkTokens - ids.length;
-  const framed = [start, ...ids, ...Array<number>(missing + 1).fill(end)];
-  const firstEnd = framed.indexOf(end);
   return {
     length: ids.length,
-    ids: framed.map((id, i) => (i > firstEnd ? pad : id)),
+    // an end that was typed in the prompt ends nothing
+    ids: [start, ...ids, end, ...Array<number>(missing).fill(pad)],
     weights: [1, ...weights, ...Array<number>(missing + 1).fill(1)],
   };
 }
