@@ -140,4 +140,6 @@ function readSides(lines: readonly string[]): { prompt: string; negativePrompt: 
 /** A line break stands only after something: empty first lines leave none. */
 const joinLines = (lines: string[]) => lines.reduce((text, line) => text + (text && '\n') + line, '');
 
-const quote = (value: string) => (/[,:\n]|^\s|\s$|^["[{]|^$/u.test(value) ? JSON.stringify(value) : value);
+// oxlint-disable-next-line no-control-regex -- a NUL at the end of a text is taken for the end of a C string
+const needsQuotes = /[,:\u0000-\u001f]|^\s|\s$|^["[{]|^$/u;
+const quote = (value: string) => (needsQuotes.test(value) ? JSON.stringify(value) : value);

@@ -93,6 +93,8 @@ test('a typed seed is kept, dice throw another, and the lock lets go of it', asy
   expect(state().form.seed).not.toBe(42);
   await page.getByRole('button', { name: 'Keep this seed' }).click();
   expect(state().form.drawSeed).toBe(true);
+  await seed.fill('1102676403634909');
+  expect(state().form).toMatchObject({ seed: 3_679_929_053, drawSeed: false });
   await seed.fill('-1');
   await expect.element(page.getByText('A whole number from 0 to 4294967295')).toBeVisible();
   expect(state().form.seed).not.toBe(-1);
