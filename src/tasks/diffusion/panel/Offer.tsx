@@ -41,7 +41,7 @@ function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
     <div className={css.lines}>
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       <ul>
         {lines.map((line) => (
           <li key={line} dir="auto">
