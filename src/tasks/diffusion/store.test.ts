@@ -371,6 +371,20 @@ describe('a picture that comes in', () => {
     get().answerOffer('settings');
     expect(get().form).toMatchObject({ model: 'pocket-sd', width: 512, height: 2048, seed: 5 });
   });
+  test('that holds more than a list can show is counted', async () => {
+    const left = Array.from({ length: 100_000 }, (_, i) => `${i}: ${'x'.repeat(i % 500)}`);
+    const { get } = setup({
+      readRestored: async () => ({ program: 'x', options: { prompt: 'a', seed: 1 }, changed: [], left }),
+    });
+    await get().accept([file]);
+    expect(get().offer?.left).toHaveLength(61);
+    expect(get().offer?.left.at(-1)).toBe('And 99940 more.');
+  });
+  test('that cannot be read is taken as a picture, which says so', async () => {
+    const { get } = setup({ readRestored: () => Promise.reject(new DOMException('gone', 'NotReadableError')) });
+    await get().accept([file]);
+    expect(get()).toMatchObject({ source: file, offer: undefined });
+  });
   test('may be taken as a picture all the same', async () => {
     const { get } = setup({ readRestored: restored({ prompt: 'a tree' }) });
     await get().accept([file]);

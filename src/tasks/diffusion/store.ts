@@ -245,7 +245,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       async accept([file, ...others]) {
         if (!file) return;
-        const restored = await surroundings.readRestored(file);
+        // A file that cannot be read says so as a picture.
+        const restored = await surroundings.readRestored(file).catch(() => null);
         if (restored) set({ offer: { file, ...(await fitRestored(restored, { model: get().form.model, facts })) } });
         else start(file);
         set({ leftOut: others.length });

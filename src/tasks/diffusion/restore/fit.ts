@@ -15,7 +15,23 @@ export interface Fitted extends Restored {
 }
 
 /** Settings as they can be used on this device: with a model that is here, and a size that it makes. */
-export async function fitRestored(restored: Restored, { model, facts }: FitOptions): Promise<Fitted> {
+export async function fitRestored(restored: Restored, options: FitOptions): Promise<Fitted> {
+  const fitted = await withModel(restored, options);
+  return { ...fitted, changed: listed(fitted.changed), left: listed(fitted.left) };
+}
+
+/** A file may hold anything: more, or longer, than a list can show is counted. */
+const mostLines = 60;
+const mostLetters = 300;
+
+function listed(lines: readonly string[]): string[] {
+  const short = lines.map((line) => (line.length > mostLetters ? `${line.slice(0, mostLetters)}…` : line));
+  const all = [...new Set(short)];
+  const more = all.length - mostLines;
+  return more > 0 ? [...all.slice(0, mostLines), `And ${more} more.`] : all;
+}
+
+async function withModel(restored: Restored, { model, facts }: FitOptions): Promise<Fitted> {
   const { model: wanted, ...rest } = restored.options;
   const read = (id: string) => facts(id).catch(() => undefined);
   const found = await read(wanted ?? model);
