@@ -1,17 +1,11 @@
-/** Characters that mean something in XML, or may not stand in it at all. */
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-// oxlint-disable-next-line no-control-regex -- XML 1.0 (2.2) forbids these
-const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-
-const escape = (text: string): string =>
-  text.replace(forbidden, '').replace(/[&<>]/g, (character) => escapes[character]!);
+import { escapeXml } from './xml-scan.ts';
 
 /**
  * An XMP packet with keywords, as sidecar files have them: `dc:subject`, an unordered array (XMP specification part 1,
  * ISO 16684-1, 8.3; `xpacket` 7.3.2).
  */
 export function writeXmpSubject(keywords: readonly string[]): string {
-  const items = keywords.map((keyword) => `     <rdf:li>${escape(keyword)}</rdf:li>\n`).join('');
+  const items = keywords.map((keyword) => `     <rdf:li>${escapeXml(keyword)}</rdf:li>\n`).join('');
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Triptych">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

@@ -25,6 +25,10 @@ export interface Deletion {
   parts: Binned[];
 }
 
+/** A name for a deletion: it sorts by time, and no other has it. */
+export const deletionName = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-')} ${crypto.randomUUID().slice(0, 8)}`;
+
 const inBin = (id: string, names: readonly string[]): string[] => [binName, id, ...names];
 
 /** Moves a file into the bin of its folder. Throws what the browser refuses it with; the file is where it was then. */

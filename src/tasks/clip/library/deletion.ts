@@ -1,4 +1,4 @@
-import { type Binned, type Deletion, isBinned, putBack, throwAway, tidyBin } from './bin.ts';
+import { type Binned, type Deletion, deletionName, isBinned, putBack, throwAway, tidyBin } from './bin.ts';
 import { bins } from './bin-memory.ts';
 import { libraryClient } from './client.ts';
 import { contentHash } from './content-hash.ts';
@@ -80,7 +80,7 @@ export async function deleteFiles(
   for (const { id, handle } of await libraryClient().folders(undefined)) handles.set(id, handle);
   const survivors = createSurvivors(handles, { doomed: new Set(doomed.map(({ item }) => placeOf(item))) });
   const at = Date.now();
-  const id = nameFor(at);
+  const id = deletionName(at);
   const parts = new Map<number, Binned>();
   for (const { item } of doomed) {
     const root = handles.get(item.source);
@@ -124,10 +124,6 @@ async function rememberBinned({ id, at, parts }: Deletion): Promise<void> {
   if (filled.length > 0) await bins.keep({ id, at, parts: filled });
   else await bins.forget(id);
 }
-
-/** A folder's name that sorts by time, and that no other deletion has. */
-const nameFor = (at: number): string =>
-  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-')} ${crypto.randomUUID().slice(0, 8)}`;
 
 const mayWrite = (handle: FileSystemDirectoryHandle): Promise<boolean> =>
   isPermitted(handle, 'readwrite', { ask: true }).catch(() => false);

@@ -16,6 +16,8 @@ export interface Sidecar {
   /** With the folder that was added. */
   path: string;
   content: string;
+  /** What it says, where it can be added to a file that is there. */
+  keywords?: readonly string[];
 }
 
 /** A text that a spreadsheet would run as a formula is kept from it by an apostrophe. */
@@ -51,8 +53,9 @@ export function sidecars(pictures: readonly TaggedItem[], kind: SidecarKind): Si
     if (tags.size === 0) return [];
     const names = [...tags].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
     const path = sidecarPath(item, kind, taken);
-    const content = kind === 'txt' ? `${names.join(', ')}\n` : writeXmpSubject(names);
-    return [{ source: item.source, path, content }];
+    const own = { source: item.source, path };
+    if (kind === 'txt') return [{ ...own, content: `${names.join(', ')}\n` }];
+    return [{ ...own, content: writeXmpSubject(names), keywords: names }];
   });
 }
 

@@ -22,6 +22,11 @@ const explained: Record<SidecarKind, string> = {
   xmp: 'photo.jpg.xmp with dc:subject: as darktable, digiKam and immich read keywords.',
 };
 
+const changes: Record<SidecarKind, string> = {
+  txt: 'Replace captions that are there already; the old ones go to the bin',
+  xmp: 'Add the keywords to files that are there already; the rest of them stays',
+};
+
 /** The tags as a table, or as files beside the pictures. */
 export function TagExport() {
   const [isOpen, setOpen] = useState(false);
@@ -46,7 +51,7 @@ export function TagExport() {
 
 function ExportForm() {
   const [kind, setKind] = useState<SidecarKind>('txt');
-  const [isReplacing, setReplacing] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const [work, setWork] = useState<{ what: string; done: number; total: number }>();
   const [told, setTold] = useState('');
   const controller = useRef<AbortController>(undefined);
@@ -85,7 +90,7 @@ function ExportForm() {
     run('Writing', async (options) => {
       const folders = await writableFolders(); // first, while the click still counts
       const files = sidecars(await read(options), kind);
-      return wordsFor(await writeSidecars(files, folders, { ...options, isReplacing }));
+      return wordsFor(await writeSidecars(files, folders, { ...options, isChanging }));
     });
   return (
     <div className={css.export}>
@@ -109,7 +114,7 @@ function ExportForm() {
           )}
         </div>
         {'showDirectoryPicker' in globalThis && (
-          <Checkbox label="Replace such files that are there already" checked={isReplacing} onChange={setReplacing} />
+          <Checkbox label={changes[kind]} checked={isChanging} onChange={setChanging} />
         )}
       </section>
       {work && (
@@ -121,10 +126,13 @@ function ExportForm() {
 }
 
 /** What became of the files, in a sentence. */
-function wordsFor({ written, kept, homeless }: Written): string {
+function wordsFor({ written, added, kept, odd, homeless }: Written): string {
   const parts = [
     `${formatCount(written)} files written.`,
+    added > 0 && `Keywords added to ${formatCount(added)} that were there.`,
     kept > 0 && `${formatCount(kept)} were there already and stay as they are.`,
+    odd.length > 0 &&
+      `${formatCount(odd.length)} could not be understood and were left alone, the first “${odd[0]}”: add their keywords with the program that wrote them.`,
     homeless > 0 &&
       `${formatCount(homeless)} are of pictures whose folder cannot be written to: take the ZIP for them.`,
   ];

@@ -1,6 +1,10 @@
+import { mergeXmpSubject } from '../../../../formats/xmp-merge.ts';
 import { packZip } from '../../../../formats/zip-pack.ts';
 import { AppError } from '../../../../runtime/errors.ts';
+import { type Binned, deletionName, throwAway } from '../../library/bin.ts';
+import { bins } from '../../library/bin-memory.ts';
 import { libraryClient } from '../../library/client.ts';
+import { isTaken, namesOf, placeBelow } from '../../library/folder-path.ts';
 import { isPermitted } from '../../library/folder-permission.ts';
 import type { Sidecar } from '../../tags/files.ts';
 
@@ -14,6 +18,10 @@ export interface Written {
   written: number;
   /** Were there already and were left as they are. */
   kept: number;
+  /** Were there already and were given what they did not have. */
+  added: number;
+  /** Were there already, in a form that is not understood, and were left as they are. */
+  odd: string[];
   /** Of pictures that were given without a folder that can be written to. */
   homeless: number;
 }
@@ -54,14 +62,20 @@ export async function writableFolders(): Promise<Map<number, FileSystemDirectory
   );
 }
 
-/** Writes sidecar files beside their pictures. What is there already stays, unless it is to be replaced. */
+/**
+ * Writes sidecar files beside their pictures. What is there already stays, unless it is to be changed: keywords are then
+ * added to those in the file, and everything else in it keeps its bytes; a caption is replaced, and the one before goes
+ * to the bin.
+ */
 export async function writeSidecars(
   files: readonly Sidecar[],
   folders: ReadonlyMap<number, FileSystemDirectoryHandle>,
-  { isReplacing, signal, onProgress }: Told & { isReplacing: boolean },
+  { isChanging, signal, onProgress }: Told & { isChanging: boolean },
 ): Promise<Written> {
-  const result: Written = { written: 0, kept: 0, homeless: 0 };
-  for (const [done, { source, path, content }] of files.entries()) {
+  const result: Written = { written: 0, kept: 0, added: 0, odd: [], homeless: 0 };
+  const id = deletionName(Date.now());
+  const replaced = new Map<FileSystemDirectoryHandle, Binned>();
+  for (const [done, { source, path, content, keywords }] of files.entries()) {
     signal.throwIfAborted();
     onProgress(done);
     const root = folders.get(source);
@@ -69,36 +83,54 @@ export async function writeSidecars(
       result.homeless++;
       continue;
     }
-    const names = path.split('/').slice(1);
-    const folder = await folderBelow(root, names.slice(0, -1));
-    const name = names.at(-1)!;
-    if (!isReplacing && (await exists(folder, name))) {
+    const names = namesOf({ path });
+    const { folder, name } = await placeBelow(root, names);
+    const before = (await isTaken(folder, name)) ? await (await folder.getFileHandle(name)).getFile() : undefined;
+    if (before && !isChanging) {
       result.kept++;
       continue;
     }
-    const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
-    await writable.write(content);
-    await writable.close(); // only then does it stand in place of what was there
+    if (before && keywords) {
+      const bytes = new Uint8Array(await before.arrayBuffer());
+      const merged = mergeXmpSubject(bytes, keywords);
+      if (!merged) result.odd.push(path);
+      else if (merged === bytes) result.kept++;
+      else {
+        await write(folder, name, merged);
+        result.added++;
+      }
+      continue;
+    }
+    if (before && (await before.text()) === content) {
+      result.kept++;
+      continue;
+    }
+    if (before) await replace({ root, id, replaced }, names, before.size);
+    await write(folder, name, content);
     result.written++;
   }
   return result;
 }
 
-async function folderBelow(
-  root: FileSystemDirectoryHandle,
-  names: readonly string[],
-): Promise<FileSystemDirectoryHandle> {
-  let folder = root;
-  for (const name of names) folder = await folder.getDirectoryHandle(name);
-  return folder;
+/** Moves the file before into the bin; the way back is written down first. */
+async function replace(
+  {
+    root,
+    id,
+    replaced,
+  }: { root: FileSystemDirectoryHandle; id: string; replaced: Map<FileSystemDirectoryHandle, Binned> },
+  names: string[],
+  bytes: number,
+): Promise<void> {
+  const part = replaced.get(root) ?? { root, files: [] };
+  replaced.set(root, part);
+  part.files.push({ names, bytes });
+  await bins.keep({ id, at: Date.now(), parts: [...replaced.values()] });
+  await throwAway({ root, id }, names);
 }
 
-async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
-  try {
-    await folder.getFileHandle(name);
-    return true;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return false;
-    throw error;
-  }
+async function write(folder: FileSystemDirectoryHandle, name: string, content: string | Uint8Array<ArrayBuffer>) {
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await writable.write(content);
+  await writable.close(); // only then does it stand in place of what was there
 }
