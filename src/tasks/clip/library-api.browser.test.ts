@@ -159,6 +159,8 @@ test('vectors go out and come back in', async () => {
 test('a video is found at its scenes, and is no duplicate of itself', async () => {
   const film = await filmOf([...Array<string>(9).fill('red'), ...Array<string>(8).fill('lime')]);
   expect(await library.add([film, pictures[0]!])).toMatchObject({ added: 2, failed: [] });
+  const [video] = await library.search('type:video', { limit: 1 });
+  expect(await library.items([video!.id])).toMatchObject([{ width: 640, height: 360 }]); // not of the frame shown
   const hits = await library.search('green type:video');
   expect(hits.map(({ path }) => path)).toContain('film.webm#t=2');
   expect(hits.every(({ path, time }) => path === `film.webm#t=${time}`)).toBe(true);

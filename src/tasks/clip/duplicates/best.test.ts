@@ -24,6 +24,12 @@ test('the largest has most pixels, and of as many pixels most bytes', () => {
   expect(bestOf([weak, small], 'largest')).toBe(weak);
 });
 
+test('a raw photo is kept before any picture made of it, though only its preview is known', () => {
+  const raw = item('a.ARW', { width: 5, height: 4, size: 9 });
+  const jpeg = item('elsewhere/b.jpg');
+  expect(bestOf([jpeg, raw], 'largest')).toBe(raw);
+});
+
 test('the oldest goes by the date it was taken rather than written', () => {
   const copied = item('copied.jpg', { modified: 99, takenAt: { wall: 3 } });
   const written = item('written.jpg', { modified: 5 });

@@ -1,10 +1,15 @@
 import { wallOf } from '../library/item-date.ts';
 import type { Item } from '../library/item.ts';
+import { mediaOf } from '../library/media.ts';
 
 /** Which picture of a group is best kept. */
 export type KeepRule = 'largest' | 'oldest' | 'newest' | 'folder';
 
-const bySize = (a: Item, b: Item): number => b.width * b.height - a.width * a.height || b.size - a.size;
+/** A raw photo holds more than any picture made of it, whatever is known of its size. */
+const byMedia = (a: Item, b: Item): number => isRaw(b) - isRaw(a);
+const isRaw = ({ path }: Item): number => Number(mediaOf(path) === 'raw');
+const bySize = (a: Item, b: Item): number =>
+  byMedia(a, b) || b.width * b.height - a.width * a.height || b.size - a.size;
 const byAge = (a: Item, b: Item): number => wallOf(a) - wallOf(b);
 /** “a.jpg” rather than “a copy.jpg” or “a (1).jpg”; then the shorter path, then the one that came first. */
 const byName = (a: Item, b: Item): number =>
@@ -15,7 +20,7 @@ const nameLength = ({ path }: Item): number => path.length - path.lastIndexOf('/
 const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 
 /**
- * The picture of a group to keep. `largest`: most pixels, then most bytes; `oldest`, `newest`: by the date it was
+ * The picture of a group to keep. `largest`: a raw photo, then most pixels, then most bytes; `oldest`, `newest`: by the date it was
  * taken, else written; `folder`: the largest of those below the folder, if there are any. What is equal is decided by
  * the rules before, at last by the shorter name.
  */

@@ -38,7 +38,8 @@ export async function animationFrames(
       signal?.throwIfAborted();
       const { image } = await decoder.decode({ frameIndex });
       const time = Math.round(image.timestamp / 1e4) / 100;
-      if (time >= (frames.length + 1) * momentSeconds) frames.push({ time, image: await shrunk(image) });
+      const { displayWidth: width, displayHeight: height } = image;
+      if (time >= (frames.length + 1) * momentSeconds) frames.push({ time, image: await shrunk(image), width, height });
       image.close();
     }
     return frames;

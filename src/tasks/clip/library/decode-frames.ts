@@ -28,7 +28,7 @@ export async function* decodeFrames(file: File): AsyncGenerator<Frame, void, voi
     if (!canvas) continue;
     const image = await foreign(() => createImageBitmap(canvas), { message: undecoded });
     count++;
-    yield transfer({ time, image }, [image]);
+    yield transfer({ time, image, ...film.size }, [image]);
   }
   if (count === 0) throw new AppError('bad-input', undecoded, { cause: last });
 }

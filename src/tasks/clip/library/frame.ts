@@ -3,6 +3,9 @@ export interface Frame {
   /** Seconds. */
   time: number;
   image: ImageBitmap;
+  /** Of the video as it is shown, in pixels; `image` may be smaller. */
+  width: number;
+  height: number;
 }
 
 /** Seconds between the moments looked at, and how many of them there are at most: a long film gets fewer an hour. */

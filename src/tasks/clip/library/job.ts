@@ -1,4 +1,5 @@
 import { rawPreview } from '../../../formats/raw-preview.ts';
+import { rawSize } from '../../../formats/raw-size.ts';
 import { AppError, messageOf, type ErrorCode } from '../../../runtime/errors.ts';
 import { fileFault, isUnreadable } from '../../../runtime/foreign.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
@@ -7,6 +8,7 @@ import { animationFrames } from './animation-frames.ts';
 import type { Batch, Failure } from './contract.ts';
 import { mediaIn } from './media.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
+import type { Frame } from './frame.ts';
 import type { Library } from './library.ts';
 import { distinctScenes, videoFrames } from './video-frames.ts';
 
@@ -27,6 +29,13 @@ interface Given {
   ticket: Ticket;
   /** Seconds of each picture, of what moves; the first of an animation is the picture itself, and has none. */
   times?: (number | undefined)[];
+  size?: Size;
+}
+
+/** Of the file's own pixels, where what the model is shown is smaller; nothing is known of 0 × 0. */
+interface Size {
+  width: number;
+  height: number;
 }
 
 /** The job of a plan. */
@@ -65,9 +74,11 @@ export function createJob(library: Library, plan: Plan): Job {
       const files: { ticket: Ticket; seen: Seen[] }[] = [];
       let at = 0;
       for (const { ticket: id, images } of tickets) {
-        const { ticket, times } = given.get(id)!;
+        const { ticket, times, size } = given.get(id)!;
         given.delete(id);
-        const seen = seenOf(output, { at, images, times });
+        const seen = seenOf(output, { at, images, times }).map((one) =>
+          size ? { ...one, ...upright(size, one) } : one,
+        );
         if (seen.length > 0) files.push({ ticket, seen: times ? distinctScenes(seen) : seen });
         else failed.push(await refuse(ticket, output.failures.find(({ index }) => index === at)?.message ?? ''));
         at += images;
@@ -84,8 +95,8 @@ export function createJob(library: Library, plan: Plan): Job {
 
   async function giveOut(ticket: Ticket, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
     try {
-      const { images, times } = await picturesOf(ticket, signal);
-      given.set(++last, { ticket, ...(times && { times }) });
+      const { images, times, size } = await picturesOf(ticket, signal);
+      given.set(++last, { ticket, ...(times && { times }), ...(size && { size }) });
       batch.files.push({ ticket: last, images });
       return images.length;
     } catch (error) {
@@ -117,7 +128,7 @@ const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || is
 async function picturesOf(
   { file: { path }, blob }: Ticket,
   signal: AbortSignal,
-): Promise<{ images: ImageSource[]; times?: (number | undefined)[] }> {
+): Promise<{ images: ImageSource[] } & Omit<Given, 'ticket'>> {
   const { media, found } = await mediaIn(blob, path);
   if (!media) throw new AppError('bad-input', `The file is no picture or video, but ${found}.`);
   if (media === 'picture') {
@@ -126,12 +137,20 @@ async function picturesOf(
     return {
       images: [blob, ...moments.map(({ image }) => image)],
       times: [undefined, ...moments.map(({ time }) => time)],
+      size: sizeOf(moments),
     };
   }
-  if (media === 'raw') return { images: [await previewOf(blob)] };
+  if (media === 'raw')
+    return { images: [await previewOf(blob)], size: (await rawSize(blob)) ?? { width: 0, height: 0 } };
   const frames = await videoFrames(blob, { signal });
-  return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time) };
+  return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time), size: sizeOf(frames) };
 }
+
+const sizeOf = ([first]: readonly Frame[]): Size => ({ width: first?.width ?? 0, height: first?.height ?? 0 });
+
+/** The size turned as what was seen of it is. */
+const upright = ({ width, height }: Size, seen: Size): Size =>
+  width > height === seen.width > seen.height ? { width, height } : { width: height, height: width };
 
 async function previewOf(file: File): Promise<Blob> {
   const preview = await rawPreview(file);
