@@ -51,7 +51,7 @@ export async function likeness(
     ids: items.map(({ id }) => String(id)),
     contents,
     stacks,
-    complete: complete.links(),
+    complete: await complete.links({ signal }),
     chained: chained.links(),
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCompleteLinkage } from './complete-linkage.ts';
+import type { Links } from './linkage.ts';
 import { createGroups } from './groups.ts';
 
 /** Complete linkage by its definition: join the two groups whose lowest pair is highest, as long as it reaches. */
@@ -40,16 +41,16 @@ function linked(cosines: readonly (readonly number[])[], options = {}) {
   for (const [i, row] of cosines.entries()) for (let j = i + 1; j < cosines.length; j++) linkage.add(i, j, row[j]!);
   return linkage.links();
 }
-function cut({ left, right, cosines }: ReturnType<typeof linked>, threshold: number): number[][] {
+function cut({ left, right, cosines }: Links, threshold: number): number[][] {
   const groups = createGroups(count);
   for (const [i, cosine] of cosines.entries()) if (cosine >= threshold) groups.join(left[i]!, right[i]!);
   return groups.list();
 }
 
-test('groups at every threshold are those of the definition, and the last join is the lowest pair', () => {
-  fc.assert(
-    fc.property(matrix, fc.integer({ min: 1, max: 9 }), (cosines, tenth) => {
-      const links = linked(cosines);
+test('groups at every threshold are those of the definition, and the last join is the lowest pair', async () => {
+  await fc.assert(
+    fc.asyncProperty(matrix, fc.integer({ min: 1, max: 9 }), async (cosines, tenth) => {
+      const links = await linked(cosines);
       const found = cut(links, tenth / 10);
       expect(new Set(found)).toEqual(new Set(byDefinition(cosines, tenth / 10)));
       for (const own of found) {
@@ -64,10 +65,10 @@ test('groups at every threshold are those of the definition, and the last join i
   );
 });
 
-test('with too little room the groups above the floor are the same, and below it they stay', () => {
-  fc.assert(
-    fc.property(matrix, fc.integer({ min: 4, max: 30 }), (cosines, room) => {
-      const links = linked(cosines, { room });
+test('with too little room the groups above the floor are the same, and below it they stay', async () => {
+  await fc.assert(
+    fc.asyncProperty(matrix, fc.integer({ min: 4, max: 30 }), async (cosines, room) => {
+      const links = await linked(cosines, { room });
       expect(links.floor).toBeGreaterThan(0);
       for (const threshold of [links.floor + 1e-9, links.floor + 0.05])
         expect(new Set(cut(links, threshold))).toEqual(new Set(byDefinition(cosines, threshold)));
@@ -76,10 +77,10 @@ test('with too little room the groups above the floor are the same, and below it
   );
 });
 
-test('thousands of rows that are the same are one group, without a pair each', () => {
+test('thousands of rows that are the same are one group, without a pair each', async () => {
   const rows = 3_000;
   const linkage = createCompleteLinkage(rows + 1, { room: 5_000 });
   for (let i = 0; i < rows; i++) for (let j = i + 1; j <= rows; j++) linkage.add(i, j, j === rows ? 0.9 : 1);
-  const { left, cosines, floor } = linkage.links();
+  const { left, cosines, floor } = await linkage.links();
   expect([left.length, floor, cosines.at(-1)]).toEqual([rows, 0, 0.9]);
 });

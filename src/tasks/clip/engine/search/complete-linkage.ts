@@ -1,3 +1,4 @@
+import { nextTurn } from '../../../../runtime/turn.ts';
 import type { Links } from './linkage.ts';
 
 /** Pairs held at most: some 130 MB with what joins them. */
@@ -10,7 +11,7 @@ const placeBits = 22;
 export interface CompleteLinkage {
   add: (left: number, right: number, cosine: number) => void;
   /** `floor`: above this cosine the groups are exact; below it they stay as they are there. */
-  links: () => Links & { floor: number };
+  links: (options?: { signal?: AbortSignal }) => Promise<Links & { floor: number }>;
 }
 
 export interface CompleteOptions {
@@ -78,8 +79,8 @@ export function createCompleteLinkage(
       rights[size] = right;
       cosines[size++] = cosine;
     },
-    links() {
-      const joins = join({ lefts, rights, cosines, size, firsts });
+    async links({ signal } = {}) {
+      const joins = await join({ lefts, rights, cosines, size, firsts }, signal);
       const all = [...same, ...joins].toSorted((a, b) => b.cosine - a.cosine);
       return {
         left: Uint32Array.from(all, ({ left }) => left),
@@ -105,57 +106,89 @@ interface Pairs {
   firsts: Uint32Array;
 }
 
-/** The joins, strongest first. */
-function join({ lefts, rights, cosines, size, firsts }: Pairs): Join[] {
-  const parents = Uint32Array.from({ length: firsts.length }, (_, i) => i);
-  const members = new Uint32Array(firsts.length).fill(1);
-  const find = (from: number): number => {
-    let at = from;
-    while (parents[at] !== at) at = parents[at] = parents[parents[at]!]!;
-    return at;
-  };
-  /** How many pairs have come between two groups, from either. */
-  const between = new Map<number, Map<number, number>>();
-  const countsOf = (group: number): Map<number, number> => {
-    const known = between.get(group) ?? new Map<number, number>();
-    between.set(group, known);
-    return known;
-  };
-  function merge(a: number, b: number): void {
-    const [own, other] = [countsOf(a), countsOf(b)];
-    own.delete(b);
-    for (const [group, pairs] of other) {
-      if (group === a) continue;
-      const sum = (own.get(group) ?? 0) + pairs;
-      own.set(group, sum);
-      const theirs = countsOf(group);
-      theirs.delete(b);
-      theirs.set(a, sum);
-    }
-    between.delete(b);
-    parents[b] = a;
-    members[a]! += members[b]!;
-  }
+/** Pairs taken between two looks at the event loop. */
+const turnPairs = 1 << 15;
 
+/**
+ * The joins, strongest first. When a pair comes, its groups join if it is the last between them: if all the others are
+ * there, and before it. A look ends at the first that is not, and the next one goes on from there, so that all looks at
+ * two groups together take as long as there are pairs between them.
+ */
+async function join(pairs: Pairs, signal: AbortSignal | undefined): Promise<Join[]> {
+  const { lefts, rights, cosines, size, firsts } = pairs;
+  const count = firsts.length;
+  const order = strongestFirst(cosines, size);
+  const rankOf = rankTable(pairs, order);
+  /** The group of each row: a number that no group had before, and its rows. */
+  const groupOf = Uint32Array.from({ length: count }, (_, i) => i);
+  const members = new Map<number, Uint32Array>();
+  const membersOf = (group: number): Uint32Array => members.get(group) ?? Uint32Array.of(group);
+  /** For two groups the place of the first pair between them that had not come. */
+  const looked = new Map<number, number>();
   const joins: Join[] = [];
-  for (const i of strongestFirst(cosines, size)) {
+  for (let rank = 0; rank < size; rank++) {
+    if (rank % turnPairs === 0) {
+      await nextTurn();
+      signal?.throwIfAborted();
+    }
+    const i = order[rank]!;
     const [left, right] = [lefts[i]!, rights[i]!];
     if (firsts[left] !== left || firsts[right] !== right) continue; // the first of its like has the same pairs
-    const [a, b] = [find(left), find(right)];
+    const a = Math.min(groupOf[left]!, groupOf[right]!);
+    const b = Math.max(groupOf[left]!, groupOf[right]!);
     if (a === b) continue;
-    const needed = members[a]! * members[b]!;
-    const come = needed === 1 ? 1 : (countsOf(a).get(b) ?? 0) + 1;
-    if (come < needed) {
-      countsOf(a).set(b, come);
-      countsOf(b).set(a, come);
-      continue;
+    if (b >= count) {
+      const [own, other] = [membersOf(a), membersOf(b)];
+      const key = a * 2 * count + b;
+      let at = looked.get(key) ?? 0;
+      const all = own.length * other.length;
+      while (at < all && rankOf(own[Math.floor(at / other.length)]!, other[at % other.length]!) <= rank) at++;
+      if (at < all) {
+        looked.set(key, at);
+        continue;
+      }
+      looked.delete(key);
     }
-    // The one with more neighbours takes in the other.
-    if (countsOf(a).size >= countsOf(b).size) merge(a, b);
-    else merge(b, a);
-    joins.push({ left: Math.min(left, right), right: Math.max(left, right), cosine: cosines[i]! });
+    const joined = together(membersOf(a), membersOf(b));
+    const group = count + joins.length;
+    for (const row of joined) groupOf[row] = group;
+    members.delete(a);
+    members.delete(b);
+    members.set(group, joined);
+    joins.push({ left, right, cosine: cosines[i]! });
   }
   return joins;
+}
+
+function together(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const all = new Uint32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** Tells for two rows how many pairs are stronger than theirs; infinitely many when they are no pair. Open addressing. */
+function rankTable({ lefts, rights, size, firsts }: Pairs, order: Uint32Array): (a: number, b: number) => number {
+  const slots = 2 ** Math.ceil(Math.log2(2 * size + 2));
+  const keys = new Float64Array(slots).fill(-1);
+  const ranks = new Uint32Array(slots);
+  const keyOf = (a: number, b: number): number => (a < b ? a * firsts.length + b : b * firsts.length + a);
+  const slotOf = (key: number): number => {
+    let slot = (Math.imul(key >>> 0, 0x9e_37_79_b1) ^ Math.imul((key / 2 ** 32) >>> 0, 0x85_eb_ca_6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & (slots - 1);
+    while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & (slots - 1);
+    return slot;
+  };
+  for (const [rank, i] of order.entries()) {
+    const key = keyOf(lefts[i]!, rights[i]!);
+    const slot = slotOf(key);
+    keys[slot] = key;
+    ranks[slot] = rank;
+  }
+  return (a, b) => {
+    const slot = slotOf(keyOf(a, b));
+    return keys[slot] === -1 ? Infinity : ranks[slot]!;
+  };
 }
 
 /** Places of cosines, the highest first, equal ones in their order: as numbers, which sort quicker than by a function. */
