@@ -6,7 +6,6 @@ import { createBudget } from './budget.ts';
 import { readExifTexts } from './exif-texts.ts';
 import { parseInfotext } from './infotext.ts';
 import { jpegExif } from './jpeg-exif.ts';
-import { readMp3Gapless } from './mp3-gapless.ts';
 import { npyOfFloats, npyOfTexts, readNpy } from './npy.ts';
 import { readNpz, writeNpz } from './npz-vectors.ts';
 import { detachWeights } from './onnx-detach.ts';
@@ -55,7 +54,6 @@ const safetensors = (() => {
   return joined(new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer), text(header), new Uint8Array(24));
 })();
 const wav = joined(wavHeader(32, 16_000), wavSamples(Float32Array.from({ length: 32 }, (_, i) => Math.sin(i))));
-const id3 = joined(text('ID3\x04\0\0\0\0\0\x0a'), new Uint8Array(10), text('\xff\xfb\x90\x64'), new Uint8Array(600));
 const exifs = [...golden('sd/parameters', /\.jpg$/).map(jpegExif), ...golden('sd/parameters', /\.webp$/).map(webpExif)];
 const dated = await readZip(new Blob([readFileSync('e2e/golden/clip/dates.zip')]), createBudget(2 ** 26));
 /** A photo or video of each kind. */
@@ -87,7 +85,6 @@ const readers: Record<string, { seeds: readonly Bytes[]; read: (bytes: Bytes) =>
       return layout && decodeWavFrames(bytes.subarray(layout.dataStart), layout);
     },
   },
-  mp3: { seeds: [id3], read: (bytes) => readMp3Gapless(new Blob([bytes])) },
   'previews of raws': { seeds: media, read: (bytes) => rawPreview(new Blob([bytes])) },
   'dates of photos and videos': { seeds: media, read: (bytes) => dateTaken(new Blob([bytes])) },
   exif: {

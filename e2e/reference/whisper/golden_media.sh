@@ -10,11 +10,8 @@ make() { # NAME, options of the encoder
   shift
   ffmpeg -v error -y -ss 0.3 -t 0.6 -i "$jfk" -filter_complex "$graph" -fflags +bitexact -flags:v +bitexact -flags:a +bitexact "$@" "$out/$name"
 }
-# Opus is decoded by libopus, as browsers do: ffmpeg's own decoder delays SILK by a third of a sample (19 dB of difference)
 refer() {
-  decoder=
-  case $1 in opus.opus | vp8.webm) decoder='-c:a libopus' ;; esac
-  ffmpeg -v error -nostdin -y $decoder -i "$out/$1" -f s16le -ac 1 -acodec pcm_s16le -ar 16000 - |
+  ffmpeg -v error -nostdin -y -i "$out/$1" -f s16le -ac 1 -acodec pcm_s16le -ar 16000 - |
     ffmpeg -v error -y -f s16le -ac 1 -ar 16000 -i - -fflags +bitexact -acodec copy "$out/$1.wav"
 }
 # the right side is later and softer, so that a wrong mix is heard

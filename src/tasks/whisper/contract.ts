@@ -153,10 +153,8 @@ export interface RecordingFacts {
 }
 /** A recording that was listened to from end to end. */
 export interface SoundInfo extends RecordingFacts {
-  /** Seconds of sound. */
+  /** Seconds from the start of the file's clock to the end of the sound. */
   duration: number;
-  /** What the file's clock shows at the first sample, in seconds. */
-  startTime: number;
   /** Part of the time without sound worth the name, 0 to 1. */
   silence: number;
   /** What is wrong with the file although it can be used, one sentence each. */

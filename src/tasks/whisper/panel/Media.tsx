@@ -8,30 +8,28 @@ import css from './transcribe.module.css';
 export function Media({ recording, file }: { recording: Recording; file: File }) {
   const film = useRef<HTMLVideoElement>(null);
   const track = useRef<HTMLTrackElement>(null);
-  const startTime = recording.sound?.startTime ?? 0;
   const { isVideo, segments, language = '' } = recording;
   useEffect(() => {
     const media = film.current;
     if (!media) return undefined;
     const url = URL.createObjectURL(file);
     media.src = url;
-    const detach = attachPlayer(media, startTime);
+    const detach = attachPlayer(media);
     return () => {
       detach();
       media.removeAttribute('src');
       media.load(); // or the decoder stays
       URL.revokeObjectURL(url);
     };
-  }, [file, startTime]);
+  }, [file]);
   useEffect(() => {
     const target = track.current;
     if (!target || !isVideo || segments.length === 0) return undefined;
-    const shifted = segments.map(({ start, end, text }) => ({ start: start + startTime, end: end + startTime, text }));
-    const vtt = formatTranscript({ text: '', language, segments: shifted }, 'vtt');
+    const vtt = formatTranscript({ text: '', language, segments }, 'vtt');
     const url = URL.createObjectURL(new Blob([vtt], { type: 'text/vtt' }));
     target.src = url;
     return () => URL.revokeObjectURL(url);
-  }, [isVideo, segments, language, startTime]);
+  }, [isVideo, segments, language]);
   return (
     <video ref={film} className={css.film} preload="auto" playsInline hidden={!isVideo}>
       <track ref={track} kind="captions" srcLang={language} label="Transcript" default />

@@ -47,7 +47,7 @@ const recording: Recording = {
     { language: 'en', probability: 0.97 },
     { language: 'it', probability: 0.02 },
   ],
-  sound: { kind: 'WAV', duration: 12, sampleRate: 16_000, channels: 1, startTime: 0, silence: 0.7, notices: [] },
+  sound: { kind: 'WAV', duration: 12, sampleRate: 16_000, channels: 1, silence: 0.7, notices: [] },
   segments: [
     said(0, [
       [' The', 0.9],

