@@ -119,6 +119,23 @@ test('a set of labels is saved and found again after a reload', async ({ page })
   await expect(page.getByRole('button', { name: 'Remove wombat' })).toBeVisible();
 });
 
+test('pictures and labels are there after a reload, and a word that was only typed as well', async ({ page }) => {
+  await openClassify(page);
+  await drop(page, 'body', [sample('umbrella'), sample('dog')]);
+  await expect(table(page).getByRole('row')).toHaveCount(3);
+  await expect(table(page)).toContainText(/umbrella[^]*dog/);
+  const labels = page.getByPlaceholder('Add a label, Enter');
+  await labels.fill('wombat');
+  await labels.press('Enter');
+  await labels.fill('gnu');
+  await expect(table(page).getByText('waiting')).toHaveCount(0);
+  await page.reload();
+  for (const label of ['wombat', 'gnu', 'fox'])
+    await expect(page.getByRole('button', { name: `Remove ${label}`, exact: true })).toBeVisible();
+  await expect(table(page).getByRole('row')).toHaveCount(3);
+  await expect(table(page)).toContainText(/umbrella[^]*dog/);
+});
+
 test('“none of these” wins when no label fits', async ({ page }) => {
   await openClassify(page);
   await drop(page, 'body', [sample('umbrella')]);

@@ -229,6 +229,11 @@ test('inpainting leaves every pixel outside the blurred mask as it was', async (
   for (const [name, value] of Object.entries(box)) await number(page, name).fill(String(value));
   await page.getByRole('button', { name: 'Add rectangle' }).click();
   await expect(page.getByText('6.9 % marked')).toBeVisible();
+  await number(page, 'Strength, number').fill('0.8');
+  await page.reload(); // the picture and its mask outlive it
+  await expect(page.getByText('6.9 % marked')).toBeVisible();
+  await expect(number(page, 'Strength, number')).toHaveValue('0.8');
+  await number(page, 'Strength, number').fill('1');
   await page.getByRole('radio', { name: 'Only masked' }).check({ force: true });
   await generate(page).click();
   await expect(result(page)).toContainText('Done', patience);

@@ -171,6 +171,8 @@ test('two sets are compared as a heat map and as tables, with the numbers of the
   expect(colours).toBeGreaterThan(50);
   await expectAccessible(page);
 
+  await page.reload(); // the sets outlive it
+  await expect(map).toBeVisible();
   const json = JSON.parse(await download(page, 'JSON')) as { a: string[]; b: string[]; cosines: number[][] };
   expect([json.a, json.b]).toEqual([
     ['fox.png', 'owl.png'],

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import css from './chips.module.css';
 import { formatCount } from './units.ts';
 
@@ -41,6 +41,11 @@ export function Chips({ label, values, onChange, placeholder, id, ...described }
     setPlace(undefined);
     if (next.length !== values.length) onChange(next);
   };
+  const onLeave = useEffectEvent(() => draft.trim() && commit(draft));
+  useEffect(() => {
+    addEventListener('pagehide', onLeave); // a reload takes the field without leaving it first
+    return () => removeEventListener('pagehide', onLeave);
+  }, []);
   const remove = (index: number) => {
     onChange(values.toSpliced(index, 1));
     input.current?.focus();

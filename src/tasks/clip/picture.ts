@@ -12,11 +12,9 @@ export interface Picture {
   error?: Fault;
 }
 
-let made = 0;
-
 /** A file that was given, before it is looked at. */
 export const toPicture = (file: File): Picture => ({
-  id: `picture-${++made}`,
+  id: crypto.randomUUID(),
   name: file.name || 'Pasted picture',
   file,
   state: 'waiting',

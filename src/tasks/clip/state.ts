@@ -43,6 +43,8 @@ export interface ClipState {
   live: Live | undefined;
   /** The home page has shown its first picture by itself, which it does once. */
   greeted: boolean;
+  /** Id of that picture. */
+  greeting: string | undefined;
 }
 
 /** What the camera sees. `rate` is in pictures a second. */
@@ -53,6 +55,8 @@ export interface Live {
 
 export interface ClipActions {
   add: (files: readonly File[]) => void;
+  /** Shows the first sample, where no picture is shown yet. */
+  greet: (sample: File) => void;
   remove: (id: string) => void;
   clear: () => void;
   select: (id: string) => void;
@@ -68,7 +72,7 @@ export interface ClipActions {
   /** Ends the run; what has a result keeps it. */
   stop: () => void;
   retry: (id: string) => void;
-  /** Reads the saved label sets and what the catalogue says of the model. */
+  /** Reads the pictures of the last visit, the saved label sets, and what the catalogue says of the model. */
   open: () => Promise<void>;
   saveSet: (name: string) => Promise<void>;
   removeSet: (name: string) => Promise<void>;
@@ -97,4 +101,5 @@ export const startState: ClipState = {
   entry: undefined,
   live: undefined,
   greeted: false,
+  greeting: undefined,
 };

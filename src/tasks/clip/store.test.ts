@@ -3,7 +3,9 @@ import { AppError } from '../../runtime/errors.ts';
 import type { ClipContract, LoadedClip } from './contract.ts';
 import type { LabelSet, LabelSetStore } from './label-sets.ts';
 import { checkLabels, checkTemplates } from './options.ts';
+import { type KeptPictures, keepQuestion, readQuestion } from './kept-view.ts';
 import { rank } from './reading.ts';
+import { memorySession } from '../../runtime/page/memory-session.ts';
 import { type ClipSurroundings, createClipStore } from './store.ts';
 import { colourPicture, createColourClip } from './testing/colour-clip.ts';
 
@@ -264,4 +266,70 @@ test('another model looks at the pictures again, and at new ones', async () => {
   await vi.waitFor(() => expect(states()).toEqual(['done']));
   expect(loaded).toEqual(['pocket-clip', 'other']);
   expect(store.getState().entry).toMatchObject({ name: 'Other' });
+});
+
+test('pictures and their answers are there after a reload, and what had none is asked then', async () => {
+  const session = memorySession<KeptPictures>();
+  const { store } = setup({ session });
+  await store
+    .getState()
+    .open()
+    .catch(() => {});
+  store.getState().add([red, blue]);
+  await vi.waitFor(() => expect(store.getState().pictures.map(({ state }) => state)).toEqual(['done', 'done']));
+  store.getState().add([broken]);
+  await vi.waitFor(() => expect(store.getState().pictures.at(-1)!.state).toBe('failed'));
+
+  const later = setup({ session });
+  later.store.getState().add([blue]);
+  await later.store
+    .getState()
+    .open()
+    .catch(() => {});
+  const { pictures, current } = later.store.getState();
+  expect(pictures.map(({ name }) => name)).toEqual(['red.png', 'blue.png', 'broken.png', 'blue.png']);
+  expect(pictures.slice(0, 3).map(({ state }) => state)).toEqual(['done', 'done', 'failed']);
+  expect(pictures.slice(0, 3)).toEqual(store.getState().pictures);
+  expect(current).toBe(pictures[3]!.id);
+  await vi.waitFor(() => expect(later.store.getState().pictures[3]!.state).toBe('done'));
+
+  const other = setup({ session });
+  other.store.setState({ labels: ['blue', 'red'] });
+  await other.store
+    .getState()
+    .open()
+    .catch(() => {});
+  await vi.waitFor(() =>
+    expect(other.store.getState().pictures.map(({ reading }) => reading?.labels)).toEqual([
+      ['blue', 'red'],
+      ['blue', 'red'],
+      undefined,
+      ['blue', 'red'],
+    ]),
+  );
+});
+
+test('the sample that the home page shows by itself is not stored as a picture of the person', async () => {
+  const session = memorySession<KeptPictures>();
+  const { store } = setup({ session });
+  await store
+    .getState()
+    .open()
+    .catch(() => {});
+  store.getState().greet(red);
+  expect(store.getState().pictures).toHaveLength(1);
+  expect(session.kept?.value.pictures ?? []).toEqual([]);
+  store.getState().greet(blue); // there is a picture already
+  store.getState().add([blue]);
+  expect(session.kept!.value.pictures.map(({ name }) => name)).toEqual(['blue.png']);
+});
+
+test('a question is read as it was stored, and nothing else is taken for one', () => {
+  const keeper = (text: string | null) => ({ getItem: () => text, setItem: () => {} });
+  let stored = '';
+  const question = { labels: ['a', 'b'], templates: 'own' as const, ownTemplates: ['a {}'], showNone: false };
+  keepQuestion(question, { getItem: () => null, setItem: (_, text) => (stored = text) });
+  expect(readQuestion(keeper(stored))).toEqual(question);
+  for (const text of [null, 'x', '[]', 'null', '{"labels":[1],"templates":"none","ownTemplates":"a","showNone":1}'])
+    expect(readQuestion(keeper(text))).toEqual({});
 });

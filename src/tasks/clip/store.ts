@@ -2,9 +2,11 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel } from '../../runtime/catalogue.ts';
 import { AppError, isAbort, faultOf } from '../../runtime/errors.ts';
+import { createSession } from '../../runtime/page/kept-session.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import { classifyPictures, loadClip } from './api.ts';
 import type { Templates } from './contract.ts';
+import { type ClipSession, fromSnapshot, keepQuestion, readQuestion, toSnapshot } from './kept-view.ts';
 import { createLabelSetStore, type LabelSetStore } from './label-sets.ts';
 import { again, type Picture, toPicture } from './picture.ts';
 import { toReading } from './reading.ts';
@@ -19,14 +21,18 @@ export interface ClipSurroundings {
   load: typeof loadClip;
   find: typeof findModel;
   sets: LabelSetStore;
+  /** The pictures of the last visit. */
+  session?: ClipSession;
 }
 
 /** How long labels have to rest before they are asked about, in milliseconds. */
 const restMs = 250;
 
 /** The state of the Classify view. The surroundings are passed in, so that it runs without a page. */
-export function createClipStore({ classify, load, find, sets }: ClipSurroundings): StoreApi<ClipStore> {
-  return createStore<ClipStore>()((set, get) => {
+export function createClipStore({ classify, load, find, sets, session }: ClipSurroundings): StoreApi<ClipStore> {
+  let restoring: Promise<void> | undefined;
+  let isRestored = false;
+  const store = createStore<ClipStore>()((set, get) => {
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     /** Counts changes of what is asked, so that no answer to an older question is taken for one to the newer. */
@@ -82,6 +88,21 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
       });
     }
 
+    async function restore(): Promise<void> {
+      const snapshot = await session?.read();
+      isRestored = true;
+      const pictures = snapshot ? fromSnapshot(snapshot, get().labels) : [];
+      if (!snapshot || pictures.length === 0) return;
+      const { current, view } = snapshot.value;
+      const shown = pictures.some(({ id }) => id === current) ? current : pictures[0]!.id;
+      set(({ pictures: added, current: own, view: ownView }) => ({
+        pictures: [...pictures, ...added],
+        current: own ?? shown,
+        view: added.length > 0 ? ownView : view,
+      }));
+      void get().run();
+    }
+
     return {
       ...startState,
       add(files) {
@@ -89,6 +110,12 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
         const added = files.map(toPicture);
         const view = added.length > 1 ? 'table' : 'one';
         set(({ pictures }) => ({ pictures: [...pictures, ...added], current: added[0]!.id, view, stopped: false }));
+        void get().run();
+      },
+      greet(sample) {
+        if (get().pictures.length > 0) return;
+        const picture = toPicture(sample);
+        set({ pictures: [picture], current: picture.id, greeting: picture.id });
         void get().run();
       },
       remove: (id) =>
@@ -143,7 +170,8 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
         void get().run();
       },
       async open() {
-        const [{ sets: ownSets, kept }, entry] = await Promise.all([sets.list(), find(get().chosen)]);
+        restoring ??= restore();
+        const [{ sets: ownSets, kept }, entry] = await Promise.all([sets.list(), find(get().chosen), restoring]);
         set({ ownSets, setsKept: kept, entry });
       },
       async saveSet(name) {
@@ -175,6 +203,12 @@ export function createClipStore({ classify, load, find, sets }: ClipSurroundings
       },
     };
   });
+  store.subscribe((now, before) => {
+    const isChanged = now.pictures !== before.pictures || now.current !== before.current || now.view !== before.view;
+    // before the last visit was read, this one would take its place
+    if (isChanged && isRestored) session?.keep(toSnapshot(now));
+  });
+  return store;
 }
 
 const unfinished = (picture: Picture): Picture =>
@@ -186,6 +220,13 @@ export const clipStore = createClipStore({
   load: loadClip,
   find: findModel,
   sets: createLabelSetStore(),
+  session: createSession('triptych-classify'),
+});
+
+clipStore.setState(readQuestion());
+clipStore.subscribe((now, before) => {
+  const parts = ['labels', 'templates', 'ownTemplates', 'showNone'] as const;
+  if (parts.some((part) => now[part] !== before[part])) keepQuestion(now);
 });
 
 /** One value of the store, for React: `useClip((state) => state.labels)`. */

@@ -7,6 +7,8 @@ import type { History, HistoryFiles, HistoryItem } from './history.ts';
 import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import type { Form } from './state.ts';
+import { memorySession } from '../../runtime/page/memory-session.ts';
+import type { KeptStart } from './kept-start.ts';
 import { createDiffusionStore, type DiffusionSurroundings } from './store.ts';
 
 function memoryHistory(): History {
@@ -416,4 +418,40 @@ describe('a picture of the history', () => {
     await get().remove(['picture 1']);
     expect(get()).toMatchObject({ items: [], current: undefined });
   });
+});
+
+test('the picture to start from, its mask and both strengths are there after a reload', async () => {
+  const session = memorySession<KeptStart>();
+  const first = setup({ session });
+  await first.get().open();
+  const [source, mask] = [new File(['picture'], 'a.png'), new Blob(['mask'])];
+  first.get().setMode('image');
+  first.get().change({ strength: 0.4 });
+  first.get().setMode('inpaint');
+  first.get().setSource(source);
+  first.get().setMask(mask);
+  first.get().change({ strength: 0.9 });
+
+  const { get } = setup({ session });
+  get().setMode('inpaint');
+  await get().open();
+  expect(get()).toMatchObject({ source, mask, form: { strength: 0.9 } });
+  get().setMode('image');
+  expect(get().form.strength).toBe(0.4);
+  get().setSource(undefined);
+  const later = setup({ session });
+  await later.get().open();
+  expect([later.get().source, later.get().mask]).toEqual([undefined, undefined]);
+});
+
+test('a picture that came in before the last visit was read stays', async () => {
+  const session = memorySession<KeptStart>();
+  const first = setup({ session });
+  await first.get().open();
+  first.get().setSource(new Blob(['old']));
+  const { get } = setup({ session });
+  const source = new Blob(['new']);
+  get().setSource(source);
+  await get().open();
+  expect(get().source).toBe(source);
 });

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
+import { createSession } from '../../runtime/page/kept-session.ts';
 import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
 import type { ModelFacts } from './contract.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
 import { keepForm, readForm } from './kept-form.ts';
+import { fromSnapshot, type StartSession, type Strengths, toSnapshot } from './kept-start.ts';
 import { checkSize, randomSeed } from './options.ts';
 import type { Parameters as PictureParameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
@@ -44,6 +46,8 @@ export interface DiffusionSurroundings extends JobSurroundings {
   watchLoaded: typeof watchDiffusionLoaded;
   /** The form of the last visit. */
   keptForm?: Form | undefined;
+  /** What was started from on the last visit. */
+  session?: StartSession;
 }
 
 /** How long a prompt has to rest before its tokens are counted, in milliseconds. */
@@ -51,16 +55,28 @@ const restMs = 150;
 
 /** The state of the Stable Diffusion panel. The surroundings are passed in, so that it runs without a page. */
 export function createDiffusionStore(surroundings: DiffusionSurroundings): StoreApi<DiffusionStore> {
-  const { facts, history } = surroundings;
+  const { facts, history, session } = surroundings;
+  let restoring: Promise<void> | undefined;
+  let isRestored = false;
+  /** How much a picture is changed, and how much a marked part of it, are two choices. */
+  const strengths: Strengths = { whole: startForm.strength, marked: 1 };
   const store = createStore<DiffusionStore>()((set, get) => {
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
     let typed = 0;
     let { keptForm } = surroundings;
-    /** How much a picture is changed, and how much a marked part of it, are two choices. */
-    const strengths = { whole: startForm.strength, marked: 1 };
     const working = perFrame<Work>((work) => set({ work }));
+
+    async function restore(): Promise<void> {
+      const snapshot = await session?.read();
+      isRestored = true;
+      const start = snapshot && fromSnapshot(snapshot);
+      if (!start || get().source) return;
+      Object.assign(strengths, start.strengths);
+      const { form, mode } = get();
+      set({ source: start.source, mask: start.mask, form: { ...form, strength: strengths[kindOf(mode)] } });
+    }
 
     async function count(): Promise<void> {
       const asked = ++typed;
@@ -170,7 +186,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       form: firstForm(keptForm),
       async open() {
         const reading = readModel(get().form.model, { isNew: false }).catch(fail);
-        const [{ items, kept }] = await Promise.all([history.list(), reading, count()]);
+        restoring ??= restore();
+        const [{ items, kept }] = await Promise.all([history.list(), reading, count(), restoring]);
         set({ items, kept });
       },
       change(change) {
@@ -264,6 +281,13 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     };
   });
   surroundings.watchLoaded((model) => store.setState({ model }));
+  store.subscribe((now, before) => {
+    const isChanged =
+      now.source !== before.source || now.mask !== before.mask || now.form.strength !== before.form.strength;
+    // before the last visit was read, this one would take its place
+    if (!isChanged || !isRestored) return;
+    session?.keep(toSnapshot(now, { ...strengths, [kindOf(now.mode)]: now.form.strength }));
+  });
   return store;
 }
 
@@ -289,6 +313,7 @@ export const diffusionStore = createDiffusionStore({
   history: createHistory(),
   thumbnail: makeThumbnail,
   keptForm: readForm(),
+  session: createSession('triptych-start'),
 });
 diffusionStore.subscribe(({ form }, before) => {
   if (form !== before.form) keepForm(form);

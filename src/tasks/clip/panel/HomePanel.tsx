@@ -2,7 +2,7 @@ import { Image } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { DropZone } from '../../../ui/DropZone.tsx';
 import wing from '../../../ui/wing.module.css';
-import { acceptPictures, clipStore, useClip } from '../store.ts';
+import { clipStore, useClip } from '../store.ts';
 import { HomeAction } from './HomeAction.tsx';
 import { HomeSamples } from './HomeSamples.tsx';
 import { HomeStage } from './HomeStage.tsx';
@@ -15,8 +15,9 @@ export function HomePanel() {
   const open = useClip((state) => state.open);
   const [trouble, setTrouble] = useState('');
   useEffect(() => {
-    void open();
-    void greet();
+    void open()
+      .catch(() => {}) // what is wrong is said where a model is asked
+      .then(greet);
   }, [open]);
   return (
     <>
@@ -43,5 +44,5 @@ async function greet(): Promise<void> {
   if (clipStore.getState().greeted) return;
   clipStore.setState({ greeted: true });
   const sample = await openSample(samples[0]!).catch(() => undefined); // the button says what is wrong
-  if (sample && clipStore.getState().pictures.length === 0) acceptPictures([sample]);
+  if (sample) clipStore.getState().greet(sample);
 }

@@ -5,11 +5,9 @@ export type Member = { readonly key: string; readonly name: string } & (
 );
 export type SetName = 'a' | 'b';
 
-let files = 0;
-
 /** A file as a member; given twice, it is two. */
 export const memberOfFile = (file: File, path: string = file.name): Member => ({
-  key: `file ${++files}`,
+  key: `file ${crypto.randomUUID()}`,
   name: path,
   file,
 });

@@ -4,6 +4,8 @@ import { AppError } from '../../../runtime/errors.ts';
 import type { EmbedOutput, LoadedClip } from '../contract.ts';
 import { dotExactly } from '../engine/search/scan.ts';
 import type { Item } from '../library/item.ts';
+import { memorySession } from '../../../runtime/page/memory-session.ts';
+import type { KeptSets } from './kept-sets.ts';
 import { memberOfFile, memberOfItem, type Member } from './member.ts';
 import { createSimilarStore } from './store.ts';
 
@@ -12,7 +14,7 @@ const vectorOf = (name: string): Float32Array => unitRows(name.length * 31 + nam
 const file = (name: string): Member => memberOfFile(new File([name], name));
 
 /** A model that sees names, cannot read “bad…”, and counts what it was shown. */
-function surroundings() {
+function surroundings(session = memorySession<KeptSets>()) {
   const embed = vi.fn(async (images: unknown[], { signal }: { signal: AbortSignal }): Promise<EmbedOutput> => {
     signal.throwIfAborted();
     const names = (images as File[]).map(({ name }) => name);
@@ -35,7 +37,12 @@ function surroundings() {
     vectors: Float32Array.from(ids.flatMap((id) => [...vectorOf(`item ${id}`)])),
   });
   const load = async () => ({}) as LoadedClip;
-  const store = createSimilarStore({ model: async () => 'm', load, sources: () => ({ embed, items, vectors }) });
+  const store = createSimilarStore({
+    model: async () => 'm',
+    load,
+    sources: () => ({ embed, items, vectors }),
+    session,
+  });
   const settled = () => vi.waitUntil(() => store.getState().work === undefined && store.getState().matrix);
   return { store, embed, settled };
 }
@@ -94,4 +101,23 @@ test('one picture that takes the worker down does not take the others with it', 
   store.getState().add('a', [file('x.png'), file('bomb.png'), file('yy.png')]);
   await vi.waitUntil(() => store.getState().matrix?.rows.length === 2);
   expect(store.getState().failed).toEqual([{ name: 'bomb.png', reason: 'The worker died.' }]);
+});
+
+test('the two sets are there after a reload, beside what came in meanwhile, and compared again', async () => {
+  const session = memorySession<KeptSets>();
+  const before = surroundings(session);
+  await before.store.getState().open();
+  before.store.getState().add('a', [file('x.png'), file('yy.png')]);
+  before.store.getState().add('b', [memberOfItem({ id: 1, path: 'P/1.jpg' })]);
+  await before.settled();
+
+  const { store, settled } = surroundings(session);
+  store.getState().add('a', [file('zzz.png')]);
+  await store.getState().open();
+  await vi.waitUntil(() => store.getState().matrix?.rows.length === 3);
+  await settled();
+  const names = (members: readonly Member[]) => members.map(({ name }) => name);
+  expect(names(store.getState().sets.a)).toEqual(['x.png', 'yy.png', 'zzz.png']);
+  expect(store.getState().sets.b).toEqual(before.store.getState().sets.b);
+  expect(store.getState().matrix!.cosines.slice(0, 2)).toEqual(before.store.getState().matrix!.cosines);
 });

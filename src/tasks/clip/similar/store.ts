@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, faultOf, type Fault } from '../../../runtime/errors.ts';
+import { createSession } from '../../../runtime/page/kept-session.ts';
 import { toSource } from '../../../runtime/page/picture-source.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import { loadClip } from '../api.ts';
@@ -8,6 +9,7 @@ import { clipClient, loadInput } from '../client.ts';
 import { libraryApi } from '../library-api.ts';
 import { dotRows } from '../similarity.ts';
 import { clipStore } from '../store.ts';
+import { fromSnapshot, type SetsSession, toSnapshot } from './kept-sets.ts';
 import type { Matrix } from './matrix.ts';
 import { joined, type Member, type SetName } from './member.ts';
 import { findVectors, type Known, type VectorProgress, type VectorSources } from './vectors.ts';
@@ -36,6 +38,8 @@ export interface SimilarActions {
   swap: () => void;
   /** Finds what is missing and compares. */
   run: () => Promise<void>;
+  /** Reads the sets of the last visit, once. */
+  open: () => Promise<void>;
   stop: () => void;
   setView: (view: SimilarView) => void;
   setUnit: (unit: Unit) => void;
@@ -47,11 +51,16 @@ export interface SimilarSurroundings {
   model: () => Promise<string>;
   load: typeof loadClip;
   sources: (model: string) => VectorSources;
+  /** The sets of the last visit. */
+  session?: SetsSession;
 }
 
 /** The state of the Similar view. The surroundings are passed in, so that it runs without a page. */
-export function createSimilarStore({ model: modelOf, load, sources }: SimilarSurroundings): StoreApi<SimilarStore> {
-  return createStore<SimilarStore>()((set, get) => {
+export function createSimilarStore(around: SimilarSurroundings): StoreApi<SimilarStore> {
+  const { model: modelOf, load, sources, session } = around;
+  let restoring: Promise<void> | undefined;
+  let isRestored = false;
+  const store = createStore<SimilarStore>()((set, get) => {
     let controller: AbortController | undefined;
     let known: Known = { vectors: new Map(), failures: new Map() };
     let knownModel: string | undefined;
@@ -98,6 +107,15 @@ export function createSimilarStore({ model: modelOf, load, sources }: SimilarSur
       });
     }
 
+    async function restore(): Promise<void> {
+      const snapshot = await session?.read();
+      isRestored = true;
+      if (!snapshot) return;
+      const kept = fromSnapshot(snapshot);
+      const { a, b } = get().sets;
+      if (kept.a.length + kept.b.length > 0) change({ a: joined(kept.a, a), b: joined(kept.b, b) });
+    }
+
     return {
       sets: { a: [], b: [] },
       matrix: undefined,
@@ -137,11 +155,17 @@ export function createSimilarStore({ model: modelOf, load, sources }: SimilarSur
         await compare(own);
         if (controller === own) set({ ...end, work: undefined });
       },
+      open: () => (restoring ??= restore()),
       stop: () => controller?.abort(),
       setView: (view) => set({ view }),
       setUnit: (unit) => set({ unit }),
     };
   });
+  store.subscribe(({ sets }, before) => {
+    // before the last visit was read, this one would take its place
+    if (sets !== before.sets && isRestored) session?.keep(toSnapshot(sets));
+  });
+  return store;
 }
 
 /** The model of the library; before there is one, and while another tab has it, the one chosen in Classify. */
@@ -165,6 +189,7 @@ export const similarStore = createSimilarStore({
     items: (ids) => libraryApi.items(ids),
     vectors: (ids) => libraryApi.vectors(ids),
   }),
+  session: createSession('triptych-similar'),
 });
 
 /** One value of the store, for React. */

@@ -3,7 +3,7 @@ import layout from '../../../../ui/layout.module.css';
 import { Notice } from '../../../../ui/Notice.tsx';
 import type { Cell } from '../../similar/heat-map-frame.ts';
 import type { Matrix } from '../../similar/matrix.ts';
-import { useSimilar } from '../../similar/store.ts';
+import { similarStore, useSimilar } from '../../similar/store.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { watchIntake } from './intake.ts';
@@ -23,7 +23,10 @@ export function SimilarView() {
   const [trouble, setTrouble] = useState('');
   const isEmpty = useSimilar(({ sets }) => sets.a.length + sets.b.length === 0);
   const hasDetail = useLibrary((state) => state.detail !== undefined);
-  useEffect(() => void libraryStore.getState().open(), []);
+  useEffect(() => {
+    void libraryStore.getState().open();
+    void similarStore.getState().open();
+  }, []);
   useEffect(() => watchIntake(document, (count) => setTrouble(leftOut(count))), []);
   return (
     <div className={css.work}>
