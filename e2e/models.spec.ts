@@ -99,11 +99,12 @@ const random = (index: number) => ((index * 7919) % 997) / 997;
 const fastTimers =
   'const later = setTimeout; self.setTimeout = (run, ms, ...rest) => later(run, ms > 20000 ? ms : 1, ...rest)';
 
-test('a tab that is closed in the middle loses what had not become a chunk', async ({ page, hub, context }) => {
+test('a tab that is closed in the middle of a chunk goes on there', async ({ page, hub, context }) => {
   hub.faults.holdAt = almostAll;
   await open(page);
   await press(page, 'Download');
-  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(chunkBytes);
+  // Two chunks are whole, and of the third has come what is not held.
+  await expect.poll(async () => (await info(page)).stored, { intervals: [50] }).toBeGreaterThan(2.3 * chunkBytes);
   await page.close();
   hub.faults = {};
   const next = await context.newPage();

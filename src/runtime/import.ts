@@ -94,7 +94,7 @@ async function swapIn(entry: ModelEntry, records: ReadonlyMap<string, FileRecord
   const replaced: string[] = [];
   for (const key of records.keys()) {
     const old = (await keep.get(key)) as FileRecord | undefined;
-    if (old) replaced.push(...piecesOf(key, { chunks: old.chunks ?? [], ...(old.at && { at: old.at }) }));
+    if (old) replaced.push(...piecesOf(key, { ...old, chunks: old.chunks ?? [] }));
   }
   if (entry.base !== 'disk') return keep.write([...records], replaced);
   // All that the model of this id had goes with it, also files that this one does not have.

@@ -3,17 +3,19 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { memoryKeep, type Keep } from './keep.ts';
 import { markSpoilt, readKept } from './kept.ts';
-import { chunkBytes, chunkKey, readRecord, type FileRecord } from './record.ts';
+import { chunkBytes, chunkKey, keptBytes, readRecord, type FileRecord } from './record.ts';
 import type { Remote } from './request.ts';
 
 /** Four chunks and a bit. */
-const content = new Uint8Array(4 * chunkBytes + 1000);
+const large = new Uint8Array(4 * chunkBytes + 1000);
+/** What the server has: the large file, or, for what does not depend on chunks, its beginning. */
+let content: Uint8Array<ArrayBuffer> = large;
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const chunkOf = (index: number) => content.subarray(index * chunkBytes, (index + 1) * chunkBytes);
 let remote: Remote;
 beforeAll(() => {
-  for (let at = 0, state = 1; at < content.length; at++)
-    content[at] = (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
+  for (let at = 0, state = 1; at < large.length; at++)
+    large[at] = (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
 });
 
 let keep: Keep;
@@ -22,6 +24,7 @@ let requests: { from: number; to: number; headers: Headers }[];
 let waits: number[];
 beforeEach(() => {
   keep = memoryKeep();
+  content = large;
   served = 0;
   requests = [];
   waits = [];
@@ -44,6 +47,8 @@ interface Faults {
   answer?: (request: number) => Response | undefined;
 }
 const stepBytes = 256 * 1024;
+/** In such pieces a chunk is kept before it is whole. */
+const pieceBytes = 2 ** 20;
 
 /** A server with faults. */
 function server({ cutAfter, hasRanges = true, bytes = () => content, answer }: Faults = {}): typeof fetch {
@@ -155,22 +160,84 @@ test('a range that fails again and again does not end a download that gets on', 
   expect(waits).toEqual([500, 1500, 4000, ...Array<number>(9).fill(10_000)]);
 });
 
-test('what ends the download loses one chunk a connection at most', async () => {
-  const controller = new AbortController();
-  const onBytes = (done: number) => {
-    if (done > 3 * chunkBytes) controller.abort();
-  };
-  const ended = download(server(), { onBytes, signal: controller.signal, connections: 2 });
-  await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
-  const { chunks, complete } = await record();
-  expect(complete).toBe(false);
-  const kept = chunks.filter(Boolean).length;
-  expect(kept).toBeGreaterThanOrEqual(1);
-  expect(await readKept(keep, remote, { onBytes: () => {} })).toBeUndefined();
-  served = 0;
-  await download(server());
-  await expectKept();
-  expect(served).toBe(content.length - kept * chunkBytes);
+describe('what came of a chunk that is not whole', () => {
+  test('is kept when the download is stopped: nothing that was shown comes again', async () => {
+    const controller = new AbortController();
+    let shown = 0;
+    const onBytes = (done: number) => {
+      shown = done;
+      if (done > 2.3 * chunkBytes) controller.abort();
+    };
+    const ended = download(server(), { onBytes, signal: controller.signal, connections: 2 });
+    await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
+    const found = await record();
+    expect(found.complete).toBe(false);
+    expect(keptBytes(found)).toBe(shown);
+    expect(await readKept(keep, remote, { onBytes: () => {} })).toBeUndefined();
+    served = 0;
+    const seen: number[] = [];
+    await download(server(), { onBytes: (done) => void seen.push(done) });
+    await expectKept();
+    expect(served).toBe(content.length - shown);
+    expect([seen[0], seen.at(-1)]).toEqual([shown, content.length]);
+    expect((await keep.keys()).filter((key) => key.includes('+'))).toEqual([]);
+  });
+
+  test.each([1, 4])(
+    'is kept while it comes, so that a tab that is closed loses little (%i connections)',
+    async (connections) => {
+      const hanging = new AbortController();
+      let shown = 0;
+      let stick = () => {};
+      const stuck = new Promise<void>((resolve) => (stick = resolve));
+      let open = connections;
+      const whole = server();
+      const get: typeof fetch = async (url, init) => {
+        const { body, headers, status } = await whole(url, init);
+        let left = 7.6 * pieceBytes;
+        const cut = new TransformStream<Uint8Array, Uint8Array>({
+          transform(bytes, controller) {
+            if ((left -= bytes.length) >= 0) return controller.enqueue(bytes);
+            if (--open === 0) stick();
+            return new Promise(() => {}); // and nothing more, for ever
+          },
+        });
+        return new Response(body!.pipeThrough(cut), { headers, status });
+      };
+      const onBytes = (done: number) => void (shown = done);
+      void download(get, { connections, partMs: 0, onBytes, signal: hanging.signal }).catch(() => {});
+      await stuck;
+      await expect.poll(async () => shown - keptBytes(await record())).toBeLessThan(connections * pieceBytes);
+      const kept = keptBytes(await record());
+      expect(kept).toBeGreaterThan(connections * 6 * pieceBytes);
+      const closed = keep;
+      keep = memoryKeep(); // the tab is gone, and what it kept is there
+      for (const key of await closed.keys()) await keep.write([[key, await closed.get(key)]]);
+      hanging.abort();
+      served = 0;
+      await download(server(), { connections });
+      await expectKept();
+      expect(served).toBe(content.length - kept);
+    },
+  );
+
+  test('and was changed on the disk comes again', async () => {
+    const controller = new AbortController();
+    const onBytes = (done: number) => done > 5.5 * pieceBytes && controller.abort();
+    const options = { onBytes, signal: controller.signal, connections: 1, partMs: 0 };
+    await expect(download(server(), options)).rejects.toMatchObject({ name: 'AbortError' });
+    const found = await record();
+    const before = keptBytes(found);
+    expect(before).toBeGreaterThan(5 * pieceBytes);
+    const last = found.parts![0]!.length - 1;
+    const { bytes } = found.parts![0]![last]!;
+    await keep.write([[`${chunkKey(remote.key, 0)}+${last}`, new Blob([new Uint8Array(bytes)])]]);
+    requests.length = 0;
+    await download(server(), { connections: 1 });
+    await expectKept();
+    // The first answer begins where the record says; the next one where the part that was changed begins.
+    expect(requests.map(({ from }) => from)).toEqual([before, before - bytes]);
+  });
 });
 
 test('a server without ranges gives the file in one piece, from the start after a cut', async () => {
@@ -270,18 +337,84 @@ describe('damage on the disk of a file of which the list knows no pieces', () =>
   });
 });
 
+function takeSmall(): void {
+  content = large.subarray(0, 5000);
+  Object.assign(remote, { bytes: content.length, sha256: hashOf(content) });
+}
+
 describe('refusals are sentences', () => {
+  beforeEach(takeSmall);
   const answering = (status: number, headers: Record<string, string> = {}) =>
     server({ answer: () => new Response('', { status, headers }) });
-  test.for<[number, RegExp]>([
+  const token = { Authorization: 'Bearer x' };
+  test.for<[number, RegExp, { sent?: Record<string, string>; answered?: Record<string, string>; page?: undefined }?]>([
     [401, /it wants to know who asks\. Accept the terms at https:\/\/hub\.example\/m, then enter an access token/],
+    [401, /who asks, or has no such model\./, { answered: { 'x-error-code': 'RepoNotFound' } }],
+    [401, /does not take the access token \(401\)/, { sent: token }],
     [403, /answered 403: it wants to know who asks/],
+    [403, /gives the owner of the access token no access \(403\)\. Accept the terms at/, { sent: token }],
+    [403, /hub\.example refuses it \(403\)\. Reload the page/, { page: undefined }],
+    [403, /other\.example is not the source that is chosen/, { answered: { 'x-not-chosen': 'other.example' } }],
     [404, /hub\.example has no such file\. Choose another source/],
+    [410, /hub\.example has no such file/],
+    [451, /it may not give the file where you are/],
+    [511, /the network wants you to sign in first/],
     [400, /the server answered 400/],
-  ])('%i at once', async ([status, message]) => {
-    remote.page = 'https://hub.example/m';
-    await expect(download(answering(status))).rejects.toMatchObject({ code: 'network', message });
+    [501, /the server answered 501/],
+  ])('%i at once: %s', async ([status, message, { sent, answered, ...page } = {}]) => {
+    Object.assign(remote, { page: 'https://hub.example/m', ...(sent && { headers: sent }), ...page });
+    await expect(download(answering(status, answered))).rejects.toMatchObject({ code: 'network', message });
     expect(waits).toEqual([]);
+  });
+
+  test.for([408, 421, 425, 500, 502, 503, 504, 520, 522, 524, 530])('%i passes', async (status) => {
+    await download(server({ answer: (request) => (request < 3 ? new Response('', { status }) : undefined) }));
+    await expectKept();
+    expect(waits).toEqual([500, 1500]);
+  });
+
+  describe('by the host that the hub sends to', () => {
+    const refusing = (status: number) => {
+      const response = new Response('<Error>Request has expired</Error>', { status });
+      return Object.defineProperty(response, 'url', { value: 'https://storage.example/signed?expires=1' });
+    };
+    test.for([400, 401, 403, 404, 410])('%i is mended by a new address', async (status) => {
+      remote.page = 'https://hub.example/m';
+      await download(server({ answer: (request) => (request < 3 ? refusing(status) : undefined) }));
+      await expectKept();
+    });
+
+    test('that stay are told as those of that host', async () => {
+      remote.page = 'https://hub.example/m';
+      await expect(download(server({ answer: () => refusing(403) }))).rejects.toMatchObject({
+        code: 'network',
+        message:
+          /after 5 tries: storage\.example, where hub\.example has the file, answered 403\. A new address was asked for/,
+      });
+    });
+  });
+
+  test('a hub that answers and sends to a host that does not, or back to itself, is told as that', async () => {
+    const redirecting: typeof fetch = async (_url, init) => {
+      if (init?.redirect !== 'manual') throw new TypeError('Failed to fetch');
+      return Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+    };
+    await expect(download(redirecting)).rejects.toThrow(
+      /after 5 tries: hub\.example answers, but where it sends to cannot be reached\. That host may be blocked/,
+    );
+    const silent: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+    await expect(download(silent)).rejects.toThrow(/after 5 tries: Failed to fetch\. Check the connection/);
+  });
+
+  test('a server that limits what is fetched is given time, and told of as that', async () => {
+    await expect(download(answering(429))).rejects.toThrow(
+      /hub\.example answered 429: it limits how much is fetched in a time\. Go on in some minutes; .* what arrived is kept/,
+    );
+    expect(waits).toEqual([5000, 15_000, 45_000, 120_000]);
+    waits.length = requests.length = 0;
+    const limited = () => new Response('', { status: 429, headers: { 'Retry-After': '7' } });
+    await download(server({ answer: (request) => (request === 1 ? limited() : undefined) }));
+    expect(waits).toEqual([7000]);
   });
 
   test('a busy server is waited for, and told of when it stays busy or asks for too much', async () => {
@@ -291,6 +424,24 @@ describe('refusals are sentences', () => {
     });
     expect(waits).toEqual([500, 1500, 4000, 10_000]);
     await expect(download(answering(429, { 'Retry-After': '600' }))).rejects.toThrow(/asks to wait 10 minutes/);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['of another place', { 'Content-Range': `bytes 5-9/*` }],
+    ['that is no range', { 'Content-Range': 'bytes */*' }],
+    ['of what was compressed', { 'Content-Encoding': 'gzip' }],
+  ])('instead of a part %s the whole is taken', async (_, headers) => {
+    content = large.subarray(0, chunkBytes + 5000);
+    Object.assign(remote, { bytes: content.length, sha256: hashOf(content) });
+    const whole = server();
+    const get: typeof fetch = async (url, init) => {
+      const response = await whole(url, init);
+      return response.status === 206 ? new Response('?????', { status: 206, headers }) : response;
+    };
+    await download(get);
+    await expectKept();
+    expect(requests).toHaveLength(2);
+    expect(requests[1]!.headers.has('range')).toBe(false);
   });
 
   test('a web page, another length, a shorter file', async () => {
@@ -330,4 +481,28 @@ test('a record of a newer version is left untouched', async () => {
   await keep.write([[remote.key, { version: 3 }]]);
   await expect(download(server())).rejects.toThrow(/newer version of this page/);
   expect(await keep.get(remote.key)).toEqual({ version: 3 });
+});
+
+describe('a file that is replaced at the server while it comes, and of which no hash is known', () => {
+  const tagged = (bytes: Uint8Array, etag: string): typeof fetch => {
+    const whole = server({ bytes: () => bytes });
+    return async (url, init) => {
+      const { body, headers, status } = await whole(url, init);
+      headers.set('ETag', etag);
+      return new Response(body, { headers, status });
+    };
+  };
+  beforeEach(() => void delete remote.sha256);
+
+  test('is fetched anew: pieces of two contents are never put together', async () => {
+    const [before, after] = [tagged(content.toReversed(), '"1"'), tagged(content, '"2"')];
+    await download((...request) => (requests.length < 3 ? before : after)(...request), { connections: 2 });
+    await expectKept();
+  });
+
+  test('again and again is told', async () => {
+    const get: typeof fetch = (...request) => tagged(content, `"${requests.length}"`)(...request);
+    await expect(download(get)).rejects.toMatchObject({ code: 'network', message: /changes at hub\.example while/ });
+    expect(await keep.keys()).toEqual([]);
+  });
 });

@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 import { startJob, type Job, type JobOptions } from './job.ts';
-import { asPassing, createPatience } from './patience.ts';
+import { asPassing, createPatience, Passing } from './patience.ts';
 import { createReach, type Reach } from './reach.ts';
-import { chunkBytes, chunkSize } from './record.ts';
-import { request, type Answer, type Remote } from './request.ts';
+import { chunkBytes, chunkSize, partBytes } from './record.ts';
+import { Changed, explainSilence, NoRanges, request, type Answer, type Remote } from './request.ts';
 import { createSink } from './sink.ts';
 import { createWholeHash, type WholeHash } from './whole.ts';
 
@@ -13,11 +13,30 @@ export type DownloadOptions = JobOptions;
  * Fetches what is missing of a file, in ranges side by side, into chunks of 16 MiB. Each chunk is kept with its hash as
  * soon as it is whole, so that whatever ends the download, it goes on from there; a cut line loses no byte that the
  * browser gave. The whole is held against the SHA-256 that is known before the file exists.
- * Errors: `network` after five tries in a row without a byte on any connection, `model-corrupt` when the server gives something else,
- * and whatever the storage says. Resolves at once when the file is here.
+ * Errors: `network` after five tries in a row without a byte on any connection, or for a file that changes meanwhile,
+ * `model-corrupt` when the server gives something else, and whatever the storage says. Resolves at once when the file is
+ * here.
  */
 export async function downloadFile(remote: Remote, options: DownloadOptions): Promise<void> {
-  const job = await startJob(remote, options);
+  for (let isAgain = false; ; isAgain = true) {
+    const job = await startJob(remote, options);
+    try {
+      return await complete(job);
+    } catch (error) {
+      if (!(error instanceof Changed)) throw error;
+      await job.discard(); // what came belongs to a content that is no more
+      if (isAgain)
+        throw new AppError(
+          'network',
+          `${remote.label} changes at ${remote.url.host} while it is fetched. Try again later.`,
+          { cause: error },
+        );
+    }
+  }
+}
+
+async function complete(job: Job): Promise<void> {
+  const { remote, options } = job;
   job.count(0);
   if (job.record.complete) return;
   const whole = await createWholeHash(job);
@@ -66,32 +85,42 @@ async function fetchMissing(job: Job, whole: WholeHash): Promise<void> {
       await whole.advance();
     }
   };
-  try {
-    const opened = await openFirst(part, first);
-    if (opened.isWhole) {
-      spans.splice(0, spans.length, { from: first.from, to: job.record.bytes });
-      return await take(opened);
-    }
-    const others = Array.from({ length: Math.min(job.options.connections, spans.length) - 1 }, () => take);
-    await Promise.all([take(opened), ...others.map((start) => start())]);
-  } catch (error) {
-    stop.abort(error);
-    throw error;
-  }
+  const opened = await openFirst(part, first);
+  if (opened.isWhole) spans.splice(0, spans.length, { from: first.from, to: job.record.bytes });
+  const others = opened.isWhole ? 1 : Math.min(job.options.connections, spans.length);
+  const works = Array.from({ length: others }, (_, index) => take(index === 0 ? opened : undefined));
+  // All of them are waited for, because each still keeps what came.
+  const outcomes = await Promise.allSettled(
+    works.map((work) => work.catch((error: unknown) => (stop.abort(error), Promise.reject(error as Error)))),
+  );
+  if (outcomes.every(({ status }) => status === 'fulfilled')) return;
+  signal?.throwIfAborted();
+  throw stop.signal.reason;
 }
 
 const patienceFor = ({ remote, options, came }: Job) =>
-  createPatience({ label: remote.label, host: remote.url.host, came, waits: remote.page !== undefined }, options);
+  createPatience(
+    {
+      label: remote.label,
+      host: remote.url.host,
+      came,
+      waits: remote.page !== undefined,
+      explain: () => explainSilence(remote, options),
+    },
+    options,
+  );
 
-/** The first answer tells whether the server knows ranges. */
-async function openFirst(job: Job, span: Span): Promise<Answer> {
-  const { remote, options } = job;
+/** The first answer tells whether the server knows ranges. It begins after the parts that are kept. */
+async function openFirst(job: Job, { from, to }: Span): Promise<Answer> {
+  const { remote, options, record } = job;
   const patience = patienceFor(job);
+  let span = { from: from + partBytes(record, from / chunkBytes), to };
   for (;;) {
     try {
       return await request(remote, span, options);
     } catch (error) {
-      await patience.fail(error);
+      if (error instanceof NoRanges) span = { from: 0, to: record.bytes };
+      else await patience.fail(error);
     }
   }
 }
@@ -105,7 +134,8 @@ async function fetchSpan(
   const { remote, options } = job;
   const patience = patienceFor(job);
   const sink = await createSink(job, from);
-  let answer = opened;
+  // A part that was kept may be spoilt: then the answer begins too late.
+  let answer = opened && opened.from <= sink.at ? opened : await opened?.pieces.return(undefined).then(() => undefined);
   while (sink.at < to) {
     options.signal?.throwIfAborted();
     const end = answer ? to : reach.end(sink.at, to);
@@ -121,7 +151,8 @@ async function fetchSpan(
       reach.grow();
     } catch (error) {
       reach.shrink();
-      await patience.fail(error);
+      await sink.keepPart();
+      await patience.fail(error instanceof NoRanges ? new Passing(error.message) : error);
     }
     answer = undefined;
   }

@@ -1,7 +1,10 @@
 import { createBudget } from '../../formats/budget.ts';
 import type { ModelEntry, ModelFile } from '../catalogue.ts';
 import { AppError, isAbort } from '../errors.ts';
+import { policyHubs } from './hubs.ts';
+import { asPassing, createPatience, type Pause } from './patience.ts';
 import { mostFileBytes } from './record.ts';
+import { type Asked, refuse } from './refusal.ts';
 
 /** Where models come from, and the key to gated ones. */
 export interface Hub {
@@ -9,10 +12,19 @@ export interface Hub {
   address: string;
   /** Sent to that host only, and never kept. */
   token?: string;
+  /** An address of our own that stands for this hub, which the page's policy does not name: it comes as the query. */
+  relay?: string;
 }
 
-/** Where models are fetched from unless the build or a person names another hub. */
-export const usualHub = 'https://huggingface.co';
+/** Where models are fetched from unless a person names another hub. */
+export const usualHub = policyHubs.find((source) => !source.includes('*')) ?? 'https://huggingface.co';
+
+/** How this hub is asked. */
+export const hubFetch = ({ relay }: Hub): typeof fetch => {
+  if (!relay) return (...request) => fetch(...request);
+  return (target, init) =>
+    fetch(`${relay}?${encodeURIComponent(target instanceof Request ? target.url : String(target))}`, init);
+};
 
 /** The address of a hub without its last slash. Throws `bad-option` for what is none. */
 export function checkHub(address: string): string {
@@ -49,6 +61,7 @@ interface TreeItem {
 }
 interface HubOptions {
   fetch: typeof fetch;
+  pause: Pause;
   signal?: AbortSignal | undefined;
 }
 interface Listed {
@@ -59,7 +72,8 @@ interface Listed {
 /**
  * The files with what the hub's list knows and the catalogue does not: the SHA-256 of large files, and the length where
  * the catalogue has an estimate. Where a mirror has no such list the server is asked for the length of each of these, and
- * hashes are pinned at the first download. Throws `network` for a length that cannot be learnt.
+ * hashes are pinned at the first download. Throws `network` for a length that cannot be learnt, and for a hub that stays
+ * busy.
  */
 export async function completeFiles(
   hub: Hub,
@@ -94,15 +108,32 @@ async function hubList(
   options: HubOptions,
 ): Promise<Map<string, Listed>> {
   const url = join(hub, `api/models/${repo}/tree/${encodeURIComponent(revision)}?recursive=true`);
-  try {
-    const response = await options.fetch(url, requestInit(hub, options));
-    if (!response.ok) return new Map();
-    const items: unknown = JSON.parse(await readText(response, mostListBytes));
-    if (!Array.isArray(items)) return new Map();
-    return new Map((items as (TreeItem | null)[]).flatMap((item) => (item?.path ? [[item.path, toListed(item)]] : [])));
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return new Map();
+  const response = await patiently({ label: `The list of ${repo}`, bytes: 0, url }, options, async () => {
+    // A mirror without the list may not allow the question either, which says nothing of its files.
+    const answer = await options.fetch(url, requestInit(hub, options)).catch(orAbortOnly);
+    if (answer?.status === 429 || answer?.status === 503)
+      refuse(answer, { label: `The list of ${repo}`, bytes: 0, url });
+    return answer;
+  });
+  if (!response?.ok) return new Map();
+  const items: unknown = await readText(response, mostListBytes).then(JSON.parse).catch(orAbortOnly);
+  if (!Array.isArray(items)) return new Map();
+  return new Map((items as (TreeItem | null)[]).flatMap((item) => (item?.path ? [[item.path, toListed(item)]] : [])));
+}
+
+function orAbortOnly(error: unknown): undefined {
+  if (isAbort(error)) throw error;
+}
+
+/** Asks again as a download does, as long as the server is busy. */
+async function patiently<T>({ label, url }: Asked, options: HubOptions, ask: () => Promise<T>): Promise<T> {
+  const patience = createPatience({ label, host: url.host, came: () => 0, waits: true }, options);
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      await patience.fail(error);
+    }
   }
 }
 
@@ -133,7 +164,7 @@ const toListed = ({ size, lfs }: TreeItem): Listed => {
 const isLength = (bytes: unknown): bytes is number =>
   Number.isSafeInteger(bytes) && (bytes as number) > 0 && (bytes as number) <= mostFileBytes;
 
-const requestInit = (hub: Hub, { signal }: HubOptions): RequestInit => ({
+const requestInit = (hub: Hub, { signal }: Pick<HubOptions, 'signal'>): RequestInit => ({
   credentials: 'omit',
   referrerPolicy: 'no-referrer',
   headers: authorization(hub),
@@ -143,20 +174,17 @@ const requestInit = (hub: Hub, { signal }: HubOptions): RequestInit => ({
 /** `Content-Length` may be read across origins; browsers ask for HEAD without compression. */
 async function askLength(hub: Hub, entry: ModelEntry, file: ModelFile, options: HubOptions): Promise<number> {
   const url = fileUrl(hub, entry, file);
-  const fail = (why: string) =>
-    new AppError(
-      'network',
-      `“${file.path}” of ${entry.name} could not be fetched: ${url.host} ${why}. Try again later.`,
-    );
-  const response = await options
-    .fetch(url, { ...requestInit(hub, options), method: 'HEAD' })
-    .catch((error: unknown) => {
-      if (isAbort(error)) throw error;
-      throw fail('did not answer');
-    });
+  const label = `“${file.path}” of ${entry.name}`;
+  const asked = { label, bytes: file.bytes, url, page: modelPage(hub, entry), headers: authorization(hub) };
+  const response = await patiently(asked, options, async () => {
+    const answer = await options
+      .fetch(url, { ...requestInit(hub, options), method: 'HEAD' })
+      .catch((error: unknown) => asPassing(error));
+    refuse(answer, asked);
+    return answer;
+  });
   const length = Number(response.headers.get('content-length'));
-  if (!response.ok) throw fail(`answered ${response.status}`);
-  if (length > mostFileBytes) throw fail(`says that it has ${length} bytes`);
+  const why = length > mostFileBytes ? `says that it has ${length} bytes` : 'does not say how long it is';
   if (isLength(length)) return length;
-  throw fail('does not say how long it is');
+  throw new AppError('network', `${label} could not be fetched: ${url.host} ${why}. Choose another source in Models.`);
 }

@@ -8,6 +8,7 @@ import {
   emptyRecord,
   keptBytes,
   keysOf,
+  partKeys,
   placeOf,
   readRecord,
   type FileRecord,
@@ -17,6 +18,8 @@ import type { Remote, RequestOptions } from './request.ts';
 export interface JobOptions extends RequestOptions {
   keep: Keep;
   pause: Pause;
+  /** How long bytes may be here without being kept, in milliseconds. */
+  partMs?: number;
   /** How many ranges are asked for at a time; one asks for the rest of the file in one piece. */
   connections: number;
   /** Told how many bytes of the file are here. */
@@ -32,8 +35,10 @@ export interface Job {
   count: (bytes: number) => void;
   /** Bytes that came since the job began, on all connections. */
   came: () => number;
-  /** Keeps a piece together with the record that names it. */
+  /** Keeps a piece together with the record that names it, in the place of its parts. */
   commit: (index: number, piece: { blob: Blob; hash: string }) => Promise<void>;
+  /** Forgets the parts of a piece. */
+  dropParts: (index: number) => Promise<void>;
   /** Forgets a piece that turned out to be spoilt, to be fetched again. Throws `storage` when that repeats itself. */
   drop: (index: number, where: 'on the way' | 'on the disk') => void;
   /** Writes the end mark: from here on the file exists. */
@@ -58,11 +63,17 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
     came += Math.max(0, bytes);
     options.onBytes((done += bytes));
   };
+  const dropParts = async (index: number) => {
+    const keys = partKeys(remote.key, record, index);
+    delete record.parts?.[index];
+    if (keys.length > 0) await keep.remove(keys);
+  };
   return {
     remote,
-    options,
+    options: { ...options, content: record },
     record,
     count,
+    dropParts,
     came: () => came,
     async commit(index, { blob, hash }) {
       record.chunks[index] = hash;
@@ -75,6 +86,7 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
         record.chunks[index] = null;
         throw error;
       }
+      await dropParts(index);
     },
     drop(index, where) {
       if (record.chunks[index]) count(-chunkSize(record, index));
@@ -94,6 +106,7 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
     async finish(sha256) {
       Object.assign(record, { complete: true, sha256, verified: [...record.chunks] });
       delete record.damaged;
+      delete record.parts;
       await keep.write([[remote.key, record]]);
     },
     discard: () => keep.remove(keysOf(remote.key, record)),
@@ -103,6 +116,6 @@ export async function startJob(wanted: Remote, options: JobOptions): Promise<Job
 /** What is kept under the key is of another content: it goes before anything new comes. */
 async function replaceRecord(keep: Keep, remote: Remote): Promise<FileRecord> {
   const old = (await keep.get(remote.key)) as Partial<FileRecord> | undefined;
-  if (old) await keep.remove(keysOf(remote.key, { chunks: old.chunks ?? [], ...(old.at && { at: old.at }) }));
+  if (old) await keep.remove(keysOf(remote.key, { ...old, chunks: old.chunks ?? [] }));
   return emptyRecord(remote);
 }

@@ -4,7 +4,7 @@ import type { CallOptions } from '../progress.ts';
 import { wantedFile, withFileLock } from '../weights.ts';
 import { downloadFile } from './download.ts';
 import { createMeter } from './eta.ts';
-import { authorization, completeFiles, fileUrl, modelPage, type Hub } from './hub.ts';
+import { authorization, completeFiles, fileUrl, hubFetch, modelPage, type Hub } from './hub.ts';
 import { weightsKeep, type Keep } from './keep.ts';
 import { markSpoilt, readKept } from './kept.ts';
 import { pause as usualPause, type Pause } from './patience.ts';
@@ -36,10 +36,29 @@ export interface ModelDownloadOptions extends CallOptions {
  * came from a disk.
  */
 export async function downloadModel(entry: ModelEntry, variant: Variant, options: ModelDownloadOptions): Promise<void> {
-  const { keep = weightsKeep, signal, fetch: get = (...request) => fetch(...request) } = options;
   if (entry.base === 'disk')
     throw new AppError('bad-option', `${entry.name} was imported from a disk: import it again instead.`);
   const all = modelFiles(entry, variant);
+  await withModelLock(entry.id, { mode: 'shared', signal: options.signal }, () => fetchModel(entry, all, options));
+  // Without locks another tab may have deleted what came first, and a person all data of the site.
+  const { missing } = await modelState(entry, all, options.keep);
+  if (missing.length > 0)
+    throw new AppError('storage', `${entry.name} was deleted while it was fetched. Download it again if it is wanted.`);
+}
+
+/** Held by all who fetch a model, and alone by who deletes it. */
+function withModelLock<T>(
+  id: string,
+  { mode, signal }: { mode: LockMode; signal: AbortSignal | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { locks } = navigator as { locks?: LockManager };
+  return locks ? locks.request(modelLock(id), { mode, ...(signal && { signal }) }, work) : work();
+}
+const modelLock = (id: string) => `triptych-model:${id}`;
+
+async function fetchModel(entry: ModelEntry, all: readonly ModelFile[], options: ModelDownloadOptions): Promise<void> {
+  const { keep = weightsKeep, signal, fetch: get = hubFetch(options.hub), pause = usualPause } = options;
   const state = await modelState(entry, all, keep).catch((error: unknown) => {
     throw failure(error, 0);
   });
@@ -47,7 +66,7 @@ export async function downloadModel(entry: ModelEntry, variant: Variant, options
   await checkRoom({ label: entry.name, bytes: state.size - state.stored }, options);
   const missing =
     entry.base === 'hub'
-      ? await completeFiles(options.hub, entry, { files: state.missing, fetch: get, signal })
+      ? await completeFiles(options.hub, entry, { files: state.missing, fetch: get, signal, pause })
       : state.missing;
   const size = state.size - totalBytes(state.missing) + totalBytes(missing);
   const meter = createMeter({ phase: 'download', total: size }, options);
@@ -64,7 +83,7 @@ export async function downloadModel(entry: ModelEntry, variant: Variant, options
         fetch: get,
         cache: 'no-store',
         connections: entry.base === 'hub' ? connections : 1,
-        pause: options.pause ?? usualPause,
+        pause,
         signal,
         onBytes: (bytes) => meter(before + (done = bytes)),
       });
@@ -180,24 +199,28 @@ export async function removeModel(
   { keep = weightsKeep, leaveMs = longestLeave }: { keep?: Keep; leaveMs?: number } = {},
 ) {
   const { locks } = navigator as { locks?: LockManager };
-  const held = (await locks?.query())?.held ?? [];
-  const names = held.flatMap(({ name }) => (name?.startsWith(`triptych-weights:${entry.id}/`) ? [name] : []));
-  try {
-    const signal = AbortSignal.timeout(leaveMs);
+  const signal = AbortSignal.timeout(leaveMs);
+  const remove = async () => {
+    const held = (await locks?.query())?.held ?? [];
+    const names = held.flatMap(({ name }) => (name?.startsWith(`triptych-weights:${entry.id}/`) ? [name] : []));
     for (const name of names) await locks?.request(name, { signal }, () => undefined);
+    const all = await keep.keys();
+    await keep.remove(all.filter((key) => key.startsWith(`${entry.id}/`)));
+  };
+  try {
+    await withModelLock(entry.id, { mode: 'exclusive', signal }, remove);
   } catch (cause) {
+    if (!signal.aborted) throw cause;
     const found = `${entry.name} is being fetched or read, perhaps in another tab. Stop that first.`;
     throw new AppError('storage', found, { cause });
   }
-  const all = await keep.keys();
-  await keep.remove(all.filter((key) => key.startsWith(`${entry.id}/`)));
 }
 
 /** Bytes that each model id keeps, finished or not. */
 export async function keptByModel(keep: Keep = weightsKeep): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for (const key of await keep.keys()) {
-    if (/#\d+$/.test(key)) continue;
+    if (/#\d+(\+\d+)?$/.test(key)) continue;
     const record = (await keep.get(key)) as Partial<FileRecord> | undefined;
     if (!record?.chunks || record.bytes === undefined) continue;
     const id = key.slice(0, key.indexOf('/'));

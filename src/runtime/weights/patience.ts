@@ -5,6 +5,8 @@ export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** Waits before each further try, in milliseconds. */
 const backOff = [500, 1500, 4000, 10_000];
+/** The same where the server gives no more for now and does not say how long. */
+const limitBackOff = [5000, 15_000, 45_000, 120_000];
 /** Without a network there is another try after so long even if nobody says that it is back, in milliseconds. */
 const offlineRest = 15_000;
 /** Servers that ask for a longer wait than this are told of instead of waited for, in milliseconds. */
@@ -14,16 +16,33 @@ const longestWait = 120_000;
 export class Passing extends Error {
   /** What the server asks for, in milliseconds. */
   readonly wait: number | undefined;
-  constructor(message: string, wait?: number) {
+  /** Whether the server gives no more for now: asking again soon would only prolong it. */
+  readonly isLimit: boolean;
+  /** Whether the browser got no answer, and does not tell why. */
+  readonly isSilent: boolean;
+  /** What a person can do when it does not pass. */
+  readonly advice: string;
+  constructor(message: string, options: PassingOptions = {}) {
+    const { wait, isLimit = false, isSilent = false, advice = usualAdvice } = options;
     super(message);
+    this.isSilent = isSilent;
     this.wait = wait;
+    this.isLimit = isLimit;
+    this.advice = advice;
   }
 }
+interface PassingOptions {
+  wait?: number | undefined;
+  isLimit?: boolean;
+  isSilent?: boolean;
+  advice?: string;
+}
+const usualAdvice = 'Check the connection and try again';
 
 /** fetch and the streams say TypeError for whatever went wrong on the way. */
 export function asPassing(error: unknown): never {
   if (isAbort(error) || error instanceof AppError || error instanceof Passing) throw error;
-  throw new Passing(messageOf(error));
+  throw new Passing(messageOf(error), { isSilent: true });
 }
 
 export interface Patience {
@@ -40,6 +59,8 @@ export interface Source {
   came: () => number;
   /** Whether a missing network is waited for as long as it takes; what a page needs at once had better fail. */
   waits: boolean;
+  /** Asked before it is given up without an answer: what there is to say beside that. */
+  explain?: () => Promise<Passing | undefined>;
 }
 
 /**
@@ -48,7 +69,7 @@ export interface Source {
  * missing network is waited for nothing is counted.
  */
 export function createPatience(
-  { label, host, came, waits }: Source,
+  { label, host, came, waits: isPatient, explain }: Source,
   { pause, signal }: { pause: Pause; signal?: AbortSignal | undefined },
 ): Patience {
   let failures = 0;
@@ -59,23 +80,26 @@ export function createPatience(
     async fail(error) {
       signal?.throwIfAborted();
       if (!(error instanceof Passing)) throw error;
-      if (waits && isOffline()) return untilOnline(pause, signal);
+      if (isPatient && isOffline()) return untilOnline(pause, signal);
       vain = came() > before ? 1 : vain + 1;
       before = came();
       const asked = error.wait ?? 0;
       if (asked > longestWait)
         throw new AppError(
           'network',
-          `${label} could not be fetched: ${host} asks to wait ${Math.ceil(asked / 60_000)} minutes. What arrived is kept; go on then.`,
+          `${label} could not be fetched: ${error.isLimit ? `${host} limits how much is fetched in a time, and` : host} asks to wait ${Math.ceil(asked / 60_000)} minutes. What arrived is kept; go on then.`,
           { cause: error },
         );
-      if (vain > backOff.length)
+      if (vain > backOff.length) {
+        const { message, advice } = (error.isSilent && (await explain?.())) || error;
         throw new AppError(
           'network',
-          `${label} could not be fetched after ${vain} tries: ${error.message}. Check the connection and try again; what arrived is kept.`,
+          `${label} could not be fetched after ${vain} tries: ${message}. ${advice}; what arrived is kept.`,
           { cause: error },
         );
-      await pause(error.wait ?? backOff[Math.min(failures++, backOff.length - 1)]!, signal);
+      }
+      const waits = error.isLimit ? limitBackOff : backOff;
+      await pause(error.wait ?? waits[Math.min(failures++, waits.length - 1)]!, signal);
     },
   };
 }

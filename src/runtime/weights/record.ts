@@ -30,6 +30,10 @@ export interface FileRecord {
   revision?: string;
   /** SHA-256 of each piece that is kept; null where it is missing. */
   chunks: (string | null)[];
+  /** Of pieces that are not whole: what is kept of their beginning. */
+  parts?: Record<number, { bytes: number; sha256: string }[]>;
+  /** What the server called the content, where no SHA-256 is known that could tell a change. */
+  etag?: string;
   complete: boolean;
   /** SHA-256 of every piece of the file when it was whole: what is spoilt later is held to it when it comes again. */
   verified?: string[];
@@ -84,17 +88,28 @@ export async function readRecord(keep: Keep, wanted: Wanted): Promise<FileRecord
 
 /** Bytes of it that are kept. */
 export const keptBytes = (record: FileRecord): number =>
-  record.chunks.reduce((sum, hash, index) => sum + (hash ? chunkSize(record, index) : 0), 0);
+  record.chunks.reduce((sum, hash, index) => sum + (hash ? chunkSize(record, index) : partBytes(record, index)), 0);
 
 /** What the keys of the pieces of a file begin with. */
 export const placeOf = (key: string, { at = key }: Pick<FileRecord, 'at'>): string => at;
 
-/** The keys of the pieces of a file. */
-export const piecesOf = (key: string, record: Pick<FileRecord, 'chunks' | 'at'>): string[] =>
-  record.chunks.map((_, index) => chunkKey(placeOf(key, record), index));
+/** Where the beginning of a chunk that is not whole yet is kept, in parts. */
+export const partKey = (place: string, index: number, part: number): string => `${chunkKey(place, index)}+${part}`;
+
+/** Every key under which parts of a chunk are kept. */
+export const partKeys = (key: string, record: Pick<FileRecord, 'parts' | 'at'>, index: number): string[] =>
+  (record.parts?.[index] ?? []).map((_, part) => partKey(placeOf(key, record), index, part));
+
+/** Bytes of a chunk that are kept though it is not whole. */
+export const partBytes = ({ parts }: Pick<FileRecord, 'parts'>, index: number): number =>
+  (parts?.[index] ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** The keys of the pieces of a file, and of their parts. */
+export const piecesOf = (key: string, record: Pick<FileRecord, 'chunks' | 'parts' | 'at'>): string[] =>
+  record.chunks.flatMap((_, index) => [chunkKey(placeOf(key, record), index), ...partKeys(key, record, index)]);
 
 /** Every key that belongs to the file. */
-export const keysOf = (key: string, record: Pick<FileRecord, 'chunks' | 'at'>): string[] => [
+export const keysOf = (key: string, record: Pick<FileRecord, 'chunks' | 'parts' | 'at'>): string[] => [
   key,
   ...piecesOf(key, record),
 ];
@@ -116,7 +131,15 @@ export async function readChunk(
   place: string,
   { index, hash, read }: { index: number; hash: string; read: BlobReader },
 ): Promise<{ blob: Blob; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-  const blob = await keep.get(chunkKey(place, index));
+  return keptPiece(keep, { key: chunkKey(place, index), hash, read });
+}
+
+/** The same of whatever is kept under a key. */
+export async function keptPiece(
+  keep: Keep,
+  { key, hash, read }: { key: string; hash: string; read: BlobReader },
+): Promise<{ blob: Blob; bytes: Uint8Array<ArrayBuffer> } | undefined> {
+  const blob = await keep.get(key);
   if (!(blob instanceof Blob)) return undefined;
   try {
     const bytes = await read(blob);

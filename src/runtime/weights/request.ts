@@ -2,20 +2,23 @@ import { AppError } from '../errors.ts';
 import { asPassing, Passing } from './patience.ts';
 import { pieceReader, readAhead, type ReadPiece } from './read-ahead.ts';
 import type { Wanted } from './record.ts';
+import { type Asked, refuse } from './refusal.ts';
 
 /** A file at an address. */
-export interface Remote extends Wanted {
-  url: URL;
-  /** For the person: where the terms of a gated model are accepted. */
-  page?: string;
-  headers?: Record<string, string>;
-}
+export interface Remote extends Wanted, Asked {}
+/** What the server has is no longer what it had: nothing of it fits together. */
+export class Changed extends Error {}
+/** The server cannot give parts of this file as they are: it is asked for the whole. */
+export class NoRanges extends Error {}
+
 export interface RequestOptions {
   fetch: typeof fetch;
   cache: RequestCache;
   signal?: AbortSignal | undefined;
   /** A connection that gives nothing for so long is taken for dead, in milliseconds. */
   stallMs?: number;
+  /** What the server called the content at the first answer; filled in by it. */
+  content?: { etag?: string };
 }
 /** From where on the server answers, and its bytes. */
 export interface Answer {
@@ -25,14 +28,13 @@ export interface Answer {
   pieces: AsyncGenerator<Uint8Array>;
 }
 
+const privately = { credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
 /** A laptop that was closed leaves connections that never end. */
 const usualStallMs = 30_000;
-/** Answers that a later try may change (RFC 9110, RFC 6585). */
-const passing = [408, 425, 429, 500, 502, 503, 504, 522, 524];
 
 /**
  * Asks for the bytes from `from` to `to`. Throws AppError `network` for a refusal, `model-corrupt` when the answer is a
- * web page or of another length, and Passing for what another try may mend.
+ * web page or of another length, Passing for what another try may mend, NoRanges, and Changed.
  */
 export async function request(
   remote: Remote,
@@ -44,14 +46,15 @@ export async function request(
   try {
     const response = await options
       .fetch(remote.url, {
+        ...privately,
         cache: options.cache,
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
         signal: watch.signal,
         headers: { ...remote.headers, ...(isRange && { Range: `bytes=${from}-${to - 1}` }) },
       })
       .catch(watch.fail);
     refuse(response, remote);
+    if (!response.body) throw new Passing(`${remote.url.host} answered ${response.status} without the file`);
+    checkContent(response, remote, options);
     const isWhole = response.status !== 206;
     const starts = isWhole ? 0 : checkRange(response, remote, from);
     return { from: starts, isWhole, pieces: read(response, remote, { starts, watch }) };
@@ -59,6 +62,27 @@ export async function request(
     watch.end();
     throw error;
   }
+}
+
+/**
+ * The hub sends to another host, and a browser does not tell which of the two failed, or that they send to each other
+ * without end. Asked without following, the hub tells whether it is the other.
+ */
+export async function explainSilence({ url, headers }: Remote, options: RequestOptions): Promise<Passing | undefined> {
+  const { fetch, signal = null } = options;
+  const asked = { ...headers, Range: 'bytes=0-0' };
+  const response = await fetch(url, {
+    ...privately,
+    cache: 'no-store',
+    redirect: 'manual',
+    signal,
+    headers: asked,
+  }).catch(() => undefined);
+  await response?.body?.cancel();
+  if (response?.type !== 'opaqueredirect') return undefined;
+  return new Passing(`${url.host} answers, but where it sends to cannot be reached`, {
+    advice: 'That host may be blocked in this network: try another network, or another source in Models',
+  });
 }
 
 async function* read(
@@ -111,36 +135,25 @@ function watchStall({ signal, stallMs = usualStallMs }: RequestOptions): StallWa
   };
 }
 
-/** Turns answers without content into sentences. */
-function refuse(response: Response, { label, url, page, bytes }: Remote): void {
-  const { status, ok, body } = response;
-  const { host } = url;
-  if (passing.includes(status)) throw new Passing(`${host} answered ${status}`, retryAfter(response));
-  const fail = (text: string) => new AppError('network', `${label} could not be fetched: ${text}`);
-  if (status === 401 || status === 403)
-    throw fail(
-      `${host} answered ${status}: it wants to know who asks. ${page ? `Accept the terms at ${page}, then` : 'Then'} enter an access token in Models, and try again.`,
-    );
-  if (status === 404 || status === 410)
-    throw fail(`the server answered ${status}: ${host} has no such file. Choose another source in Models.`);
-  if (status === 416)
-    throw new AppError('model-corrupt', `${label} is shorter at ${host} than the ${bytes} bytes it should have.`);
-  if (!ok || !body) throw fail(`the server answered ${status}.`);
-}
-
-/** Milliseconds that the server asks for; it may also name a date, which is then taken. */
-function retryAfter({ headers }: Response): number | undefined {
-  const text = headers.get('retry-after');
-  if (!text) return undefined;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
 /** Where the part begins. Across origins the header may be hidden: what was asked for is then what came. */
 function checkRange({ headers }: Response, remote: Remote, asked: number): number {
-  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  // A part of what was compressed is no part of the file (RFC 9110, 14.2).
+  if (encoding !== 'identity') throw new NoRanges(`${remote.url.host} gives parts of the file in ${encoding} only`);
+  const range = headers.get('content-range');
+  if (range === null) return asked;
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
   if (total !== undefined && total !== '*' && Number(total) !== remote.bytes) throw wrongLength(remote, total);
-  return from === undefined ? asked : Number(from);
+  if (Number(from) !== asked) throw new NoRanges(`${remote.url.host} gave “${range}” for what begins at ${asked}`);
+  return asked;
+}
+
+/** Where no hash can tell it, the name of the content does: pieces of two contents are never put together. */
+function checkContent({ headers }: Response, { sha256, chunks }: Remote, { content }: RequestOptions): void {
+  const etag = headers.get('etag');
+  if (!content || sha256 || chunks || !etag || etag.startsWith('W/')) return;
+  if (content.etag !== undefined && content.etag !== etag) throw new Changed();
+  content.etag = etag;
 }
 
 /** A sign-in page of a network, or the home page for a path that is not there, comes as a good answer. */
