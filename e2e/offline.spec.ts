@@ -39,7 +39,7 @@ const missingFiles = (page: Page) =>
   page.evaluate(async () => {
     const [name] = await caches.keys();
     const urls = name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [];
-    const names = ['index.html', 'theme.js', 'licenses.txt', 'models/catalogue.json', 'DeviceView', 'worker', 'jfk'];
+    const names = ['theme.js', 'licenses.txt', 'models/catalogue.json', 'DeviceView', 'worker', 'jfk'];
     return names.filter((part) => !urls.some((url) => url.includes(part)));
   });
 
@@ -141,6 +141,46 @@ test('a new version waits until the person asks for it', async ({ page, host }) 
   await expect.poll(() => isSamePage().catch(() => true)).toBe(false);
   await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
   await expect(notice).toHaveCount(0);
+});
+
+test('a new version that is not whole at its host, or hidden behind another page, changes nothing until it is', async ({
+  page,
+  host,
+}) => {
+  await page.goto('./');
+  await expect.poll(() => missingFiles(page)).toEqual([]);
+  const release = () => page.locator('meta[name=release]').count();
+  /** Looks for a new version; how its install ended. */
+  const update = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const found = new Promise<ServiceWorker>((resolve) =>
+        registration.addEventListener('updatefound', () => resolve(registration.installing!), { once: true }),
+      );
+      await registration.update();
+      const worker = await found;
+      if (worker.state === 'installing')
+        await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }));
+      return worker.state;
+    });
+  const heading = page.getByRole('heading', { name: 'CLIP sees' });
+
+  host.release();
+  const old = { 'theme.js': file('../dist/theme.js').bytes, '*': 'page' } as const;
+  for (const [path, content] of Object.entries(old)) {
+    host.instead.set(path, content);
+    expect(await update()).toBe('redundant');
+    await page.reload();
+    await expect(heading).toBeVisible();
+    expect(await release()).toBe(0);
+    expect(await page.evaluate(() => caches.keys())).toHaveLength(1);
+    host.instead.delete(path);
+  }
+  expect(await update()).toBe('installed');
+  host.instead.set('*', 'page'); // it is whole already
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(release).toBe(1);
+  await expect(heading).toBeVisible();
 });
 
 test('a shared picture arrives at CLIP', async ({ page }) => {

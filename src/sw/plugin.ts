@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { type BuildFiles, sortFiles } from './build-files.ts';
+import { headerPolicy, headersFile, type PolicyOptions } from './headers.ts';
 
-/** The last step of the build: writes `sw.js`, which knows every file that was written before it. */
-export function serviceWorker(): Plugin {
+/**
+ * The last step of the build: writes `_headers`, and `sw.js`, which knows every file that was written before it and the
+ * policy that it sends with them.
+ */
+export function serviceWorker(policy: PolicyOptions): Plugin {
   let root = '';
   let outDir = '';
   return {
@@ -17,12 +21,16 @@ export function serviceWorker(): Plugin {
     },
     async closeBundle() {
       if (!existsSync(join(outDir, 'index.html'))) return; // the build failed, which is told elsewhere
+      writeFileSync(join(outDir, '_headers'), headersFile(policy));
       await build({
         configFile: false,
         root,
         publicDir: false,
         logLevel: 'warn',
-        define: { __BUILD__: JSON.stringify(listFiles(outDir)) },
+        define: {
+          __BUILD__: JSON.stringify(listFiles(outDir)),
+          __POLICY__: JSON.stringify(headerPolicy(policy)),
+        },
         build: {
           outDir,
           emptyOutDir: false,
@@ -43,12 +51,11 @@ function listFiles(folder: string): BuildFiles {
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
       const bytes = readFileSync(path);
-      return { path: relative(folder, path).split(sep).join('/'), bytes: bytes.length, revision: digest(bytes) };
+      return { path: relative(folder, path).split(sep).join('/'), bytes: bytes.length, sha256: digest(bytes) };
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1)); // the same build gives the same list on every system
-  const sorted = sortFiles(found);
-  return { version: digest(JSON.stringify(sorted)), ...sorted };
+  const files = { page: readFileSync(join(folder, 'index.html'), 'utf8'), ...sortFiles(found) };
+  return { version: digest(JSON.stringify(files)).slice(0, 12), ...files };
 }
 
-/** 48 bits tell the versions of one file apart. */
-const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex').slice(0, 12);
+const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
