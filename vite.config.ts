@@ -6,13 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
 import manifest from './package.json' with { type: 'json' };
 import { leanWeights } from './src/runtime/session/lean-glue-plugin.ts';
+import { headersFor, isolation, pagePolicy } from './src/sw/headers.ts';
 import { serviceWorker } from './src/sw/plugin.ts';
-
-/** Isolation lets WebAssembly use threads; everything the page loads is of its own origin. */
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 function commit(): string {
   try {
@@ -25,32 +20,38 @@ function commit(): string {
 }
 const version = [manifest.version, commit()].filter(Boolean).join('+');
 
+const listed = (text: string) => text.split(' ').filter(Boolean);
 /**
  * Hosts that models may be downloaded from: the hub, and where it redirects to. A build for a mirror names others,
  * separated by spaces; a build with none, `TRIPTYCH_HUB=`, can reach nobody.
  */
-const hub = process.env.TRIPTYCH_HUB ?? 'https://huggingface.co https://*.hf.co';
+const hubs = listed(process.env.TRIPTYCH_HUB ?? 'https://huggingface.co https://*.hf.co');
+/** Who may show the page in a frame, separated by spaces: nobody, unless `TRIPTYCH_FRAMED_BY` names somebody. */
+const framedBy = listed(process.env.TRIPTYCH_FRAMED_BY ?? '');
 
-/** What the built page may load and reach; a static host cannot be relied on for a header. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  `connect-src 'self' blob: data: ${hub}`.trim(),
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "style-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 /** Only in the build: the dev server's inline scripts and styles could not obey it. */
 const contentPolicy: Plugin = {
   name: 'content-policy',
   apply: 'build',
   transformIndexHtml: () => [
-    { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy({ hubs }) },
+      injectTo: 'head-prepend',
+    },
   ],
+};
+/** The preview sends what a host should send. */
+const previewHeaders: Plugin = {
+  name: 'preview-headers',
+  configurePreviewServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      for (const [name, value] of Object.entries(headersFor(pathname, { hubs, framedBy })))
+        if (name !== 'Cache-Control') response.setHeader(name, value);
+      next();
+    });
+  },
 };
 
 /** How long a test may take before it counts as hung: far beyond what a slow, busy machine needs. */
@@ -60,8 +61,8 @@ const executablePath = process.env.VITEST ? findChromium() : undefined;
 
 export default defineConfig({
   base: './',
-  define: { __VERSION__: JSON.stringify(version) },
-  plugins: [react(), leanWeights(), contentPolicy, serviceWorker()],
+  define: { __VERSION__: JSON.stringify(version), __HUBS__: JSON.stringify(hubs) },
+  plugins: [react(), leanWeights(), contentPolicy, previewHeaders, serviceWorker({ hubs, framedBy })],
   worker: { format: 'es', plugins: () => [leanWeights()] },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
   // What is named here is not found in the middle of a test run, which would load the test anew.
@@ -88,8 +89,8 @@ export default defineConfig({
     ],
   },
   build: { target: 'es2024', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
-  server: { headers },
-  preview: { headers, port: 4173 },
+  server: { headers: isolation },
+  preview: { port: 4173 },
   test: {
     projects: [
       {

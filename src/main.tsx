@@ -12,6 +12,9 @@ import { notify } from './app/notices.ts';
 import { startPwa } from './app/pwa/start.ts';
 import { afterStart } from './app/pwa/started.ts';
 import { applyTheme, settings } from './app/settings.ts';
+import { bindWorkers } from './runtime/policy/bind-workers.ts';
+// oxlint-disable-next-line import/default -- Vite gives its address
+import guard from './runtime/policy/guard.ts?worker&url';
 
 declare global {
   interface Window {
@@ -19,6 +22,8 @@ declare global {
   }
 }
 
+// The dev server has no policy to be bound by.
+if (!import.meta.env.DEV) bindWorkers(guard);
 const painted = firstPaint();
 watchErrors(window);
 followChoice();

@@ -97,6 +97,7 @@ function Source() {
           defaultValue={hub}
           error={error}
           placeholder={knownHubs[0]}
+          hint="Reached through the page’s service worker while it is chosen here."
           onBlur={({ currentTarget }) => choose(currentTarget.value)}
         />
       )}

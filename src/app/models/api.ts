@@ -3,6 +3,7 @@ import { AppError } from '../../runtime/errors.ts';
 import type { Given, ImportReport } from '../../runtime/import.ts';
 import type { CallOptions } from '../../runtime/progress.ts';
 import { connect } from '../../runtime/rpc.ts';
+import { usualHub } from '../../runtime/weights/hub.ts';
 import { pathOf } from '../transfer.ts';
 import { walkFolder } from './folder.ts';
 import { currentHub } from './hub.ts';
@@ -37,7 +38,7 @@ export async function download(id: string, options: CallOptions = {}): Promise<v
   const { signal, stop } = stoppable(options);
   await noteWork({ id: info.id, kind: 'download', stop }, (note) =>
     client.download(
-      { id: info.id, dtype: info.dtype, hub: currentHub() },
+      { id: info.id, dtype: info.dtype, hub: info.source === 'catalogue' ? currentHub() : { address: usualHub } },
       {
         signal,
         onProgress(progress) {

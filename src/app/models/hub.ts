@@ -1,15 +1,20 @@
 import { checkHub, usualHub, type Hub } from '../../runtime/weights/hub.ts';
 import { settings } from '../settings.ts';
+import { relayFor } from './reach.ts';
 
 /** Kept until the page is closed, and never written anywhere. */
 let token: { host: string; value: string } | undefined;
 
 const hostOf = (address: string): string => new URL(address).host;
 
-/** The source that is chosen, with the token if it was given for that very host. */
+/**
+ * The source that is chosen, with the token if it was given for that very host, and the way to it. Throws `network` where
+ * there is none.
+ */
 export function currentHub(): Hub {
   const address = settings.getState().hub;
-  return { address, ...(token?.host === hostOf(address) && { token: token.value }) };
+  const relay = relayFor(address);
+  return { address, ...(token?.host === hostOf(address) && { token: token.value }), ...(relay && { relay }) };
 }
 
 /** Takes a token for the source that is chosen; an empty one forgets it. */
@@ -22,6 +27,7 @@ export function setToken(value: string): void {
 export const setHub = (address: string): void => settings.getState().setHub(checkHub(address));
 
 /** Sources that are offered by name. */
-export const knownHubs: readonly string[] = [usualHub, 'https://hf-mirror.com'];
+export const knownHubs: readonly string[] =
+  usualHub === 'https://huggingface.co' ? [usualHub, 'https://hf-mirror.com'] : [usualHub];
 /** What a source is called: its host. */
 export const hubName = hostOf;

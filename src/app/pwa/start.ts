@@ -1,4 +1,5 @@
 import type { ToWorker } from '../../sw/messages.ts';
+import { answerReach } from '../models/reach.ts';
 import { notify } from '../notices.ts';
 import { keepWhenInstalled } from './installed.ts';
 import { wantsReload } from './isolation.ts';
@@ -33,6 +34,7 @@ async function start(): Promise<boolean> {
     return false;
   }
   void registering.then((registration) => registration && follow(registration));
+  answerReach((navigator as Partial<Navigator>).serviceWorker);
   takeLaunches(window);
   keepWhenInstalled(window);
   return true;

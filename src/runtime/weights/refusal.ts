@@ -24,7 +24,7 @@ export function refuse(response: Response, asked: Asked): void {
   if (notChosen) throw fail(asked, `${notChosen} is not the source that is chosen in Models. Choose it there again.`);
   if (passing.includes(status) || (status >= 500 && !lasting.includes(status))) throw busy(response, host);
   // The hub sends to another host with an address that ends after a while; the next try is given a new one.
-  const elsewhere = URL.parse(response.url)?.host;
+  const elsewhere = response.headers.get('x-answered-by') ?? URL.parse(response.url)?.host;
   if (elsewhere && elsewhere !== host)
     throw new Passing(`${elsewhere}, where ${host} has the file, answered ${status}`, {
       advice: `A new address was asked for each time. Try again later, or choose another source in Models`,
