@@ -1,3 +1,4 @@
+import { blobSource, latin1Of, viewOf, type ByteSource } from '../../../formats/byte-source.ts';
 import { frameSide, type Frame } from './frame.ts';
 
 /** Seconds between the moments looked at, and how many of them there are at most. */
@@ -5,20 +6,37 @@ const momentSeconds = 1;
 const mostMoments = 30;
 /** Frames decoded at most: each is built on the one before, so none can be left out. */
 const mostFrames = 3_000;
-/** The head of a file, enough to tell what it is, in bytes. */
-const headBytes = 32;
+/** Chunks looked through for the one that says a PNG moves: it stands before the pixels (PNG 3rd edition, 5.6). */
+const mostChunks = 64;
 
-/** The type of a file that may move; undefined for stills and other formats (GIF89a; RFC 9649, flag A of VP8X). */
+/**
+ * The type of a file that may move; undefined for stills and other formats (GIF89a; RFC 9649, flag A of VP8X; `acTL` of
+ * PNG; the brand `avis` of AVIF).
+ */
 async function animationType(file: Blob): Promise<string | undefined> {
-  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-  const text = String.fromCharCode(...head);
+  const source = blobSource(file);
+  const head = await source.read(0, 64);
+  const text = latin1Of(head);
   if (text.startsWith('GIF8')) return 'image/gif';
-  const isAnimatedWebp = text.startsWith('RIFF') && text.slice(8, 16) === 'WEBPVP8X' && (head[20]! & 2) !== 0;
-  return isAnimatedWebp ? 'image/webp' : undefined;
+  if (text.startsWith('RIFF') && text.slice(8, 16) === 'WEBPVP8X' && (head[20]! & 2) !== 0) return 'image/webp';
+  if (text.startsWith('\x89PNG')) return (await isAnimatedPng(source)) ? 'image/png' : undefined;
+  const brands = text.slice(4, 8) === 'ftyp' ? text.slice(8, Math.min(64, viewOf(head).getUint32(0))) : '';
+  return brands.includes('avis') ? 'image/avif' : undefined;
+}
+
+async function isAnimatedPng(source: ByteSource): Promise<boolean> {
+  for (let at = 8, chunk = 0; chunk < mostChunks; chunk++) {
+    const head = await source.read(at, 8);
+    const type = latin1Of(head.subarray(4));
+    if (type === 'acTL') return true;
+    if (head.length < 8 || type === 'IDAT') return false;
+    at += 12 + viewOf(head).getUint32(0);
+  }
+  return false;
 }
 
 /**
- * Moments of an animated GIF or WebP after its first frame, one a second, with WebCodecs. Empty for stills, for other
+ * Moments of an animated GIF, WebP, PNG or AVIF after its first frame, one a second, with WebCodecs. Empty for stills, for other
  * formats, where the browser has no ImageDecoder, and for what it cannot decode: the first frame is looked at as any
  * picture is, and says what is wrong with the file.
  */
