@@ -146,7 +146,8 @@ export type LibraryContract = {
   stats: [input: undefined, output: LibraryStats, progress: never];
   /** Looks through a folder or a list of files; opens only those whose names do not tell what they are. */
   plan: [
-    input: IntakeSource,
+    /** `isAfterDeath`: the run before did not end as runs do, so a file that was being read may be to blame. */
+    input: IntakeSource & { isAfterDeath?: boolean },
     output: { job: number; source: number; pending: number; skipped: number; leftOut: Failure[] },
     progress: Progress,
   ];

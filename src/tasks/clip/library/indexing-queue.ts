@@ -3,6 +3,7 @@ import { clipClient, loadInput } from '../client.ts';
 import { announceChange, announcing } from './changes.ts';
 import { libraryClient } from './client.ts';
 import type { IntakeSource } from './contract.ts';
+import { watchDeaths, type DeathWatch } from './death-watch.ts';
 import { indexSource, type AddReport, type IndexProgress } from './indexing.ts';
 import { modelOf, takeIntoUse } from './model-in-use.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -15,6 +16,7 @@ const thumbnailSide = 256;
 /** Holds whatever is being indexed, after the pictures in hand. */
 export const indexingGate = createPauseGate();
 let pace: Pace | undefined;
+let deaths: DeathWatch | undefined;
 let indexing: Promise<unknown> = Promise.resolve();
 
 export type AddOptions = CallOptions<IndexProgress> & { model?: string };
@@ -33,14 +35,26 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
   const run = indexing.then(async () => {
     const model = await modelOf(options);
     await takeIntoUse({ ...options, model });
-    return indexSource(
+    deaths ??= watchDeaths(document, globalThis);
+    const isAfterDeath = deaths.begin();
+    const indexed = indexSource(
       source,
       {
         library: libraryClient(),
         embed: (images, { signal: stop }) =>
           clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
       },
-      { signal, gate: indexingGate, pace, onProgress },
+      { signal, gate: indexingGate, pace, onProgress, isAfterDeath },
+    );
+    return indexed.then(
+      (report) => {
+        deaths?.end();
+        return report;
+      },
+      (error: unknown) => {
+        deaths?.end(error);
+        throw error;
+      },
     );
   });
   indexing = run.catch(() => {});

@@ -39,6 +39,8 @@ export interface IndexOptions {
   /** Full speed when left out. */
   pace?: Pace | undefined;
   onProgress?: ((progress: IndexProgress) => void) | undefined;
+  /** The run before this one did not end as runs do. */
+  isAfterDeath?: boolean;
 }
 
 /** Pictures a call to the model. */
@@ -53,9 +55,9 @@ const lanes = 2;
 export async function indexSource(
   input: IntakeSource,
   { library, embed }: { library: Client<LibraryContract>; embed: EmbedPictures },
-  { signal, gate, pace = fullPace, onProgress }: IndexOptions,
+  { signal, gate, pace = fullPace, onProgress, isAfterDeath = false }: IndexOptions,
 ): Promise<AddReport> {
-  const plan = await library.plan(input, { signal, ...(onProgress && { onProgress }) });
+  const plan = await library.plan({ ...input, isAfterDeath }, { signal, ...(onProgress && { onProgress }) });
   const { job, skipped, leftOut } = plan;
   const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [], leftOut };
   const began = performance.now() - gate.shutMs;

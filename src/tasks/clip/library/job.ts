@@ -9,8 +9,18 @@ import type { Batch, Failure } from './contract.ts';
 import { mediaIn } from './media.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
 import type { Frame } from './frame.ts';
+import { placeOf } from './item.ts';
 import type { Library } from './library.ts';
+import type { Listed } from './listing.ts';
+import type { Suspects } from './suspects.ts';
 import { distinctScenes, videoFrames } from './video-frames.ts';
+
+/** Files that are noted at once as being in hand. */
+const notedAhead = 32;
+/** How long a call waits for others before it gives an empty batch, in milliseconds. */
+const waitMs = 50;
+const deadly =
+  'The page died twice while it read this file, the second time while it read nothing else. It is damaged, or too large for this device.';
 
 /** One pass over what a plan left to do. Calls may overlap: each pending file is given out once. */
 export interface Job {
@@ -23,10 +33,14 @@ export interface Job {
   ): Promise<{ added: number; failed: Failure[] }>;
   /** Takes out what is no longer in the folder, and says how many items that were. */
   removeMissing(): Promise<number>;
+  /** Nothing is being read any more. */
+  finish(): Promise<void>;
 }
 
 interface Given {
   ticket: Ticket;
+  /** Where the file lay when it was listed. */
+  place: string;
   /** Seconds of each picture, of what moves; the first of an animation is the picture itself, and has none. */
   times?: (number | undefined)[];
   size?: Size;
@@ -39,10 +53,16 @@ interface Size {
 }
 
 /** The job of a plan. */
-export function createJob(library: Library, plan: Plan): Job {
+export function createJob(library: Library, plan: Plan, suspects: Suspects): Job {
   const given = new Map<number, Given>();
+  const placeIn = ({ path }: Listed): string => placeOf({ source: plan.source, path });
+  const isSuspect = (file: Listed): boolean => suspects.isSuspect(placeIn(file));
+  const pending = plan.pending.toSorted((a, b) => Number(isSuspect(a)) - Number(isSuspect(b)));
   let position = 0;
   let last = 0;
+  /** Calls of `next` that read files at the moment. */
+  let reading = 0;
+  let noting: Promise<void> | undefined;
 
   /** Vectors of one model must not come among those of another. */
   function checkSpace(): void {
@@ -57,15 +77,25 @@ export function createJob(library: Library, plan: Plan): Job {
     async next(count, signal) {
       checkSpace();
       const batch: Batch = { files: [], renamed: 0, copied: 0, skipped: 0, failed: [], isLast: false };
-      for (let images = 0; images < count && position < plan.pending.length;) {
-        signal.throwIfAborted();
-        const file = plan.pending[position++]!;
-        const opened = await openPending(library, plan, file);
-        if ('failed' in opened) batch.failed.push({ path: file.path, reason: opened.failed });
-        else if ('known' in opened) batch[opened.known]++;
-        else images += await giveOut(opened.ticket, { batch, signal });
+      if (!(await isFree())) return batch;
+      reading++;
+      try {
+        for (let images = 0; images < count && position < pending.length;) {
+          signal.throwIfAborted();
+          const file = pending[position]!;
+          const isAlone = isSuspect(file);
+          if (isAlone && given.size + reading > 1) break;
+          position++;
+          if (isAlone) noting = suspects.takeInHand([placeIn(file)]);
+          else if (!suspects.inHand.has(placeIn(file))) noting = suspects.takeInHand(ahead());
+          await noting; // whoever comes second waits as well: files are opened in their order
+          images += await read(file, { batch, signal });
+          if (isAlone) break;
+        }
+      } finally {
+        reading--;
       }
-      batch.isLast = position >= plan.pending.length;
+      batch.isLast = position >= pending.length;
       return batch;
     },
     async keep(tickets, output) {
@@ -74,8 +104,9 @@ export function createJob(library: Library, plan: Plan): Job {
       const files: { ticket: Ticket; seen: Seen[] }[] = [];
       let at = 0;
       for (const { ticket: id, images } of tickets) {
-        const { ticket, times, size } = given.get(id)!;
+        const { ticket, place, times, size } = given.get(id)!;
         given.delete(id);
+        suspects.clear(place);
         const seen = seenOf(output, { at, images, times }).map((one) =>
           size ? { ...one, ...upright(size, one) } : one,
         );
@@ -91,12 +122,44 @@ export function createJob(library: Library, plan: Plan): Job {
       if (ids.length > 0) await library.commit([], ids);
       return ids.length;
     },
+    finish: () => suspects.finish(),
   };
 
-  async function giveOut(ticket: Ticket, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
+  /** A suspect is read when nothing else is in hand: if the page dies again, it is known over what. */
+  async function isFree(): Promise<boolean> {
+    const file = pending[position];
+    if (!file || !isSuspect(file) || given.size + reading === 0) return true;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    return false;
+  }
+
+  /** What is in hand at the next place, and what will be soon: a note for each file would cost more than reading it. */
+  function ahead(): string[] {
+    return [
+      ...[...given.values()].map(({ place }) => place),
+      ...pending.slice(Math.max(0, position - 1 - notedAhead), position + notedAhead).map(placeIn),
+    ];
+  }
+
+  async function read(file: Listed, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
+    const opened = await openPending(library, plan, file);
+    if ('ticket' in opened && suspects.isGuilty(placeIn(file))) batch.failed.push(await refuse(opened.ticket, deadly));
+    else if ('ticket' in opened) {
+      const given = await giveOut(opened.ticket, { place: placeIn(file), batch, signal });
+      if (given > 0) return given;
+    } else if ('failed' in opened) batch.failed.push({ path: file.path, reason: opened.failed });
+    else batch[opened.known]++;
+    suspects.clear(placeIn(file));
+    return 0;
+  }
+
+  async function giveOut(
+    ticket: Ticket,
+    { place, batch, signal }: { place: string; batch: Batch; signal: AbortSignal },
+  ): Promise<number> {
     try {
       const { images, times, size } = await picturesOf(ticket, signal);
-      given.set(++last, { ticket, ...(times && { times }), ...(size && { size }) });
+      given.set(++last, { ticket, place, ...(times && { times }), ...(size && { size }) });
       batch.files.push({ ticket: last, images });
       return images.length;
     } catch (error) {

@@ -17,6 +17,7 @@ import { listFiles, listFolder, type Listed } from './listing.ts';
 import { planIntake } from './intake.ts';
 import { pathFrom, type Nesting } from './nesting.ts';
 import { listSpaces } from './spaces.ts';
+import { openSuspects } from './suspects.ts';
 import { lookAtVectors } from './vector-book.ts';
 import { mapAll, moderateAll, tagAll } from './whole.ts';
 
@@ -63,7 +64,8 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const { source, listed, whole } = await listOf(library, input, { signal, progress, onLeftOut });
       const plan = planIntake(library, listed, { source, ...(whole !== undefined && { whole }) });
       const job = ++lastJob;
-      jobs.set(job, createJob(library, plan));
+      const suspects = await openSuspects(library.shelf, { isAfterDeath: input.isAfterDeath === true });
+      jobs.set(job, createJob(library, plan, suspects));
       return { job, source, pending: plan.pending.length, skipped: plan.skipped, leftOut };
     },
     async next({ job, count }, { signal }) {
@@ -74,6 +76,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     keep: ({ job, tickets, output }) => jobOf(job).keep(tickets, output),
     async finish({ job, isDone }) {
       const removed = isDone ? await jobOf(job).removeMissing() : 0;
+      await jobs.get(job)?.finish();
       jobs.delete(job);
       return { removed };
     },
