@@ -81,12 +81,10 @@ export function createWatchedStreams<Input, Value>(
         worker.postMessage({ start: input } satisfies StreamRequest<Input>);
         for (;;) {
           const outcome = await ask<Value>(worker, { name, signal, patience });
-          // An error leaves what a library holds in an unknown state.
+          // A refusal leaves a worker whole; anything else leaves what a library holds in an unknown state.
+          isReusable = 'done' in outcome || ('error' in outcome && outcome.error.code === 'bad-input');
           if ('error' in outcome) throw fromWire(outcome.error);
-          if ('done' in outcome) {
-            isReusable = true;
-            return;
-          }
+          if ('done' in outcome) return;
           yield outcome.value;
         }
       } finally {

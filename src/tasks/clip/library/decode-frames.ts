@@ -1,4 +1,4 @@
-import type { InputVideoTrack, WrappedCanvas } from 'mediabunny';
+import type { Input, InputVideoTrack, WrappedCanvas } from 'mediabunny';
 import { fileType, headBytes } from '../../../formats/file-type.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { foreign } from '../../../runtime/foreign.ts';
@@ -20,7 +20,8 @@ interface Film {
  * there is left out. Throws `bad-input` when it is no video, coded as nothing here decodes, or damaged all over.
  */
 export async function* decodeFrames(file: File): AsyncGenerator<Frame, void, void> {
-  const film = await foreign(() => openFilm(file), { message: unopened });
+  using input = await openMedia(file);
+  const film = await foreign(() => openFilm(input, file), { message: unopened });
   let count = 0;
   let last: unknown;
   for await (const { canvas, time, error } of moments(film)) {
@@ -36,8 +37,7 @@ export async function* decodeFrames(file: File): AsyncGenerator<Frame, void, voi
 const unopened = 'The file is no video that can be opened here: it is damaged, or of an unknown kind.';
 const undecoded = 'No picture of the video could be decoded: it is damaged or cut off.';
 
-async function openFilm(file: File): Promise<Film> {
-  const input = await openMedia(file);
+async function openFilm(input: Input, file: File): Promise<Film> {
   if (!(await input.canRead())) throw new AppError('bad-input', await unknown(file));
   const tracks = await input.getTracks();
   if (tracks.length === 0)

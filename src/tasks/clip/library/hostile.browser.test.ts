@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { isAbort } from '../../../runtime/errors.ts';
+import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { unloadClip } from '../client.ts';
 import { libraryApi as library, type AddReport } from '../library-api.ts';
 import { filmOf } from '../testing/film.ts';
@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Damage = (bytes: Bytes) => Bytes;
 
 /** Whole pictures of their own colours; the rest of the good files are copies of them under other names. */
-const pictures = 48;
+const pictures = 24;
 const goodFiles = 240;
 
 /** Noise that is the same in every run. */
@@ -85,6 +85,9 @@ async function state(): Promise<{ paths: string[]; failed: Record<string, string
   };
 }
 
+/** At which word of a life it is killed: while files are listed, opened, seen and written. */
+const moments = [1, 2, 3, 4, 2, 3, 1, 4, 3, 2];
+
 afterAll(() => library.clear());
 
 test('300 files, 60 of them hostile, end by themselves, each counted; killed at ten moments, with the same result', async () => {
@@ -116,19 +119,21 @@ test('300 files, 60 of them hostile, end by themselves, each counted; killed at 
   let kills = 0;
   for (let life = 0; !report; life++) {
     let heard = 0;
-    // At the first word, the second, and so on, of each life: while files are listed, opened, seen and written.
     const onProgress = (): void => {
-      if (life >= 10 || ++heard !== life + 1) return;
+      if (kills === moments.length || ++heard !== moments[kills]) return;
       kills++;
       closeLibrary();
       if (life % 2 === 1) unloadClip();
     };
     report = await library.add(folder, { onProgress }).catch((error: unknown) => {
-      if (isAbort(error)) return undefined;
+      // What is said depends on what was waited for; never that all is done.
+      if (isAbort(error) || (error instanceof AppError && error.code === 'crash')) return undefined;
       throw error;
     });
+    if (!report || kills === moments.length) continue;
+    report = undefined; // it came to its end before the next moment: from the start
+    await library.clear();
   }
-  expect(kills).toBe(10);
   closeLibrary(); // what counts is what is on the disk
   expect(await state()).toEqual(expected);
 }, 240_000);

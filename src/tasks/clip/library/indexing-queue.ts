@@ -37,10 +37,11 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
     await takeIntoUse({ ...options, model });
     deaths ??= watchDeaths(document, globalThis);
     const isAfterDeath = deaths.begin();
+    const library = libraryClient();
     const indexed = indexSource(
       source,
       {
-        library: libraryClient(),
+        library,
         embed: (images, { signal: stop }) =>
           clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
       },
@@ -52,7 +53,7 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
         return report;
       },
       (error: unknown) => {
-        deaths?.end(error);
+        deaths?.end(library === libraryClient() ? error : undefined); // a worker that was ended did not die
         throw error;
       },
     );
