@@ -115,6 +115,9 @@ test('300 files, 60 of them hostile, end by themselves, each counted; killed at 
   expect(await library.rescan()).toMatchObject([{ added: 0, copied: 0, failed: [], skipped: counted }]);
 
   await library.clear();
+  // It is given up after a wait, which no life needs again.
+  await folder.removeEntry('~broken-boxes.mp4');
+  delete expected.failed['hostile/~broken-boxes.mp4'];
   let report: AddReport | undefined;
   let kills = 0;
   for (let life = 0; !report; life++) {
