@@ -191,7 +191,7 @@ const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || is
 async function picturesOf(
   { file: { path }, blob }: Ticket,
   signal: AbortSignal,
-): Promise<{ images: ImageSource[] } & Omit<Given, 'ticket'>> {
+): Promise<{ images: ImageSource[] } & Omit<Given, 'ticket' | 'place'>> {
   const { media, found } = await mediaIn(blob, path);
   if (!media) throw new AppError('bad-input', `The file is no picture or video, but ${found}.`);
   if (media === 'picture') {
