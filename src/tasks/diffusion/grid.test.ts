@@ -10,6 +10,9 @@ describe('values of an axis', () => {
     ['30-10 (-10)', [30, 20, 10]],
     ['10-40 [3]', [10, 25, 40]],
     ['1, 3-5', [1, 3, 4, 5]],
+    // numpy.linspace(1, 10, 5), each cut off by int(): the example of AUTOMATIC1111's own help
+    ['1-10 [5]', [1, 3, 5, 7, 10]],
+    ['5, "10"', [5, 10]],
   ])('steps %s', (text, values) => expect(parseAxis('steps', text)).toEqual({ name: 'steps', values }));
 
   test('decimals stay short', () => {
@@ -26,6 +29,14 @@ describe('values of an axis', () => {
   });
   test('words may hold commas in quotes', () => {
     expect(parseAxis('prompt', 'cat, "dog, big", "a ""fox"""').values).toEqual(['cat', 'dog, big', 'a "fox"']);
+  });
+  test('quotes inside a value are letters, and nothing may take the place of words', () => {
+    expect(parseAxis('prompt', '5" nail, 6" nail').values).toEqual(['5" nail', '6" nail']);
+    expect(parseAxis('prompt', '"cat",""').values).toEqual(['cat', '']);
+    expect(parseAxis('prompt', 'a "big" cat, , "a ""b"", c" ,d').values).toEqual(['a "big" cat', 'a "b", c', 'd']);
+    expect(() => parseAxis('prompt', '"", cat')).toThrow('It can be words to search for first');
+    const [, without] = gridCells({ ...exampleSettings, prompt: 'a cat' }, parseAxis('prompt', '"cat",""'), undefined);
+    expect(without!.settings.prompt).toBe('a ');
   });
   test.each([
     ['steps', '0', 'Steps: “0” is not accepted. It can be whole numbers from 1 to 150.'],

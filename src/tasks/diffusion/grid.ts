@@ -53,10 +53,11 @@ const mostCells = 100;
 export function parseAxis(name: AxisName, text: string): Axis {
   const parts = splitList(text);
   if (parts.length === 0) throw refused(name, text, 'one value or more, with commas between them');
-  if (isWords(name) || name === 'model') return { name, values: parts };
+  if (isWords(name)) return { name, values: wordsOf(name, parts) };
+  if (name === 'model') return { name, values: parts };
   if (isChoice(name)) return { name, values: parts.map((part) => choiceOf(name, part)) };
-  const values = parts.flatMap((part) => numbersOf(name, part));
   const { min, max, whole }: { min: number; max: number; whole?: boolean } = ranges[name];
+  const values = parts.flatMap((part) => numbersOf(name, part, whole));
   const wrong = values.find((value) => value < min || value > max || (whole && !Number.isInteger(value)));
   if (wrong !== undefined) throw refused(name, wrong, `${whole ? 'whole numbers' : 'numbers'} from ${min} to ${max}`);
   return { name, values };
@@ -99,11 +100,20 @@ function apply(settings: Settings, { name, values }: Axis, value: number | strin
 const refused = (name: AxisName, value: string | number, accepted: string) =>
   new AppError('bad-option', `${axisNames[name]}: “${value}” is not accepted. It can be ${accepted}.`);
 
+/** A value in double quotes, or one up to the next comma: quotes inside it are letters. */
+const listed = /\s*(?:"(?<quoted>(?:[^"]|"")*)"\s*(?=,|$)|(?<plain>[^,]*))(?:,|$)/gu;
+
+/** As Python's `csv.reader` with blanks skipped, which AUTOMATIC1111 uses; what is empty counts in quotes only. */
 function splitList(text: string): string[] {
-  const parts = [...text.matchAll(/"(?<quoted>(?:[^"]|"")*)"|(?<plain>[^,"]+)/gu)];
-  return parts
-    .map(({ groups }) => groups!.quoted?.replaceAll('""', '"') ?? groups!.plain!.trim())
-    .filter((part) => part !== '');
+  return [...text.matchAll(listed)]
+    .map(({ groups }) => groups!['quoted']?.replaceAll('""', '"') ?? (groups!['plain']!.trim() || undefined))
+    .filter((part) => part !== undefined);
+}
+
+/** The first is searched for, so it cannot be empty; in place of it nothing may be put. */
+function wordsOf(name: AxisName, parts: string[]): string[] {
+  if (parts[0] === '') throw refused(name, '', 'words to search for first, then those to put in their place');
+  return parts;
 }
 
 function choiceOf(name: keyof typeof choices, text: string): string {
@@ -117,7 +127,7 @@ function choiceOf(name: keyof typeof choices, text: string): string {
 const range =
   /^(?<from>-?[\d.]+)\s*-\s*(?<to>-?[\d.]+)(?:\s*\(\s*(?<step>[+-][\d.]+)\s*\)|\s*\[\s*(?<count>\d+)\s*\])?$/u;
 
-function numbersOf(name: AxisName, text: string): number[] {
+function numbersOf(name: AxisName, text: string, whole = false): number[] {
   const { from, to, step, count } = range.exec(text)?.groups ?? {};
   if (from === undefined || to === undefined) {
     const value = Number(text);
@@ -128,6 +138,7 @@ function numbersOf(name: AxisName, text: string): number[] {
   const length = count === undefined ? Math.floor((end - start) / Number(step ?? 1) + 1e-9) + 1 : Number(count);
   const stride = count === undefined ? Number(step ?? 1) : (end - start) / Math.max(1, length - 1);
   if (!(length >= 1 && length <= mostCells)) throw refused(name, text, `a range of 1 to ${mostCells} values`);
-  // Decimal steps such as 0.1 must not leave 0.30000000000000004.
-  return Array.from({ length }, (_, i) => Number((start + i * stride).toFixed(6)));
+  // Decimal steps such as 0.1 must not leave 0.30000000000000004; whole settings are cut off between, as int() does it.
+  const numbers = Array.from({ length }, (_, i) => Number((start + i * stride).toFixed(6)));
+  return whole && count !== undefined ? numbers.map(Math.trunc) : numbers;
 }
