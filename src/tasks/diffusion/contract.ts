@@ -67,6 +67,8 @@ export interface StartInput {
   maskBlur: number;
   inpaintArea: 'whole' | 'masked';
   maskPadding: number;
+  /** Whether every mark counts, or those that diffusers' sampling meets. */
+  maskMarks: 'nearest' | 'all';
 }
 
 export interface PrepareInput extends StartInput {

@@ -36,7 +36,13 @@ test('what is left out is what the model looks best with', () => {
     maskPadding: 32,
     seed: seeds[0],
   });
-  expect(rest).toEqual({ batch: 'sequential', vaeTiling: 'auto', offload: 'auto', keepLatents: false });
+  expect(rest).toEqual({
+    batch: 'sequential',
+    vaeTiling: 'auto',
+    offload: 'auto',
+    keepLatents: false,
+    maskMarks: 'nearest',
+  });
 });
 
 test('inpainting repaints wholly unless told otherwise', () => {

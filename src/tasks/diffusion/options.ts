@@ -17,6 +17,7 @@ export interface Request {
   vaeTiling: boolean | 'auto';
   offload: 'auto' | 'always' | 'never';
   keepLatents: boolean;
+  maskMarks: 'nearest' | 'all';
 }
 
 interface Range {
@@ -50,6 +51,7 @@ const choices = {
   offload: ['auto', 'always', 'never'],
   vaeTiling: [true, false, 'auto'],
   keepLatents: [true, false],
+  maskMarks: ['nearest', 'all'],
   scheduler: schedulerNames,
 } as const;
 
@@ -95,6 +97,7 @@ export function checkOptions(options: GenerateOptions, facts: ModelFacts): Reque
     vaeTiling: options.vaeTiling ?? 'auto',
     offload: options.offload ?? 'auto',
     keepLatents: options.keepLatents ?? false,
+    maskMarks: options.maskMarks ?? 'nearest',
   };
 }
 

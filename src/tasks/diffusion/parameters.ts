@@ -29,12 +29,22 @@ export function parametersOf(
   };
 }
 
-/** The text chunks of a PNG, by keyword. */
-export const parameterTexts = (parameters: Parameters): Map<string, string> =>
-  new Map([
-    [infotextKey, formatInfotext(toInfotext(parameters))],
+/**
+ * The text chunks of a PNG, by keyword. `unetRuns` is how often the UNet ran for a picture that was stopped: its steps are
+ * those that were asked for.
+ */
+export function parameterTexts(
+  parameters: Parameters,
+  { unetRuns }: { unetRuns?: number | undefined } = {},
+): Map<string, string> {
+  const infotext = toInfotext(parameters);
+  if (unetRuns !== undefined)
+    infotext.fields.set('Stopped after', `${unetRuns} UNet ${unetRuns === 1 ? 'run' : 'runs'}`);
+  return new Map([
+    [infotextKey, formatInfotext(infotext)],
     [settingsKey, JSON.stringify(parameters)],
   ]);
+}
 
 /** A PNG with its parameters, instead of any it has. Throws when it is no whole PNG. */
 export const writeParameters = (png: Uint8Array, parameters: Parameters): Uint8Array<ArrayBuffer> =>

@@ -27,7 +27,7 @@ export async function runJob(
   const { images, parameters, timings, stopped } = await generate({
     ...settings,
     ...(source && { image: source }),
-    ...(source && mask && { mask }),
+    ...(source && mask && { mask, maskMarks: 'all' as const }), // a hand's: what was seen to be marked counts
     offload,
     vaeTiling,
     signal,

@@ -114,6 +114,8 @@ describe('stop', () => {
   test('keeps and decodes what is there', async () => {
     const { images, timings, stopped } = await stopAt(2).result;
     expect([images.length, timings.stepMs.length, stopped]).toEqual([1, 2, true]);
+    expect(await images[0]!.text()).toContain('Stopped after: 2 UNet runs');
+    expect(await (await run({}).result).images[0]!.text()).not.toContain('Stopped after');
   });
   test('makes no further picture', async () => {
     const { stages, result } = stopAt(4, { count: 3 });

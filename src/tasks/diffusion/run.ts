@@ -60,7 +60,11 @@ export async function runRequest(
     const images: Blob[] = [];
     let decodeMs = 0;
     const finish = async ({ seeds: own, output }: Round, index: number) => {
-      const finished = await calls.finish(output.latents, index, { seeds: own, ...(start && { start }) });
+      const finished = await calls.finish(output.latents, index, {
+        seeds: own,
+        ...(start && { start }),
+        ...(output.stopped && { unetRuns: output.stepMs.length }),
+      });
       images.push(...finished.images);
       decodeMs += finished.decodeMs;
     };

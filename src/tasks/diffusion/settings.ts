@@ -56,6 +56,8 @@ export interface GenerateOptions extends Omit<Partial<Settings>, 'seed'>, CallOp
   image?: ImageInput;
   /** White is repainted. */
   mask?: ImageInput;
+  /** `all` repaints wherever a mark is, however small; `nearest` (the default) samples the mask as diffusers does. */
+  maskMarks?: 'nearest' | 'all';
   controls?: ControlInput[];
   loras?: { model: string; weight: number }[];
   vaeTiling?: boolean | 'auto';

@@ -35,6 +35,13 @@ export interface Told {
   negative?: Conditioning;
 }
 
+interface FinishOptions {
+  seeds: number[];
+  start?: StartInput;
+  /** Of a picture that was stopped. */
+  unetRuns?: number;
+}
+
 /** The calls of one request, stage by stage, with room made and another device tried where one fails. */
 export function createStageCalls(request: Request, context: CallContext) {
   const { settings } = request;
@@ -71,7 +78,16 @@ export function createStageCalls(request: Request, context: CallContext) {
       const { image } = await toSource(request.image, { signal });
       const mask = request.mask === undefined ? undefined : (await toSource(request.mask, { signal })).image;
       const { width, height, maskBlur, inpaintArea, maskPadding } = settings;
-      return { image, ...(mask && { mask }), width, height, maskBlur, inpaintArea, maskPadding };
+      return {
+        image,
+        ...(mask && { mask }),
+        width,
+        height,
+        maskBlur,
+        inpaintArea,
+        maskPadding,
+        maskMarks: request.maskMarks,
+      };
     },
 
     prepare: (start: StartInput): Promise<Prepared> =>
@@ -111,8 +127,8 @@ export function createStageCalls(request: Request, context: CallContext) {
     },
 
     /** From latents to PNG. A stop lets it end. */
-    finish(latents: Tensor<'float32'>, image: number, { seeds, start }: { seeds: number[]; start?: StartInput }) {
-      const texts = seeds.map((seed) => parameterTexts(parameters({ seed, start })));
+    finish(latents: Tensor<'float32'>, image: number, { seeds, start, unetRuns }: FinishOptions) {
+      const texts = seeds.map((seed) => parameterTexts(parameters({ seed, start }), { unetRuns }));
       const { limit: memoryLimit } = budget.usage();
       const input = { latents, tiling: request.vaeTiling, memoryLimit, texts, ...(start && { start }) };
       return stop.during<FinishOutput>(

@@ -6,15 +6,13 @@ import type { Session } from '../../../runtime/session.ts';
 import { tensor, type Tensor } from '../../../runtime/tensor.ts';
 import { checkComputed } from './finite.ts';
 import { guide, rescaleGuidance } from './guidance.ts';
+import { latentScale } from './mask.ts';
 import type { Conditioning } from './prompt/condition.ts';
 import { joinRows, splitRows } from './rows.ts';
 import { createScheduler } from './schedulers/registry.ts';
 import type { Scheduler, StepResult } from './schedulers/scheduler.ts';
 import { drawStart, skippedSteps, type Source, type Start } from './start.ts';
 import { inputChannels, openUnet, type Moment, type Unet } from './unet.ts';
-
-/** Pixels a latent stands for, along each side. */
-export const latentScale = 8;
 
 /** Everything that decides a picture between the text encoder and the VAE; names follow diffusers. */
 export interface DenoiseInput extends Omit<Source, 'mask'> {

@@ -5,6 +5,8 @@ import { roundHalfEven } from './rounding.ts';
 /** Sum of the taps: OpenCV smooths bytes in 8.8 fixed point. */
 const one = 256;
 const largestSigma = 512;
+/** Greys below this are too coarse to be made whiter. */
+const faintest = 16;
 
 /** Taps of a Gaussian, in 256ths: each takes the rounding error of the one before, the middle takes what is left. */
 export function gaussianTaps(sigma: number): number[] {
@@ -37,6 +39,41 @@ export function blurMask(mask: Mask, sigma: number): Mask {
   const { width, height } = mask;
   const across = smooth(mask.data, taps, { lines: height, length: width, lineStep: width, step: 1 });
   return { data: smooth(across, taps, { lines: width, length: height, lineStep: 1, step: width }), width, height };
+}
+
+/**
+ * Blurs so that no mark is lost: where a mark is thinner than the blur, it is made as much whiter as it lost at its middle.
+ * Wide marks are as `blurMask` leaves them.
+ */
+export function blurKeepingMarks(mask: Mask, sigma: number): Mask {
+  const blurred = blurMask(mask, sigma);
+  if (blurred === mask) return mask;
+  const peaks = peaksAround(blurred, Math.ceil(5 * sigma));
+  const data = blurred.data.map((grey, i) => {
+    // a mark of which the blur leaves next to nothing stays as it was painted
+    const least = peaks[i]! < faintest ? mask.data[i]! : 0;
+    return Math.max(least, grey === 0 ? 0 : Math.round((grey * 255) / peaks[i]!));
+  });
+  return { ...blurred, data };
+}
+
+/** The whitest in a square around each pixel. */
+function peaksAround({ data, width, height }: Mask, reach: number): Uint8Array {
+  const across = data.map((_, i) => peakAlong(data, i, { place: i % width, length: width, stride: 1, reach }));
+  return across.map((_, i) =>
+    peakAlong(across, i, { place: Math.floor(i / width), length: height, stride: width, reach }),
+  );
+}
+
+function peakAlong(
+  values: Uint8Array,
+  at: number,
+  { place, length, stride, reach }: { place: number; length: number; stride: number; reach: number },
+): number {
+  let peak = 0;
+  const last = Math.min(reach, length - 1 - place);
+  for (let k = -Math.min(reach, place); k <= last; k++) peak = Math.max(peak, values[at + k * stride]!);
+  return peak;
 }
 
 function smooth(

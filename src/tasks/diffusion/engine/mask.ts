@@ -2,6 +2,9 @@ import { AppError } from '../../../runtime/errors.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 
+/** Pixels a latent stands for, along each side. */
+export const latentScale = 8;
+
 /** One grey byte a pixel, row-major; white is repainted. */
 export interface Mask {
   readonly data: Uint8Array;
@@ -49,6 +52,38 @@ export function latentMask(mask: Mask, { width, height }: { width: number; heigh
     }
   }
   return { data, width, height };
+}
+
+/** Like `latentMask`, but each cell with any white in it is repainted: no mark is too small for it. */
+export function coverMask(mask: Mask, { width, height }: { width: number; height: number }) {
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < mask.data.length; i++) {
+    if (!isMasked(mask.data[i]!)) continue;
+    const y = Math.floor(((Math.floor(i / mask.width) + 0.5) * height) / mask.height);
+    data[y * width + Math.floor((((i % mask.width) + 0.5) * width) / mask.width)] = 1;
+  }
+  return { data, width, height };
+}
+
+/** A mask that is white over each cell that is repainted. */
+export function maskOfCells(
+  cells: { data: Float32Array; width: number; height: number },
+  { width, height }: { width: number; height: number },
+): Mask {
+  const data = Uint8Array.from({ length: width * height }, (_, i) => {
+    const y = Math.floor((Math.floor(i / width) * cells.height) / height);
+    return cells.data[y * cells.width + Math.floor(((i % width) * cells.width) / width)] === 1 ? 255 : 0;
+  });
+  return { data, width, height };
+}
+
+/** Throws `bad-input` for a mask of which nothing is left at the size of the latents. */
+export function checkLatentMask({ data }: { data: Float32Array }): void {
+  if (data.includes(1)) return;
+  throw new AppError(
+    'bad-input',
+    'The marks of the mask are too small: none of them reaches the model, which sees one pixel in eight. Paint larger marks, choose a smaller mask blur, or set maskMarks to “all”.',
+  );
 }
 
 /** Throws `bad-input` for a mask that repaints nothing. */

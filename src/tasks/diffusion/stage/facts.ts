@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../contract.ts';
-import { latentScale } from '../engine/denoise.ts';
+import { latentScale } from '../engine/mask.ts';
 import { defaultSchedulerName } from '../engine/schedulers/registry.ts';
 import type { StageModel } from './model.ts';
 

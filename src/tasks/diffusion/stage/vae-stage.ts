@@ -3,9 +3,8 @@ import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import type { FinishInput, FinishOutput, PrepareInput, Prepared, StageInput, StartInput } from '../contract.ts';
-import { latentScale } from '../engine/denoise.ts';
 import { prepareInpaint, type Inpaint } from '../engine/inpaint.ts';
-import { latentMask, toMask, type Mask } from '../engine/mask.ts';
+import { toMask, type Mask } from '../engine/mask.ts';
 import { readVaeConfig } from '../engine/vae-config.ts';
 import { decodeLatents, encodePicture } from '../engine/vae.ts';
 import type { StageModel } from './model.ts';
@@ -22,12 +21,11 @@ export async function prepareStart(
   const { signal } = options;
   const { session: encoder } = await model.graph('vae_encoder', device, options);
   const config = readVaeConfig(await model.json('vae-config', options));
-  const { init, mask } = await openStart(start, signal);
+  const { init, mask, cells } = await openStart(start, signal);
   options.onProgress?.({ phase: 'run', done: 0, total: 1, unit: 'images' });
   const moments = await encodePicture(encoder, init, { config, memoryLimit, signal });
-  if (!mask) return { moments };
-  const size = { width: start.width / latentScale, height: start.height / latentScale };
-  const prepared = { moments, mask: latentMask(mask, size) };
+  if (!cells) return { moments };
+  const prepared = { moments, mask: cells };
   if (!(await takesMask(model))) return prepared;
   return {
     ...prepared,
@@ -66,6 +64,7 @@ export async function finishPictures(
 interface Start {
   init: Picture;
   mask?: Mask;
+  cells?: Inpaint['cells'];
   finish: Inpaint['finish'];
 }
 
@@ -86,6 +85,7 @@ async function openStart(
     area: options.inpaintArea,
     padding: options.maskPadding,
     blur: options.maskBlur,
+    marks: options.maskMarks,
   });
 }
 
