@@ -123,6 +123,26 @@ test('a runtime that stopped is a crash: tried once more where marked', async ()
   expect(spawned).toBe(2);
 });
 
+test('a worker that ends without a word is a crash, also for calls that had begun', async () => {
+  const worker = client();
+  const waiting = expect(worker.wait(null)).rejects.toMatchObject({ code: 'crash' });
+  await expect(worker.vanish(null)).rejects.toMatchObject({ code: 'crash', message: /ended the worker/ });
+  await waiting;
+  expect(await worker.add([1])).toBe(1);
+  expect(spawned).toBe(2);
+});
+
+test('a worker that ends without a word is replaced for a call that may be sent again', async () => {
+  await expect(client({ retry: ['vanish'] }).vanish(null)).rejects.toMatchObject({ code: 'crash' });
+  expect(spawned).toBe(2);
+});
+
+test('a worker that is busy is not taken for dead', async () => {
+  const worker = client();
+  const [first, second] = await Promise.all([worker.count(2e8), worker.add([1])]);
+  expect([first, second, spawned]).toEqual([2e8 - 2, 1, 1]);
+});
+
 test('a worker that cannot be loaded is a crash with a sentence', async () => {
   const connection = connect<FixtureContract>(() => new Worker('/no-such-worker.js', { type: 'module' }));
   await expect(connection.add([1])).rejects.toMatchObject({ code: 'crash' });
@@ -137,14 +157,14 @@ test('buffers move both ways', async () => {
 
 test('an answer that cannot be cloned rejects that call alone', async () => {
   const worker = client();
-  await expect(worker.uncloneable(null)).rejects.toMatchObject({ name: 'DataCloneError' });
+  await expect(worker.uncloneable(null)).rejects.toMatchObject({ code: 'crash' });
   expect(await worker.add([1])).toBe(1);
   expect(spawned).toBe(1);
 });
 
 test('an input that cannot be cloned rejects that call alone', async () => {
   const worker = client();
-  await expect(worker.add((() => {}) as never)).rejects.toMatchObject({ name: 'DataCloneError' });
+  await expect(worker.add((() => {}) as never)).rejects.toMatchObject({ code: 'bad-option' });
   expect(await worker.add([1])).toBe(1);
 });
 

@@ -1,5 +1,5 @@
 import type { Room } from './budget.ts';
-import { AppError, type ErrorCode } from './errors.ts';
+import { AppError, messageOf, type ErrorCode } from './errors.ts';
 
 /** A worker's methods: name → [input, output, progress]. */
 export type Contract = Record<string, [input: unknown, output: unknown, progress: unknown]>;
@@ -49,6 +49,10 @@ export interface WireError {
   code?: ErrorCode;
 }
 type Reply = { id: number } & ({ ok: unknown } | { progress: unknown } | { error: WireError });
+/** The name of a lock that the worker holds as long as it lives. */
+interface Life {
+  life: string;
+}
 
 const moved = new WeakMap<object, Transferable[]>();
 
@@ -82,10 +86,32 @@ export function serve<C extends Contract>(implementation: Implementation<C>): vo
       running.delete(id);
     }
   };
-  self.onmessage = ({ data }: MessageEvent<Request>) => {
+  const take = (data: Request) => {
     if ('abort' in data) running.get(data.id)?.abort();
     else void answer(data.id, data.method, data.input);
   };
+  // Whoever called knows of the lock before anything is begun that could end the worker.
+  const told = tellLife();
+  self.onmessage = ({ data }: MessageEvent<Request>) => void told.then(() => take(data));
+}
+
+/**
+ * Browsers end workers without a word, for want of memory or in the background, and a worker that is busy answers nothing
+ * either. A lock tells the two apart: it is let go of when the worker is gone, and only then. Without a secure context
+ * there are no locks, and nobody is told.
+ */
+function tellLife(): Promise<void> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (!locks) return Promise.resolve();
+  const life = `triptych-worker-${crypto.randomUUID()}`;
+  return new Promise((resolve) => {
+    const hold = () => {
+      self.postMessage({ life } satisfies Life);
+      resolve();
+      return new Promise(() => {});
+    };
+    locks.request(life, hold).catch(() => resolve()); // refused to an origin without storage
+  });
 }
 
 /** What was thrown, so that it can be sent. */
@@ -97,7 +123,8 @@ export function toWire(thrown: unknown): WireError {
 /** What was sent, so that it can be thrown: an abort stays an abort, an AppError keeps its code. */
 export function fromWire({ name, message, stack, code }: WireError): Error {
   if (name === 'AbortError') return new DOMException(message, 'AbortError');
-  const error = code ? new AppError(code, message) : Object.assign(new Error(message), { name });
+  // What has no code is a fault of ours, or of a browser: whoever called branches on codes.
+  const error = new AppError(code ?? 'crash', message || name);
   return stack ? Object.assign(error, { stack }) : error;
 }
 
@@ -127,6 +154,8 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
   /** Aborted calls that the worker has not ended yet. */
   const leaving = new Map<number, ReturnType<typeof setTimeout>>();
   let worker: Worker | undefined;
+  /** Ends the wait for the end of the worker. */
+  let watch: AbortController | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let nextId = 0;
   /** Calls that wait for room. */
@@ -135,6 +164,8 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
   const end = () => {
     worker?.terminate();
     worker = undefined;
+    watch?.abort();
+    watch = undefined;
     clearTimeout(idle);
     for (const timer of leaving.values()) clearTimeout(timer);
     leaving.clear();
@@ -170,11 +201,22 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
     if (fatal.includes(data.error.code)) crash('Another call of this worker made it fail. Try again.');
   };
 
+  const watchLife = (life: string, isCurrent: () => boolean) => {
+    watch = new AbortController();
+    const onEnd = () =>
+      void (isCurrent() && crash('The browser ended the worker, perhaps for want of memory. Try again.'));
+    navigator.locks.request(life, { signal: watch.signal }, onEnd).catch(() => {}); // it was ended from here
+  };
+
   const start = () => {
     const started = spawn();
     // What an ended worker still had to say concerns nobody.
     const isCurrent = () => worker === started;
-    started.onmessage = ({ data }: MessageEvent<Reply>) => isCurrent() && receive(data);
+    started.onmessage = ({ data }: MessageEvent<Reply | Life>) => {
+      if (!isCurrent()) return;
+      if ('life' in data) watchLife(data.life, isCurrent);
+      else receive(data);
+    };
     started.onmessageerror = () => isCurrent() && crash('An answer of the worker could not be read. Try again.');
     started.onerror = (event) => {
       event.preventDefault(); // it is told through the calls
@@ -189,10 +231,16 @@ export function connect<C extends Contract>(spawn: () => Worker, options: Connec
     clearTimeout(idle);
     try {
       worker ??= start();
+    } catch (cause) {
+      call.reject(new AppError('crash', 'The worker could not be started. Reload the page.', { cause }));
+      return;
+    }
+    try {
       worker.postMessage({ id, method, input } satisfies Request, call.options.transfer ?? []);
       pending.set(id, call);
-    } catch (error) {
-      call.reject(error); // what cannot be cloned, or a worker that cannot be made
+    } catch (cause) {
+      const message = `What was given cannot be sent to a worker (${messageOf(cause)}). Give plain values, and buffers that are still there.`;
+      call.reject(new AppError('bad-option', message, { cause }));
     }
   };
 
