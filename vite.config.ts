@@ -77,6 +77,7 @@ export default defineConfig({
       'hash-wasm',
       'hyparquet',
       'hyparquet-compressors',
+      'hyparquet/src/column.js',
       'idb-keyval',
       'libheif-js/libheif-wasm/libheif-bundle.mjs',
       'lucide-react',

@@ -14,6 +14,7 @@ import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } fro
 import { download, importModel, list, remove, verify, type ImportOptions } from './models/api.ts';
 import type { ModelInfo } from './models/list.ts';
 import { isDeviceChoice, settings } from './settings.ts';
+import { checkedSurface } from './surface.ts';
 import { type Task, tasks } from './tasks.ts';
 import { version } from './version.ts';
 
@@ -117,6 +118,13 @@ export function createApi(painted: Promise<void>): Triptych {
     await Promise.all([loadCatalogue(), lookAtDevice(), followLoaded()]);
   });
   ready.catch(() => {}); // whoever awaits it sees the failure; nobody has to
-  const clip = { ...clipApi, moderate: moderatePicture, library: libraryApi };
-  return { version, ready, device, models, clip, whisper: whisperApi, diffusion: { ...diffusionApi, generate } };
+  return {
+    version,
+    ready,
+    device: checkedSurface(device, 'device'),
+    models: checkedSurface(models, 'models'),
+    clip: checkedSurface({ ...clipApi, moderate: moderatePicture, library: libraryApi }, 'clip'),
+    whisper: checkedSurface(whisperApi, 'whisper'),
+    diffusion: checkedSurface({ ...diffusionApi, generate }, 'diffusion'),
+  };
 }

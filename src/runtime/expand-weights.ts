@@ -37,12 +37,24 @@ const pathOf = (name: string): string => `${name}.float32`;
  * as ONNX Runtime's quantiser writes them) as float32: the same numbers, which WebAssembly multiplies some four times as
  * fast, and for which it needs no kernels of its own. The price is memory. Graphs without such weights come back as
  * they are. `tablesOnly` leaves the matrices as they are, and so takes little memory: builds of ONNX Runtime that multiply
- * 4 bits on WebAssembly still have no kernel for tables of them. Throws `model-corrupt` for blocks that are made in another way.
+ * 4 bits on WebAssembly still have no kernel for tables of them. Throws `model-corrupt` for blocks that are made in another
+ * way, and for bytes that are no graph.
  */
-export function expandWeights(
-  bytes: Uint8Array<ArrayBuffer>,
-  { name, tablesOnly = false }: { name: string; tablesOnly?: boolean },
-): Expanded {
+export function expandWeights(bytes: Uint8Array<ArrayBuffer>, options: ExpandOptions): Expanded {
+  try {
+    return expand(bytes, options);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('model-corrupt', `The graph of the ${options.name} is damaged. Get it again.`, { cause });
+  }
+}
+
+interface ExpandOptions {
+  name: string;
+  tablesOnly?: boolean;
+}
+
+function expand(bytes: Uint8Array<ArrayBuffer>, { name, tablesOnly = false }: ExpandOptions): Expanded {
   const fields = [...readFields(bytes)];
   const main = fields.find(({ number }) => number === model.graph);
   if (!main) throw new AppError('model-corrupt', 'The graph is no ONNX model.');

@@ -24,8 +24,22 @@ test.each([
   expect(readHeader(read(name))).toEqual({ format, size: { width, height }, opaque, truncated: false });
 });
 
-test('an AVIF hides its size', () => {
-  expect(readHeader(read('lossy-200x130.avif'))).toEqual({ format: 'avif', opaque: false, truncated: false });
+test('the size of an AVIF is known, also one that no memory has room for', () => {
+  const file = read('lossy-200x130.avif');
+  const size = { width: 200, height: 130 };
+  expect(readHeader(file)).toEqual({ format: 'avif', size, opaque: false, truncated: false });
+  const bomb = Uint8Array.from(file);
+  new DataView(bomb.buffer).setUint32(Buffer.from(bomb).indexOf('ispe') + 8, 2 ** 31);
+  expect(readHeader(bomb).size).toEqual({ width: 2 ** 31, height: 130 });
+});
+
+test('the size of a BMP is known, also one whose rows are counted from the top', () => {
+  const bmp = new DataView(new ArrayBuffer(54));
+  bmp.setUint16(0, 0x42_4d);
+  bmp.setUint32(14, 40, true);
+  bmp.setInt32(18, 60_000, true);
+  bmp.setInt32(22, -50_000, true);
+  expect(readHeader(new Uint8Array(bmp.buffer)).size).toEqual({ width: 60_000, height: 50_000 });
 });
 
 test('a file cut anywhere is told from a whole one', () => {

@@ -74,7 +74,15 @@ function sniffText(bytes: Uint8Array): Format {
 
 type Reader = (bytes: Uint8Array, view: DataView) => Partial<Header>;
 
-const readers: Partial<Record<Format, Reader>> = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp };
+const readers: Partial<Record<Format, Reader>> = {
+  jpeg: readJpeg,
+  png: readPng,
+  gif: readGif,
+  webp: readWebp,
+  avif: readIspe,
+  heic: readIspe,
+  bmp: readBmp,
+};
 
 /** Walks the segments up to the scan, then looks for the end mark behind it: inside a scan FF is never followed by D9. */
 function readJpeg(bytes: Uint8Array, view: DataView): Partial<Header> {
@@ -138,4 +146,28 @@ function readWebp(bytes: Uint8Array, view: DataView): Partial<Header> {
     height: (view.getUint32(26, true) >>> 8) + 1,
   };
   return { truncated, size };
+}
+
+/** Properties of pictures stand near the beginning, in bytes. */
+const propertiesWindow = 256 * 1024;
+
+/**
+ * The largest of the sizes that an HEIF file names (ISO/IEC 23008-12, 6.5.3, `ispe`): that of the picture, or of the grid
+ * of its tiles. It is known before a decoder makes room for it.
+ */
+function readIspe(bytes: Uint8Array, view: DataView): Partial<Header> {
+  let size: Header['size'];
+  const end = Math.min(bytes.length, propertiesWindow) - 16;
+  for (let at = 0; at <= end; at++) {
+    if (bytes[at] !== 0x69 || view.getUint32(at) !== 0x69_73_70_65) continue;
+    const found = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (!size || found.width * found.height > size.width * size.height) size = found;
+  }
+  return size ? { size } : {};
+}
+
+/** BITMAPINFOHEADER and its successors; rows may be counted from the top, below zero. */
+function readBmp(bytes: Uint8Array, view: DataView): Partial<Header> {
+  if (bytes.length < 26 || view.getUint32(14, true) < 40) return {};
+  return { size: { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) } };
 }

@@ -139,7 +139,7 @@ function embeddings(model: string, count: number, { dims, vectors, failures }: E
 /** One vector an item: the pictures in one call, the texts in another. */
 async function embedItems(items: Item[], options: ClipOptions): Promise<Float32Array[]> {
   const isText = (item: Item): item is { text: string } =>
-    typeof item === 'object' && 'text' in item && typeof item.text === 'string';
+    typeof item === 'object' && item !== null && 'text' in item && typeof item.text === 'string';
   const images = items.filter((item): item is ImageInput => !isText(item));
   const texts = items.filter(isText).map(({ text }) => text);
   const rows = (given: Embeddings | undefined) =>

@@ -9,9 +9,8 @@ const templateNames = ['plain', 'photo', 'openai-7', 'openai-80'] as const;
 function shown(value: unknown): string {
   if (typeof value === 'string') return value.length > 40 ? `“${value.slice(0, 40)}…”` : `“${value}”`;
   if (value === null || value === undefined) return String(value);
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? `the ${typeof value} ${value}`
-    : `an ${typeof value}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function checkWords(words: unknown, what: { option: string; one: string; many: string }): string[] {
@@ -69,11 +68,11 @@ export function checkModel(model: unknown, known: readonly string[]): string {
 /** A count at the door: a whole number from 0 to 1,000,000. Throws `bad-option`. */
 export function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit >= 0 && limit <= 1e6) return limit;
-  throw new AppError('bad-option', `limit is ${limit}. It is a whole number from 0 to 1,000,000.`);
+  throw new AppError('bad-option', `limit is ${shown(limit)}. It is a whole number from 0 to 1,000,000.`);
 }
 
 /** A share or a cosine at the door: a number from 0 to 1. Throws `bad-option`, with the name of the option. */
 export function checkShare(name: string, value: number): number {
-  if (value >= 0 && value <= 1) return value;
-  throw new AppError('bad-option', `${name} is ${value}. It is a number from 0 to 1.`);
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new AppError('bad-option', `${name} is ${shown(value)}. It is a number from 0 to 1.`);
 }

@@ -1,7 +1,7 @@
 import type { SelfTest } from '../../runtime/device.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { callOptions, type CallOptions } from '../../runtime/progress.ts';
-import { formatTranscript, transcriptFormats, type TranscriptFormat } from '../../formats/subtitles/format.ts';
+import { formatTranscript, type TranscriptFormat } from '../../formats/subtitles/format.ts';
 import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
 import { builtInModel, knownModels, loadInput, whisperClient } from './client.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   VadSettings,
 } from './contract.ts';
 import { decodeOnPage } from './decode-on-page.ts';
+import { checkFormat, checkSubtitleOptions, checkTranscript } from './check-transcript.ts';
 import { checkAudio, checkModel, checkSettings, checkVad } from './options.ts';
 
 export { isWhisperStarted, setWhisperDevice, unloadWhisper } from './client.ts';
@@ -69,14 +70,15 @@ export const whisperApi = {
    * tokens, which no model wrote, is escaped.
    */
   format(result: Transcription, format: TranscriptFormat, options: SubtitleOptions = {}): string {
-    if (!transcriptFormats.includes(format))
-      throw new AppError(
-        'bad-option',
-        `format is “${String(format)}”. It can be ${transcriptFormats.map((name) => `“${name}”`).join(', ')}.`,
-      );
-    if (!Array.isArray((result as Partial<Transcription> | undefined)?.segments))
-      throw new AppError('bad-input', 'result has no segments. Give what transcribe() has returned.');
-    return formatTranscript(result, format, options);
+    const known = checkFormat(format);
+    checkTranscript(result);
+    checkSubtitleOptions(options);
+    try {
+      return formatTranscript(result, known, options);
+    } catch (cause) {
+      // JSON has no form for functions, and none for what holds itself.
+      throw new AppError('bad-input', 'result cannot be written. Give what transcribe() has returned.', { cause });
+    }
   },
 };
 export type WhisperApi = typeof whisperApi;

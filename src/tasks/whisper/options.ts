@@ -82,7 +82,10 @@ function isSeconds(value: unknown): boolean {
 /** How a value reads in a sentence: short, and with its type where that is the point. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return value.length > 40 ? `“${value.slice(0, 40)}…”` : `“${value}”`;
-  if (Array.isArray(value)) return `[${value.slice(0, 6).map(shown).join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  if (Array.isArray(value)) {
+    const first = value.slice(0, 6).map((item: unknown) => (Array.isArray(item) ? '[…]' : shown(item)));
+    return `[${first.join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  }
   if (typeof value === 'object' && value !== null) return 'an object';
   return String(value);
 }

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../runtime/errors.ts';
+import { createApi } from './api.ts';
+
+const api = createApi(Promise.resolve()) as unknown as Record<string, unknown>;
+
+/** Every function of `window.triptych` by its name. */
+function functionsOf(group: Record<string, unknown>, prefix = ''): [string, (...given: unknown[]) => unknown][] {
+  return Object.entries(group).flatMap(([key, value]) => {
+    if (typeof value === 'function') return [[prefix + key, value as (...given: unknown[]) => unknown]];
+    const isGroup = typeof value === 'object' && value !== null && !(value instanceof Promise) && !Array.isArray(value);
+    return isGroup ? functionsOf(value as Record<string, unknown>, `${prefix}${key}.`) : [];
+  });
+}
+const functions = functionsOf(api);
+
+const itself: unknown[] = [];
+itself.push(itself);
+/** What a script gets wrong: other types, empty and odd texts, objects of the right look, and what only JavaScript has. */
+const odd = fc.oneof(
+  fc.anything({ withBigInt: true, withNullPrototype: true, withTypedArray: true, withDate: true, maxDepth: 2 }),
+  fc.constantFrom<unknown>(
+    undefined,
+    null,
+    '',
+    '__proto__',
+    Number.NaN,
+    -1,
+    10n,
+    Symbol('s'),
+    () => {},
+    [],
+    [null],
+    [{}],
+    [''],
+    {},
+    Object.create(null),
+    itself,
+    { signal: 1 },
+    { onProgress: 1 },
+    { model: 'none' },
+    { segments: [{}] },
+    { segments: [null] },
+    { segments: [{ start: 0, end: 1, text: 'a', words: [{}] }] },
+    { segments: [{ start: 0, end: 1, text: 'a', more: itself }] },
+    { prompt: 1 },
+    { prompt: 'a', steps: 'many' },
+    { prompt: 'a', seed: 10n },
+    { policy: {} },
+    { policy: { categories: [{ id: {} }] } },
+    { limit: 'all' },
+    { threshold: '0.5' },
+    { minimum: {} },
+    { categories: 1 },
+    new Blob([]),
+    new Blob(['x']),
+    new File(['x'], 'x.onnx'),
+  ),
+);
+
+describe('whatever a function is given, it answers, or fails with a code', () => {
+  test('they are all there', () => expect(functions.length).toBeGreaterThan(40));
+
+  test.each(functions)('%s', async (_, call) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 3 }), async (given) => {
+        try {
+          await call(...given);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+          expect((error as AppError).code).not.toBe('crash');
+          expect((error as AppError).message).toMatch(/\S \S/);
+          expect((error as AppError).message).not.toContain('[object Object]');
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
