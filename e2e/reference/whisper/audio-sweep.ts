@@ -1,6 +1,6 @@
 // Some 400 files by ffmpeg 5.1 (sweep-files.ts), and whatever else lies in the folder, decoded in Chromium and compared
 // with what ffmpeg gives of them to openai-whisper, plain and with silence where the file's clock has it:
-//   FOLDER=/tmp/sweep node e2e/reference/run.mjs whisper/audio-sweep.ts
+//   FOLDER=sweep ONLY=webm node e2e/reference/run.mjs whisper/audio-sweep.ts      # ONLY: a pattern of names
 // Prints what differs by more than 20 ms or 1/1000 of full scale, every notice, and every refusal.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { createServer } from 'vite';
 import { chromiumArgs, findChromium } from '../../chromium.mjs';
 import { makeFiles } from './sweep-files.ts';
 
-const folder = process.env.FOLDER ?? '/tmp/sweep';
+const folder = process.env.FOLDER ?? 'sweep';
 mkdirSync(folder, { recursive: true });
 makeFiles({ source: join(import.meta.dirname, '../../golden/whisper/audio/jfk.wav'), folder, seconds: 4 });
 
@@ -26,6 +26,9 @@ const executablePath = findChromium();
 const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
 const page = await browser.newPage();
 await page.goto(new URL('theme.js', server.resolvedUrls!.local[0]).href);
+const opener = `import { openRecording } from '/src/tasks/whisper/engine/audio/recording.ts';`;
+await page.addScriptTag({ type: 'module', content: `${opener} globalThis.openRecording = openRecording;` });
+await page.waitForFunction(() => 'openRecording' in globalThis);
 
 interface Heard {
   kind?: string;
@@ -36,8 +39,7 @@ interface Heard {
 const hear = (name: string): Promise<Heard> =>
   page.evaluate(
     async ({ address, name: own }) => {
-      const path = '/src/tasks/whisper/engine/audio/recording.ts';
-      const { openRecording } = (await import(path)) as {
+      const { openRecording } = globalThis as unknown as {
         openRecording: (
           file: File,
           options: object,
@@ -90,7 +92,10 @@ function differenceOf(found: Int16Array, expected: Int16Array): { ms: number; db
 }
 
 let same = 0;
-const names = readdirSync(folder).toSorted();
+const pattern = new RegExp(process.env.ONLY ?? '');
+const names = readdirSync(folder)
+  .filter((name) => pattern.test(name))
+  .toSorted();
 for (const name of names) {
   const heard = await hear(name);
   const wanted = [
