@@ -6,6 +6,14 @@ test('sizes are divisible as the model wants, and the one that is set is among t
   expect(sizesOf({ size: 512, sizeMultiple: 64 }, 520)).toEqual([256, 384, 512, 520, 640, 768, 1024, 1536]);
 });
 
+test('no size is offered that is refused afterwards', () => {
+  for (const size of [64, 128, 512, 768, 1024, 2048])
+    for (const side of sizesOf({ size, sizeMultiple: 64 }, size)) {
+      expect(side).toBeGreaterThanOrEqual(64);
+      expect(side).toBeLessThanOrEqual(2048);
+    }
+});
+
 test('what is usual goes by the model', () => {
   expect(usualOf('pocket-sd').steps).toEqual([15, 30]);
   expect(usualOf('stable-diffusion-v1-5').guidance).toEqual([7, 12]);

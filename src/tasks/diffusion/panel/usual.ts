@@ -1,3 +1,5 @@
+import { ranges } from '../options.ts';
+
 type Range = readonly [from: number, to: number];
 
 /** What is usual with a model, for the bands under the sliders. First match. */
@@ -15,8 +17,9 @@ export const usualOf = (model: string) => usual.find(([pattern]) => pattern.test
 /** Sides to choose from: round fractions and multiples of the model's own, and the one that is set. */
 export function sizesOf({ size, sizeMultiple }: { size: number; sizeMultiple: number }, set: number): number[] {
   const factors = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
-  const round = (side: number) => Math.max(64, Math.round(side / sizeMultiple) * sizeMultiple);
-  return [...new Set([...factors.map((factor) => round(size * factor)), set])].toSorted((a, b) => a - b);
+  const { min, max } = ranges.width;
+  const sides = factors.map((factor) => Math.round((size * factor) / sizeMultiple) * sizeMultiple);
+  return [...new Set([...sides.filter((side) => side >= min && side <= max), set])].toSorted((a, b) => a - b);
 }
 
 /** The size in the shape of a picture that has about as many pixels as the model is used to. */
