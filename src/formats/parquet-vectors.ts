@@ -25,7 +25,9 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
   const [vector, path] = [named(vectorNames), named(pathNames)];
   if (!vector || !path)
     throw new RangeError(`it needs a column “path” and a column “vector”; its columns are: ${columns.join(', ')}`);
-  const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  const rows = await told('its metadata is damaged', () =>
+    metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0),
+  );
   budget.take(rows * rowBytes);
   const compressors = await compressorsFor(metadata);
   const paths: string[] = [];
@@ -60,8 +62,10 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
     rowStart = rowEnd;
   }
   if (paths.length !== rows) throw new RangeError(`it has ${paths.length} rows instead of the ${rows} that it names`);
-  const pairs = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ''] as const);
-  return { paths, vectors, dims, metadata: Object.fromEntries(pairs) };
+  const pairs = await told('its metadata is damaged', () =>
+    Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ''] as const)),
+  );
+  return { paths, vectors, dims, metadata: pairs };
 }
 
 /** What the library unfolds by itself; all else costs 75 KB more, once. */
