@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
+import { uprightFile } from '../../runtime/page/upright.ts';
 import { createSession } from '../../runtime/page/kept-session.ts';
 import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
 import type { ModelFacts } from './contract.ts';
@@ -43,6 +44,8 @@ export interface DiffusionSurroundings extends JobSurroundings {
   facts: typeof modelFacts;
   countTokens: typeof countTokens;
   readRestored: (picture: Blob) => Promise<Restored | null>;
+  /** Turns a picture as it is to be shown: a mask is painted over what is seen. */
+  upright?: typeof uprightFile;
   watchLoaded: typeof watchDiffusionLoaded;
   /** The form of the last visit. */
   keptForm?: Form | undefined;
@@ -177,6 +180,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       const { mode, setMode, setSource } = get();
       setMode(mode === 'text' ? 'image' : mode);
       setSource(file);
+      void surroundings.upright?.(file).then((source) => {
+        if (source !== file && get().source === file) set({ source });
+      });
     }
     const parametersOf = (id: string): PictureParameters | undefined =>
       get().items.find((item) => item.id === id)?.parameters;
@@ -307,6 +313,7 @@ const withCell = (
 export const diffusionStore = createDiffusionStore({
   generate: (options) => diffusionApi.generate(options),
   readRestored,
+  upright: uprightFile,
   facts: modelFacts,
   countTokens,
   watchLoaded: watchDiffusionLoaded,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Item } from '../../library/item.ts';
 import { openOriginal } from '../../library/originals.ts';
+import { uprightFile } from '../../../../runtime/page/upright.ts';
 import { messageOf } from '../../../../runtime/errors.ts';
 
 /** The file of a picture and an address for it; or why it is out of reach. */
@@ -13,10 +14,14 @@ export function useOriginal(item: Item | undefined): Original {
     if (!item) return undefined;
     let url: string | undefined;
     let isGone = false;
-    openOriginal(item).then(
-      (file) => {
+    const open = async (): Promise<{ file: File; shown: Blob }> => {
+      const file = await openOriginal(item);
+      return { file, shown: await uprightFile(file) };
+    };
+    open().then(
+      ({ file, shown }) => {
         if (isGone) return;
-        url = URL.createObjectURL(file);
+        url = URL.createObjectURL(shown);
         setOriginal({ file, url });
       },
       (error: unknown) => !isGone && setOriginal({ message: messageOf(error) }),
