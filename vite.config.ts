@@ -74,6 +74,7 @@ export default defineConfig({
       'client-zip',
       'entities/decode',
       'exifreader',
+      'fast-check',
       'hash-wasm',
       'hyparquet',
       'hyparquet-compressors',
@@ -98,6 +99,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          setupFiles: ['src/fuzz-seed.ts'],
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
           testTimeout: patienceMs,
@@ -108,6 +110,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          setupFiles: ['src/fuzz-seed.ts'],
           include: ['src/**/*.browser.test.{ts,tsx}'],
           testTimeout: patienceMs,
           hookTimeout: patienceMs,

@@ -27,13 +27,21 @@ export function describeError(error: unknown): string {
   return withoutNames(String(error));
 }
 
+/** Of a message and of a stack: the expressions below take quadratic time at worst. */
+const mostLetters = 4000;
+
 /** Names stand in quotes, or end in a dot and letters. */
 const withoutNames = (text: string): string =>
-  text.replace(/[“"'‘][^“”"'‘’]*[”"'’]/g, '“…”').replace(/[^\s/\\“”]+\.[a-z0-9]{2,5}\b/gi, '….file');
+  text
+    .slice(0, mostLetters)
+    .replace(/[“"'‘][^“”"'‘’]*[”"'’]/g, '“…”')
+    .replace(/[^\s/\\“”]+\.[a-z0-9]{2,5}\b/gi, '….file');
 
 /** Where in our own code, as script:line:column, at most three calls deep. */
 function place({ stack }: Error): string {
-  const calls = [...(stack ?? '').matchAll(/\/([\w.-]+\.(?:js|mjs|tsx?))(?:\?[^:\s)]*)?:(\d+):(\d+)/g)];
+  const calls = [
+    ...(stack ?? '').slice(0, mostLetters).matchAll(/\/([\w.-]+\.(?:js|mjs|tsx?))(?:\?[^:\s)]*)?:(\d+):(\d+)/g),
+  ];
   const shown = calls.slice(0, 3).map(([, script, line, column]) => `${script}:${line}:${column}`);
   return shown.length > 0 ? ` at ${shown.join(' < ')}` : '';
 }

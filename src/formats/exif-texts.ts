@@ -1,3 +1,4 @@
+import { withoutTrailingNuls } from './trailing-nuls.ts';
 import { bytesSource, latin1Of } from './byte-source.ts';
 import { numbersOf, openTiff, readDirectory, type Tiff } from './tiff.ts';
 
@@ -51,7 +52,7 @@ function decodeText(bytes: Uint8Array, tiff?: Tiff): string {
   if (utf8 !== undefined && !body.includes(0)) return utf8;
   const units = bytes.subarray(codeBytes);
   const order = isLittleEndian(units, tiff.littleEndian) ? 'utf-16le' : 'utf-16be';
-  return new TextDecoder(order).decode(units).replace(/\0+$/u, '');
+  return withoutTrailingNuls(new TextDecoder(order).decode(units));
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

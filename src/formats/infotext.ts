@@ -1,3 +1,4 @@
+import { withoutTrailingNuls } from './trailing-nuls.ts';
 import { readFields } from './infotext-fields.ts';
 
 /** Generation parameters as AUTOMATIC1111 writes them under a picture. */
@@ -42,7 +43,7 @@ const stepsMark = /(?:^|[\s.,;])(?<mark>Steps:\s*\d)/u;
  * a text whose line breaks were lost, JSON as a value, and a prompt that only looks like fields.
  */
 export function parseInfotext(text: string): Infotext {
-  const lines = text.replace(/\0+$/u, '').trim().split('\n');
+  const lines = withoutTrailingNuls(text).trim().split('\n');
   const at = fieldsAt(lines);
   if (at === undefined) return { ...readSides(lines), fields: new Map() };
   const { words, rest } = splitWords(lines[at]!);

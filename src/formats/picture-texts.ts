@@ -1,3 +1,4 @@
+import { withoutTrailingNuls } from './trailing-nuls.ts';
 import { type ExifTexts, readExifTexts } from './exif-texts.ts';
 import { gifComments } from './gif-comments.ts';
 import { jpegComments, jpegExif, jpegXmp } from './jpeg-exif.ts';
@@ -47,4 +48,4 @@ function pngSize(bytes: Uint8Array): PictureTexts['size'] {
   return { width: view.getUint32(0), height: view.getUint32(4) };
 }
 
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(/\0+$/u, '');
+const decode = (bytes: Uint8Array): string => withoutTrailingNuls(new TextDecoder().decode(bytes));

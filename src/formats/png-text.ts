@@ -1,3 +1,4 @@
+import { withoutTrailingNuls } from './trailing-nuls.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { inflate } from './inflate.ts';
 import { joinPng, isPng, pngChunks, type PngChunk } from './png-chunks.ts';
@@ -56,7 +57,7 @@ const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
  */
 function latin1OrUtf8(bytes: Uint8Array): string {
   const text = isUtf8Beyond(bytes) ? utf8(bytes) : latin1(bytes);
-  return text.replace(/\0+$/u, '');
+  return withoutTrailingNuls(text);
 }
 
 /** Whether bytes above ASCII are among these, and all are valid UTF-8. */

@@ -16,7 +16,11 @@ import { riffDates } from './riff-dates.ts';
  * Reads headers and metadata only, wherever they stand; never throws for what is broken in them.
  */
 export async function dateTaken(file: Blob): Promise<WallTime | undefined> {
-  return bestCandidate(await datesOf(blobSource(file)))?.time;
+  const found = await datesOf(blobSource(file)).catch((error: unknown) => {
+    if (error instanceof RangeError) return []; // a length that leads out of the file
+    throw error;
+  });
+  return bestCandidate(found)?.time;
 }
 
 async function datesOf(file: ByteSource): Promise<Candidate[]> {

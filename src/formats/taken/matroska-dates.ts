@@ -16,7 +16,9 @@ export async function matroskaDates(file: ByteSource): Promise<Candidate[]> {
     if (!element) return [];
     const { id, content, size } = element;
     if (id === dateUtc && size === 8) {
-      const nanoseconds = viewOf(await file.read(content, 8)).getBigInt64(0);
+      const date = await file.read(content, 8);
+      if (date.length < 8) return [];
+      const nanoseconds = viewOf(date).getBigInt64(0);
       return [{ rank: 'utc created', time: wallTimeAt(epoch + Number(nanoseconds / 1_000_000n)) }];
     }
     // What is looked for stands in these two; everything else is passed over.

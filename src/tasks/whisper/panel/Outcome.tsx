@@ -57,7 +57,7 @@ export function Outcome({ recording }: { recording: Recording }) {
   return (
     <>
       {sound?.notices.map((sentence) => (
-        <Notice key={sentence} tone="warn" title="The file is not whole">
+        <Notice key={sentence} tone="warn" title="Some of the sound is missing">
           {sentence}
         </Notice>
       ))}
