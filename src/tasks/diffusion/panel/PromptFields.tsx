@@ -16,11 +16,11 @@ function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
 /** What of a prompt is not carried out, a line for each kind. */
 const told = (notices: readonly string[]) =>
   notices.length > 0 && (
-    <output className={css.notices}>
+    <span className={css.notices} aria-live="polite">
       {notices.map((notice) => (
         <span key={notice}>{notice}</span>
       ))}
-    </output>
+    </span>
   );
 
 /** What is to be on the picture, and what not. */
