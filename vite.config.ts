@@ -79,6 +79,7 @@ export default defineConfig({
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet/src/column.js',
+      'hyparquet/src/schema.js',
       'idb-keyval',
       'libheif-js/libheif-wasm/libheif-bundle.mjs',
       'lucide-react',

@@ -56,7 +56,11 @@ test('a page that claims two billion values is known before it is read', async (
   });
   const meta = { path_in_schema: ['path'], data_page_offset: 0n, total_compressed_size: BigInt(page.length) };
   const group = { columns: [{ meta_data: meta }] } as unknown as Parameters<typeof pageSizes>[1];
-  const [size] = await pageSizes(new Blob([page]), group, ['path']);
+  const schema = [
+    { name: 'table', num_children: 1 },
+    { name: 'path', repetition_type: 'REQUIRED' as const, type: 'BYTE_ARRAY' as const },
+  ];
+  const [size] = await pageSizes(new Blob([page]), group, { schema, names: ['path'] });
   expect(size).toBeGreaterThan(2 ** 34);
 });
 

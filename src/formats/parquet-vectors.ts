@@ -55,7 +55,9 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
       told('its pages are damaged', () =>
         parquetReadObjects({ file: source, metadata, columns: [column], rowStart, rowEnd, compressors }),
       );
-    const sizes = await told('its pages are damaged', () => pageSizes(file, group, [path, vector]));
+    const sizes = await told('its pages are damaged', () =>
+      pageSizes(file, group, { schema: metadata.schema, names: [path, vector] }),
+    );
     for (const size of sizes) budget.take(size);
     const names = await read(path);
     for (const [i, row] of (await read(vector)).entries()) take(row[vector], names[i]?.[path]);
