@@ -31,6 +31,13 @@ test('an SVG is drawn at its own size, on white', async () => {
   expect(pixel(bitmap, 35, 5)).toEqual([255, 255, 255]);
 });
 
+test('an SVG keeps what it leaves blank where that is asked for', async () => {
+  const { image } = await toSource(svgFile(svg('<rect width="20" height="30"/>')), { keepsAlpha: true });
+  const context = new OffscreenCanvas(40, 30).getContext('2d')!;
+  context.drawImage(image as ImageBitmap, 0, 0);
+  expect([...context.getImageData(19, 5, 2, 1).data]).toEqual([0, 0, 0, 255, 0, 0, 0, 0]);
+});
+
 test('an SVG is known by its content when the file has no type', async () => {
   const text = `<?xml version="1.0"?>\n<!-- a drawing -->\n${svg('<rect width="40" height="30" fill="#00ff00"/>')}`;
   expect(pixel(await bitmapOf(svgFile(text, '')), 1, 1)).toEqual([0, 255, 0]);

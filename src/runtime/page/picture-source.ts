@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { ImageSource } from '../picture/picture.ts';
 
-/** Anything a person has. EXIF orientation is applied, alpha is dropped (not composited). */
+/** Anything a person has. EXIF orientation is applied; what becomes of alpha is said where a picture is taken. */
 export type ImageInput = Blob | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas;
 
 /** A picture fit for the worker, and the buffers that move there with it. */
@@ -24,13 +24,19 @@ const accepted = 'Give a Blob or File, the URL of a picture on this site, an Ima
  * would tell somebody else what is looked at. A caller's own ImageBitmap is copied and stays usable.
  * Throws `bad-input` when it is none of these, empty, or cannot be drawn; `network` when a URL gives no file.
  */
-export async function toSource(input: ImageInput, options: { signal?: AbortSignal } = {}): Promise<SentImage> {
+export async function toSource(input: ImageInput, options: SourceOptions = {}): Promise<SentImage> {
   options.signal?.throwIfAborted();
-  if (typeof input === 'string') return fromBlob(await fetchPicture(input, options));
-  if (input instanceof Blob) return fromBlob(input);
+  if (typeof input === 'string') return fromBlob(await fetchPicture(input, options), options);
+  if (input instanceof Blob) return fromBlob(input, options);
   if (input instanceof ImageBitmap || input instanceof ImageData) return kept(input);
   if (input instanceof HTMLCanvasElement || input instanceof OffscreenCanvas) return fromCanvas(input);
   throw new AppError('bad-input', `This is not a picture (${describe(input)}). ${accepted}`);
+}
+
+interface SourceOptions {
+  signal?: AbortSignal;
+  /** Whether what an SVG leaves blank stays transparent; it is white otherwise. */
+  keepsAlpha?: boolean;
 }
 
 const kept = (image: ImageSource): SentImage => ({ image, transfer: [] });
@@ -44,10 +50,10 @@ function describe(input: unknown): string {
   return input.constructor?.name ?? 'an object';
 }
 
-async function fromBlob(blob: Blob): Promise<SentImage> {
+async function fromBlob(blob: Blob, options: SourceOptions): Promise<SentImage> {
   if (blob.size === 0)
     throw new AppError('bad-input', `${nameOf(blob)} is empty (0 bytes). Choose a picture that has something in it.`);
-  return (await isSvg(blob)) ? moved(await drawSvg(blob)) : kept(blob);
+  return (await isSvg(blob)) ? moved(await drawSvg(blob, options)) : kept(blob);
 }
 
 async function fromCanvas(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<SentImage> {
@@ -56,7 +62,7 @@ async function fromCanvas(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<
   return moved(await createImageBitmap(canvas));
 }
 
-async function fetchPicture(address: string, options: { signal?: AbortSignal }): Promise<Blob> {
+async function fetchPicture(address: string, { signal }: SourceOptions): Promise<Blob> {
   const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
   if (!url) throw new AppError('bad-input', `“${address}” is not an address. ${accepted}`);
   const local = url.protocol === 'data:' || url.origin === location.origin;
@@ -66,8 +72,8 @@ async function fetchPicture(address: string, options: { signal?: AbortSignal }):
       `“${url.host || url.protocol}” is another site, and this page asks nothing of other sites. ` +
         'Save the picture and choose the file, or give an address on this site.',
     );
-  const response = await fetch(url, options).catch((cause: unknown) => {
-    options.signal?.throwIfAborted();
+  const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
+    signal?.throwIfAborted();
     throw new AppError('network', `“${url.pathname}” could not be read. Check the address and try again.`, { cause });
   });
   if (!response.ok)
@@ -94,10 +100,10 @@ function withoutComments(xml: string): string {
 }
 
 /**
- * Draws an SVG on white at its own size. An `<img>` runs no script of the SVG and loads nothing outside it
+ * Draws an SVG at its own size, on white or on nothing. An `<img>` runs no script of the SVG and loads nothing outside it
  * (HTML standard, "secure static mode"); a worker has no other way to draw one.
  */
-async function drawSvg(blob: Blob): Promise<ImageBitmap> {
+async function drawSvg(blob: Blob, { keepsAlpha = false }: SourceOptions): Promise<ImageBitmap> {
   const hasSize = namesSize(await blob.slice(0, sniffBytes).text());
   const url = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: 'image/svg+xml' }));
   try {
@@ -106,9 +112,9 @@ async function drawSvg(blob: Blob): Promise<ImageBitmap> {
     await image.decode();
     const { width, height } = svgSize(image.naturalWidth, image.naturalHeight, { hasSize });
     const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d', { alpha: false })!;
+    const context = canvas.getContext('2d', { alpha: keepsAlpha })!;
     context.fillStyle = 'white';
-    context.fillRect(0, 0, width, height);
+    if (!keepsAlpha) context.fillRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     return canvas.transferToImageBitmap();
   } catch (cause) {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { withOrientation } from '../../formats/exif-orientation.ts';
-import { decodePicture } from './decode.ts';
+import { decodePicture, decodeWithAlpha } from './decode.ts';
 import heicUrl from '../../../e2e/golden/clip/heic/photo-160x96.heic?url';
 import { readBitmap } from './readback.ts';
+import { turn } from './turn.ts';
 
 const files = import.meta.glob<string>('../../../e2e/golden/clip/pictures/*', {
   query: '?url',
@@ -151,6 +152,36 @@ test('bitmaps and image data are taken as they are', async () => {
   expect(await decodePicture(rgba)).toEqual({ data: Uint8Array.of(1, 2, 3, 4, 5, 6), width: 2, height: 1 });
   const bitmap = await createImageBitmap(rgba, { premultiplyAlpha: 'none' });
   expect((await decodePicture(bitmap)).data).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));
+});
+
+describe('where alpha is asked for', () => {
+  test('it lies beside the same pixels', async () => {
+    const file = await load('alpha-200x150.png');
+    const { alpha, ...picture } = await decodeWithAlpha(file);
+    expect(picture).toEqual(await decodePicture(file));
+    expect(await decodePicture(file)).not.toHaveProperty('alpha');
+    const context = new OffscreenCanvas(200, 150).getContext('2d')!;
+    context.drawImage(await createImageBitmap(file), 0, 0);
+    expect(alpha).toEqual(Uint8Array.from(context.getImageData(0, 0, 200, 150).data.filter((_, i) => i % 4 === 3)));
+    const rgba = new ImageData(Uint8ClampedArray.of(1, 2, 3, 0, 4, 5, 6, 255), 2, 1);
+    expect((await decodeWithAlpha(rgba)).alpha).toEqual(Uint8Array.of(0, 255));
+    expect((await decodeWithAlpha(await createImageBitmap(rgba))).alpha).toEqual(Uint8Array.of(0, 255));
+  });
+
+  test.each(['photo-444-640x427.jpg', 'shapes-224x224.png'])('there is none in %s, which is opaque', async (name) => {
+    expect((await decodeWithAlpha(await load(name))).alpha).toBeUndefined();
+  });
+
+  test('it is turned with its picture', async () => {
+    const { data, alpha } = turn(
+      { data: Uint8Array.of(1, 1, 1, 2, 2, 2), alpha: Uint8Array.of(10, 20), width: 2, height: 1 },
+      3,
+    );
+    expect([[...data], [...alpha!]]).toEqual([
+      [2, 2, 2, 1, 1, 1],
+      [20, 10],
+    ]);
+  });
 });
 
 test('an aborted call rejects with AbortError', async () => {

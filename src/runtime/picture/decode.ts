@@ -2,9 +2,9 @@ import { AppError, isAbort } from '../errors.ts';
 import { decodeHeic } from './heic.ts';
 import { gifClearColour } from './gif-clear.ts';
 import { readHeader, type Format, type Header } from './header.ts';
-import type { Picture } from './picture.ts';
+import type { AlphaPicture, ImageSource, Picture } from './picture.ts';
 import { withEnd } from './png-pixels.ts';
-import { dropAlpha, readBitmap } from './readback.ts';
+import { dropAlpha, readBitmap, splitAlpha } from './readback.ts';
 import { orientationLeft, turn } from './turn.ts';
 
 /** 100 megapixels: a browser holds 4 bytes and this page 3 for each while it decodes. */
@@ -38,23 +38,37 @@ const names: Record<Format, string> = {
  * Equal to Pillow byte for byte in Chromium, but for CMYK JPEG, where decoders differ by one level.
  * Throws `bad-input` with what was found and what is accepted; AbortError passes through.
  */
-export async function decodePicture(
-  source: Blob | ImageBitmap | ImageData,
-  { signal }: { signal?: AbortSignal | undefined } = {},
-): Promise<Picture> {
+export function decodePicture(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
+  return decode(source, { ...options, keepsAlpha: false });
+}
+
+/** The same pixels with their opacity beside them: for who lays them on a ground, or looks at the opacity itself. */
+export function decodeWithAlpha(source: ImageSource, options: DecodeOptions = {}): Promise<AlphaPicture> {
+  return decode(source, { ...options, keepsAlpha: true });
+}
+
+interface DecodeOptions {
+  signal?: AbortSignal | undefined;
+}
+
+async function decode(
+  source: ImageSource,
+  { signal, keepsAlpha }: DecodeOptions & { keepsAlpha: boolean },
+): Promise<AlphaPicture> {
   signal?.throwIfAborted();
-  if (source instanceof ImageData) return dropAlpha(source);
-  if (source instanceof ImageBitmap) return readBitmap(source, { opaque: false, signal });
+  const fromPixels = keepsAlpha ? splitAlpha : dropAlpha;
+  if (source instanceof ImageData) return fromPixels(source);
+  if (source instanceof ImageBitmap) return readBitmap(source, { opaque: false, signal, keepsAlpha });
   const bytes = new Uint8Array(await source.arrayBuffer());
   const { file, header } = await mended(source, bytes);
   check(file, header);
   signal?.throwIfAborted();
   const bitmap = await open(file, header);
-  if (!bitmap) return dropAlpha(await decodeHeic(bytes, checkPixels));
+  if (!bitmap) return fromPixels(await decodeHeic(bytes, checkPixels));
   try {
     checkPixels(bitmap);
     const clear = header.format === 'gif' ? gifClearColour(bytes) : undefined;
-    const picture = readBitmap(bitmap, { opaque: header.opaque, signal, clear });
+    const picture = readBitmap(bitmap, { opaque: header.opaque, signal, clear, keepsAlpha });
     return header.format === 'webp' ? turn(picture, await orientationLeft(bytes)) : picture;
   } finally {
     bitmap.close();

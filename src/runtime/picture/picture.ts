@@ -5,6 +5,11 @@ export interface Picture {
   readonly height: number;
 }
 
+/** A picture with the opacity of its pixels, one byte each. Without it all of them are opaque. Colours are not multiplied by it. */
+export interface AlphaPicture extends Picture {
+  readonly alpha?: Uint8Array | undefined;
+}
+
 /** A rectangle in whole pixels. */
 export interface Box {
   readonly left: number;

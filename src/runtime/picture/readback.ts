@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Box, Picture } from './picture.ts';
+import type { AlphaPicture, Box, Picture } from './picture.ts';
 
 /** Red, green, blue. */
 type Colour = readonly [number, number, number];
@@ -8,6 +8,8 @@ export interface ReadbackOptions {
   /** No pixel is transparent: a plain canvas gives the same bytes and needs no GPU. */
   opaque: boolean;
   signal?: AbortSignal | undefined;
+  /** Keeps the opacity of the pixels beside their colours. */
+  keepsAlpha?: boolean | undefined;
   /** Colour of pixels that show nothing at all; without it they keep what is stored there. */
   clear?: Colour | undefined;
   /** Longest side of what is read at once, in pixels; keeps the copies small beside the picture itself. */
@@ -15,18 +17,18 @@ export interface ReadbackOptions {
 }
 
 /**
- * Copies a bitmap to the CPU as RGB; alpha is dropped, not composited.
+ * Copies a bitmap to the CPU as RGB, not composited; alpha is dropped unless it is asked for.
  *
  * A 2D canvas keeps its pixels premultiplied, so colour under transparency is lost there. WebGL 2 hands over the stored bytes;
  * without it (no GPU process, or blocked) the canvas serves for every picture, and what is fully transparent becomes black.
  */
-export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): Picture {
-  const { opaque, signal, clear, tileSide = 4096 } = options;
+export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): AlphaPicture {
+  const { opaque, signal, clear, keepsAlpha = false, tileSide = 4096 } = options;
   const { width, height } = bitmap;
   const gl = opaque ? null : webgl();
   const side = gl ? Math.min(tileSide, gl.getParameter(gl.MAX_TEXTURE_SIZE) as number) : tileSide;
   const read = gl ? glReader(gl, bitmap) : canvasReader(bitmap, side);
-  const picture: Picture = { data: new Uint8Array(width * height * 3), width, height };
+  const picture = blank({ width, height }, keepsAlpha && !opaque);
   for (let top = 0; top < height; top += side) {
     for (let left = 0; left < width; left += side) {
       signal?.throwIfAborted();
@@ -34,25 +36,44 @@ export function readBitmap(bitmap: ImageBitmap, options: ReadbackOptions): Pictu
       place(picture, read(tile), { tile, clear });
     }
   }
-  return picture;
+  return withoutNeedlessAlpha(picture);
 }
 
 /** RGBA of any source of pixels, without its alpha. */
-export function dropAlpha({ data: rgba, width, height }: ImageData): Picture {
-  const picture: Picture = { data: new Uint8Array(width * height * 3), width, height };
-  place(picture, rgba, { tile: { left: 0, top: 0, width, height } });
+export function dropAlpha(pixels: ImageData): Picture {
+  return split(pixels, blank(pixels, false));
+}
+
+/** RGBA of any source of pixels, with its alpha apart. */
+export function splitAlpha(pixels: ImageData): AlphaPicture {
+  return withoutNeedlessAlpha(split(pixels, blank(pixels, true)));
+}
+
+function split({ data, width, height }: ImageData, picture: AlphaPicture): AlphaPicture {
+  place(picture, data, { tile: { left: 0, top: 0, width, height } });
   return picture;
 }
 
+function blank({ width, height }: { width: number; height: number }, hasAlpha: boolean): AlphaPicture {
+  const size = width * height;
+  return { data: new Uint8Array(size * 3), width, height, ...(hasAlpha && { alpha: new Uint8Array(size) }) };
+}
+
+function withoutNeedlessAlpha({ alpha, ...picture }: AlphaPicture): AlphaPicture {
+  return alpha?.some((value) => value < 255) ? { ...picture, alpha } : picture;
+}
+
 function place(
-  { data, width }: Picture,
+  { data, alpha, width }: AlphaPicture,
   rgba: Uint8Array | Uint8ClampedArray,
   { tile, clear }: { tile: Box; clear?: Colour | undefined },
 ): void {
   let from = 0;
   for (let y = 0; y < tile.height; y++) {
-    let to = ((tile.top + y) * width + tile.left) * 3;
+    const start = (tile.top + y) * width + tile.left;
+    let to = start * 3;
     for (let x = 0; x < tile.width; x++, from += 4) {
+      if (alpha) alpha[start + x] = rgba[from + 3]!;
       const isClear = clear !== undefined && rgba[from + 3] === 0;
       data[to++] = isClear ? clear[0] : rgba[from]!;
       data[to++] = isClear ? clear[1] : rgba[from + 1]!;
