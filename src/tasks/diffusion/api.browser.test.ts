@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import goldenUrl from '../../../e2e/golden/sd/pipeline/txt2img-0-ddim.png?url';
 import maskUrl from '../../../e2e/golden/sd/pipeline/mask.png?url';
+import type { ImageInput } from '../../runtime/page/picture-source.ts';
 import { decodePicture } from '../../runtime/picture/decode.ts';
 import {
   countTokens,
@@ -176,6 +177,41 @@ describe('from a picture', () => {
     const image = await canvas.convertToBlob();
     const mask = new ImageData(new Uint8ClampedArray(4 * 64).fill(255), 8, 8);
     expect((await diffusionApi.generate({ ...cat, image, mask, strength: 0.5 })).images).toHaveLength(1);
+  });
+
+  test('what is transparent in a picture is white to start from, whatever colour is stored there', async () => {
+    const pixel = (i: number) => (i % 128 < 64 ? [240, 200, 40, 255] : i % 2 ? [0, 0, 0, 0] : [90, 0, 200, 51]);
+    const clear = new ImageData(128, 128);
+    for (let i = 0; i < 128 * 128; i++) clear.data.set(pixel(i), 4 * i);
+    const white = new ImageData(clear.data.slice(), 128);
+    for (let i = 0; i < 128 * 128; i++)
+      if (i % 128 >= 64) white.data.set(i % 2 ? [255, 255, 255, 255] : [222, 204, 244, 255], 4 * i);
+    const start = { ...cat, steps: 2, strength: 0.5 };
+    const one = await diffusionApi.generate({ ...start, image: clear });
+    const other = await diffusionApi.generate({ ...start, image: white });
+    expect(await pixels(one.images[0]!)).toEqual(await pixels(other.images[0]!));
+  });
+
+  test('a mask drawn on nothing repaints what is drawn, in whatever colour', async () => {
+    const image = await fetched(goldenUrl);
+    const draw = (colour: string, ground = 'transparent') => {
+      const canvas = new OffscreenCanvas(128, 128);
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = ground;
+      context.fillRect(0, 0, 128, 128);
+      context.fillStyle = colour;
+      context.fillRect(40, 40, 48, 48);
+      return canvas;
+    };
+    const svg = new Blob(
+      ['<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128"><path d="M40 40h48v48h-48z"/></svg>'],
+      { type: 'image/svg+xml' },
+    );
+    const repainted = async (mask: ImageInput) =>
+      pixels((await diffusionApi.generate({ ...cat, steps: 1, image, mask })).images[0]!);
+    const right = await repainted(draw('white', 'black'));
+    for (const mask of [draw('white'), await draw('black').convertToBlob(), svg])
+      expect(await repainted(mask)).toEqual(right);
   });
 
   test('a mask that is black everywhere is refused', async () => {

@@ -59,7 +59,7 @@ export interface EncodeInput extends StageInput {
 /** A picture to start from, and the part of it that is to be repainted. */
 export interface StartInput {
   image: ImageSource;
-  /** White is repainted. Absent: all of it is. */
+  /** White is repainted, or what is opaque (`readMask`). Absent: all of it is. */
   mask?: ImageSource;
   /** What the UNet works at, in pixels; the picture is brought to it. */
   width: number;

@@ -53,8 +53,12 @@ export interface GenerateOptions extends Omit<Partial<Settings>, 'seed'>, CallOp
   seeds?: (number | bigint)[];
   /** Whether the pictures share the UNet's batch; they are the same either way. */
   batch?: 'sequential' | 'together';
+  /** What is started from; where it is transparent, it is laid on white. */
   image?: ImageInput;
-  /** White is repainted. */
+  /**
+   * White is repainted. A mask with transparency is read by its opacity, in whatever colour it is drawn: opaque is repainted,
+   * transparent is kept. Where it is drawn in both black and white, white is repainted, and black and transparent are kept.
+   */
   mask?: ImageInput;
   /** `all` repaints wherever a mark is, however small; `nearest` (the default) samples the mask as diffusers does. */
   maskMarks?: 'nearest' | 'all';

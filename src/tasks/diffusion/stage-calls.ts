@@ -76,7 +76,8 @@ export function createStageCalls(request: Request, context: CallContext) {
     async start(): Promise<StartInput | undefined> {
       if (request.image === undefined) return undefined;
       const { image } = await toSource(request.image, { signal });
-      const mask = request.mask === undefined ? undefined : (await toSource(request.mask, { signal })).image;
+      const mask =
+        request.mask === undefined ? undefined : (await toSource(request.mask, { signal, keepsAlpha: true })).image;
       const { width, height, maskBlur, inpaintArea, maskPadding } = settings;
       return {
         image,

@@ -1,6 +1,5 @@
-import { AppError } from '../../../runtime/errors.ts';
 import type { Box, Picture } from '../../../runtime/picture/picture.ts';
-import type { Mask } from './mask.ts';
+import { nothingMarked, type Mask } from './mask.ts';
 
 interface Size {
   width: number;
@@ -41,11 +40,7 @@ export function cropBox(mask: Mask, working: Size, padding: number): Box {
   const isBlack = (x: number, y: number): boolean => data[y * width + x] === 0;
   const columns = extent(width, (x) => every(height, (y) => isBlack(x, y)));
   const rows = extent(height, (y) => every(width, (x) => isBlack(x, y)));
-  if (columns[0] === width)
-    throw new AppError(
-      'bad-input',
-      'The mask is black all over, so nothing would be repainted. Paint over a part in white.',
-    );
+  if (columns[0] === width) throw nothingMarked();
   let [x1, x2] = [Math.max(columns[0] - padding, 0), Math.min(columns[1] + padding, width)];
   let [y1, y2] = [Math.max(rows[0] - padding, 0), Math.min(rows[1] + padding, height)];
   const ratio = working.width / working.height;

@@ -88,9 +88,12 @@ export function checkLatentMask({ data }: { data: Float32Array }): void {
 
 /** Throws `bad-input` for a mask that repaints nothing. */
 export function checkMask(mask: Mask): void {
-  if (mask.data.some(isMasked)) return;
-  throw new AppError(
-    'bad-input',
-    'The mask is black all over, so nothing would be repainted. Paint over a part in white.',
-  );
+  if (!mask.data.some(isMasked)) throw nothingMarked();
 }
+
+/** What is said of a mask that repaints nothing. */
+export const nothingMarked = (): AppError =>
+  new AppError(
+    'bad-input',
+    'The mask is black all over, or transparent, so nothing would be repainted. Paint over a part in white.',
+  );

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
@@ -12,6 +12,7 @@ import { MaskStage } from './mask/MaskStage.tsx';
 import { HistoryPicture } from './HistoryPicture.tsx';
 import type { Shown } from './use-shown.ts';
 import { WorkPicture } from './WorkPicture.tsx';
+import css from './work.module.css';
 
 /** The large picture, or what stands in its place. */
 export function PaintStage({ shown }: { shown: Shown }) {
@@ -25,7 +26,22 @@ export function PaintStage({ shown }: { shown: Shown }) {
   if (unreadable === source) return <Unreadable name={source instanceof File ? source.name : 'The picture'} />;
   const onUnreadable = () => setUnreadable(source);
   if (shown === 'mask') return <MaskStage source={source} onUnreadable={onUnreadable} />;
-  return <FileImage file={source} alt="Picture to start from" onError={onUnreadable} />;
+  return <SourcePicture source={source} onUnreadable={onUnreadable} />;
+}
+
+/** On white, as it is started from; of no size until its own is known. */
+function SourcePicture({ source, onUnreadable }: { source: Blob; onUnreadable: () => void }) {
+  const [ratio, setRatio] = useState(0);
+  return (
+    <div className={css.source} style={{ '--ratio': ratio } as CSSProperties}>
+      <FileImage
+        file={source}
+        alt="Picture to start from"
+        onSize={({ width, height }) => setRatio(width / height)}
+        onError={onUnreadable}
+      />
+    </div>
+  );
 }
 
 function Unreadable({ name }: { name: string }) {

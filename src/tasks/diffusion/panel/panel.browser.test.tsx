@@ -169,6 +169,23 @@ test('a mask is made by numbers, and what is handed on is the same mask', async 
   expect([bitmap.width, bitmap.height]).toEqual([200, 100]);
 });
 
+test('what is transparent in the picture to start from is shown on white, in its own shape', async () => {
+  const isWhite = ({ backgroundColor }: CSSStyleDeclaration) => backgroundColor === 'rgb(255, 255, 255)';
+  await showBoard();
+  expect([...document.querySelectorAll('main img')].filter((image) => isWhite(getComputedStyle(image)))).toHaveLength(
+    2,
+  );
+  end();
+  show(<Panel view="image" />);
+  const stage = page.getByRole('img', { name: 'Picture to start from', exact: true });
+  await vi.waitFor(() => {
+    const { width, height } = stage.element().getBoundingClientRect();
+    expect(width).toBeGreaterThan(200);
+    expect(width / height).toBeCloseTo(2, 1);
+  });
+  expect(isWhite(getComputedStyle(stage.element()))).toBe(true);
+});
+
 test('a mask outlives a look at another view', async () => {
   await showBoard();
   await page.getByText('Mask by numbers').click();

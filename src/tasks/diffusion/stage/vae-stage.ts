@@ -1,10 +1,11 @@
-import { decodePicture } from '../../../runtime/picture/decode.ts';
+import { decodeWithAlpha } from '../../../runtime/picture/decode.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { resize } from '../../../runtime/picture/resize.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import type { FinishInput, FinishOutput, PrepareInput, Prepared, StageInput, StartInput } from '../contract.ts';
+import { onWhite, readMask } from '../engine/alpha.ts';
 import { prepareInpaint, type Inpaint } from '../engine/inpaint.ts';
-import { toMask, type Mask } from '../engine/mask.ts';
+import type { Mask } from '../engine/mask.ts';
 import { readVaeConfig } from '../engine/vae-config.ts';
 import { decodeLatents, encodePicture } from '../engine/vae.ts';
 import type { StageModel } from './model.ts';
@@ -73,10 +74,10 @@ async function openStart(
   { image, mask: maskImage, width, height, ...options }: StartInput,
   signal: AbortSignal | undefined,
 ): Promise<Start> {
-  const picture = await decodePicture(image, { signal });
+  const picture = onWhite(await decodeWithAlpha(image, { signal }));
   if (!maskImage)
     return { init: resize(picture, { width, height, filter: 'lanczos' }), finish: (repainted) => repainted };
-  const mask = toMask(await decodePicture(maskImage, { signal }));
+  const mask = readMask(await decodeWithAlpha(maskImage, { signal }));
   return prepareInpaint({
     picture,
     mask,

@@ -1,4 +1,6 @@
-import type { Mask } from '../../engine/mask.ts';
+import { splitAlpha } from '../../../../runtime/picture/readback.ts';
+import { readMask } from '../../engine/alpha.ts';
+import { isMasked, type Mask } from '../../engine/mask.ts';
 import type { Size } from './marks.ts';
 
 /** Longest side of a mask in pixels: its edge need not be finer than this, and painting has to stay quick. */
@@ -19,17 +21,13 @@ export function maskToPng({ data, width, height }: Mask): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** A picture as a mask of a size: what is light in it is white. */
+/** A picture as a mask of a size, in black and white: marked is what `generate` reads as marked. */
 export async function maskFromPicture(picture: Blob, { width, height }: Size): Promise<Mask> {
   const bitmap = await createImageBitmap(picture);
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  const { data: pixels } = context.getImageData(0, 0, width, height);
-  return {
-    data: Uint8Array.from({ length: width * height }, (_, i) => (pixels[4 * i]! >= 128 ? 255 : 0)),
-    width,
-    height,
-  };
+  const { data } = readMask(splitAlpha(context.getImageData(0, 0, width, height)));
+  return { data: data.map((grey) => (isMasked(grey) ? 255 : 0)), width, height };
 }
