@@ -83,7 +83,7 @@ export function createWatchedStreams<Input, Value>(
           const outcome = await ask<Value>(worker, { name, signal, patience });
           // A refusal leaves a worker whole; anything else leaves what a library holds in an unknown state.
           isReusable = 'done' in outcome || ('error' in outcome && outcome.error.code === 'bad-input');
-          if ('error' in outcome) throw fromWire(outcome.error);
+          if ('error' in outcome) throw thrown(outcome.error);
           if ('done' in outcome) return;
           yield outcome.value;
         }
@@ -101,6 +101,10 @@ export function createWatchedStreams<Input, Value>(
     },
   };
 }
+
+/** What a library threw over a file stays what it is: whoever reads the file says that the file is damaged. */
+const thrown = (error: WireError): Error =>
+  error.code ? fromWire(error) : Object.assign(new Error(error.message), { name: error.name });
 
 /** Workers that were heard. Before its first word one is being loaded, which takes what it takes. */
 const spoken = new WeakSet<Worker>();
