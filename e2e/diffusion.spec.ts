@@ -355,6 +355,26 @@ test.describe('bad input ends in a clear sentence, and nothing is lost', () => {
   });
 });
 
+test('a typed size outlives a reload, is mended if the model cannot make it, and is the size of the picture', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await openView(page, 'text');
+  await setSteps(page, 1);
+  await number(page, 'Width').fill('1001');
+  await number(page, 'Height').fill('64');
+  await page.reload();
+  await expect(number(page, 'Width')).toHaveValue('1001');
+  await expect(number(page, 'Width')).toHaveAccessibleDescription(/^With this model, width can be .*, not 1001;/);
+  await expectAccessible(page);
+  await number(page, 'Width').fill('200');
+  await page.getByRole('button', { name: 'Use 192 × 64' }).click();
+  await generate(page).click();
+  await expect(result(page)).toContainText('Done', patience);
+  const { width, height } = await pixelsOf(page, await savePng(page));
+  expect([width, height]).toEqual([192, 64]);
+});
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds no violation in any view of Stable Diffusion, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -19,16 +19,20 @@ export interface FieldControl {
   'aria-describedby': string | undefined;
   'aria-invalid': boolean | undefined;
 }
-export type FieldProps = FieldLook & { children: (control: FieldControl) => ReactNode };
+export type FieldProps = FieldLook & {
+  /** Id of a text elsewhere that says what is wrong with the value, where several fields share one. */
+  errorId?: string | undefined;
+  children: (control: FieldControl) => ReactNode;
+};
 
 /** Label, control, and a hint or an error under it. */
-export function Field({ label, aside, hint, error, inline = false, children }: FieldProps) {
+export function Field({ label, aside, hint, error, inline = false, errorId, children }: FieldProps) {
   const id = useId();
   const note = `${id}-note`;
   const control: FieldControl = {
     id,
-    'aria-describedby': error || hint ? note : undefined,
-    'aria-invalid': error ? true : undefined,
+    'aria-describedby': errorId ?? (error || hint ? note : undefined),
+    'aria-invalid': error || errorId ? true : undefined,
   };
   return (
     <div className={classes(css.field, inline && css.inline)}>

@@ -51,12 +51,6 @@ export function withWords(form: Form, words: Form): Form {
   return { ...form, prompt, negativePrompt, encodesEmpty, seed, drawSeed, count, offload, vaeTiling };
 }
 
-/** The form with a size that the model makes, should the one on it be none. */
-export function withFittingSize(form: Form, { size, sizeMultiple }: ModelFacts): Form {
-  const fits = form.width % sizeMultiple === 0 && form.height % sizeMultiple === 0;
-  return fits ? form : { ...form, width: size, height: size };
-}
-
 /** The form with words or a seed that were reused; a seed is kept for the next Generate. */
 export function withSome(form: Form, some: Pick<Partial<Settings>, 'prompt' | 'negativePrompt' | 'seed'>): Form {
   const { prompt, negativePrompt = '', seed } = some;

@@ -30,7 +30,7 @@ test('what was kept comes back, but for the strength', () => {
 test('where nothing is kept there is none, and what is no longer accepted is left out', () => {
   expect(readForm(keeper())).toBeUndefined();
   expect(readForm(keeper('{"steps":'))).toBeUndefined();
-  const odd = { ...form, steps: 10_000, scheduler: 'Best', count: 0, offload: 'perhaps', width: 7.5 };
+  const odd = { ...form, steps: 10_000, scheduler: 'Best', count: 0, offload: 'perhaps', width: 'wide' };
   const { steps, scheduler, width } = startForm;
   expect(readForm(keeper(JSON.stringify(odd)))).toEqual({
     ...form,
@@ -40,6 +40,14 @@ test('where nothing is kept there is none, and what is no longer accepted is lef
     count: 1,
     offload: 'auto',
   });
+});
+
+test('a size comes back as it was typed, for the form says what is wrong with it', () => {
+  const kept = keeper();
+  keepForm({ ...form, width: 520, height: 3000 }, kept);
+  expect(readForm(kept)).toMatchObject({ width: 520, height: 3000 });
+  keepForm({ ...form, width: Number.NaN, height: 192 }, kept);
+  expect(readForm(kept)).toMatchObject({ width: startForm.width, height: 192 });
 });
 
 test('storage that refuses is no fault', () => {

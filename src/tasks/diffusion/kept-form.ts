@@ -1,6 +1,7 @@
 import { type Keeper, readKept, writeKept } from '../../runtime/page/kept-text.ts';
 import { startForm } from './form.ts';
 import { pickSettings, ranges } from './options.ts';
+import type { Size } from './size.ts';
 import type { Form } from './state.ts';
 
 const key = 'triptych-diffusion';
@@ -18,6 +19,7 @@ export function readForm(keeper?: Keeper): Form | undefined {
     return {
       ...startForm,
       ...pickSettings(kept),
+      ...sidesOf(kept),
       strength: startForm.strength,
       drawSeed: drawSeed !== false,
       count: isCount ? count : 1,
@@ -28,6 +30,11 @@ export function readForm(keeper?: Keeper): Form | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As they were typed, for the form tells which sizes its model makes. */
+function sidesOf({ width, height }: Partial<Form>): Partial<Size> {
+  return { ...(Number.isFinite(width) && { width }), ...(Number.isFinite(height) && { height }) };
 }
 
 /** Without storage the form ends with the page. */

@@ -83,7 +83,7 @@ describe('a value out of range is named with what is accepted', () => {
     [{ steps: 10_000 }, 'steps is 10000. It can be a whole number from 1 to 150.'],
     [{ steps: 2.5 }, 'steps is 2.5.'],
     [{ steps: '20' }, 'steps is “20”.'],
-    [{ width: 100 }, 'width is 100. It can be a multiple of 8 with this model; 96 and 104 are the nearest.'],
+    [{ width: 100 }, 'With this model, width can be a multiple of 8 from 64 to 2048, not 100; the nearest is 104.'],
     [{ height: 1e6 }, 'height is 1000000. It can be a whole number from 64 to 2048.'],
     [{ seed: 2 ** 53 }, 'seed is 9007199254740992. It can be a whole number from 0 to 9007199254740991, or a BigInt'],
     [{ seed: 2n ** 64n }, 'seed is 18446744073709551616. It can be a whole number'],

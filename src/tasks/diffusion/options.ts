@@ -5,6 +5,7 @@ import { schedulerNames } from './engine/schedulers/names.ts';
 import type { Parameters } from './parameters.ts';
 import { readSeed } from './seed.ts';
 import type { GenerateOptions, Settings } from './settings.ts';
+import { checkSize, sideRange } from './size.ts';
 import type { ImageInput } from '../../runtime/page/picture-source.ts';
 
 /** What is asked for, complete and within its ranges. */
@@ -28,8 +29,8 @@ interface Range {
 
 /** What each number may be; the form takes its limits from here. */
 export const ranges = {
-  width: { min: 64, max: 2048, whole: true },
-  height: { min: 64, max: 2048, whole: true },
+  width: sideRange,
+  height: sideRange,
   steps: { min: 1, max: 150, whole: true },
   guidanceScale: { min: 0, max: 30 },
   guidanceRescale: { min: 0, max: 1 },
@@ -203,19 +204,6 @@ function seedsOf({ seed, seeds, count = 1 }: GenerateOptions): number[] {
   }
   const first = seed === undefined || seed === -1 ? randomSeed() : checkSeed(seed);
   return Array.from({ length: count }, (_, i) => (first + i) % 2 ** 32);
-}
-
-/** Throws `bad-option` for a size that the model cannot make, with the nearest that it can. */
-export function checkSize(
-  { width, height }: Pick<Settings, 'width' | 'height'>,
-  { sizeMultiple }: Pick<ModelFacts, 'sizeMultiple'>,
-): void {
-  for (const [name, value] of Object.entries({ width, height })) {
-    if (value % sizeMultiple === 0) continue;
-    const below = value - (value % sizeMultiple);
-    const near = [below, below + sizeMultiple].filter((size) => size >= ranges.width.min && size <= ranges.width.max);
-    throw refused(name, value, `a multiple of ${sizeMultiple} with this model; ${near.join(' and ')} are the nearest`);
-  }
 }
 
 function checkPictures(

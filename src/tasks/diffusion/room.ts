@@ -1,12 +1,7 @@
 import { AppError } from '../../runtime/errors.ts';
 import type { Stage } from './contract.ts';
-import { ranges } from './options.ts';
+import { sideRange, type Size } from './size.ts';
 import { allStages, type Stages } from './stages.ts';
-
-export interface Size {
-  width: number;
-  height: number;
-}
 
 /** What does not fit, with the size that may. */
 export class TooLarge extends AppError {
@@ -47,5 +42,5 @@ export async function withRoom<T>(
 function smallerSize({ width, height }: Size, multiple: number): Size | undefined {
   const shrink = (side: number) => Math.floor((side * Math.SQRT1_2) / multiple) * multiple;
   const smaller = { width: shrink(width), height: shrink(height) };
-  return Math.min(smaller.width, smaller.height) < ranges.width.min ? undefined : smaller;
+  return Math.min(smaller.width, smaller.height) < sideRange.min ? undefined : smaller;
 }

@@ -4,9 +4,9 @@ import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import { startForm } from './form.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
-import type { Size } from './room.ts';
 import type { Fitted } from './restore/fit.ts';
 import type { Offload, Settings } from './settings.ts';
+import type { Size } from './size.ts';
 
 /** What a picture is made from. */
 export type Mode = 'text' | 'image' | 'inpaint';
@@ -83,8 +83,11 @@ export interface DiffusionState {
   offer: (Fitted & { file: File }) | undefined;
   /** How many others came in with the picture that was taken, and were not. */
   leftOut: number;
-  /** What went wrong; where the memory was full, with the size that may fit. */
-  fault: { code: ErrorCode; message: string; smaller?: Size } | undefined;
+  /**
+   * What went wrong; where the memory was full, with the size that may fit, and where the model cannot make the size,
+   * with the nearest that it can.
+   */
+  fault: { code: ErrorCode; message: string; smaller?: Size; nearest?: Size } | undefined;
 }
 
 export interface DiffusionActions {

@@ -99,9 +99,8 @@ describe('the form of the last visit', () => {
     const store = await opened(keptForm);
     expect(store.getState().form).toEqual(keptForm);
   });
-  test('has a size of the model, should that make others now', async () => {
-    const { size } = exampleFacts;
-    expect((await opened({ ...keptForm, width: 200 })).getState().form).toMatchObject({ width: size, height: size });
+  test('has its size as it was typed, also one that the model cannot make', async () => {
+    expect((await opened({ ...keptForm, width: 200 })).getState().form).toEqual({ ...keptForm, width: 200 });
   });
   test('gives its words at once, and the rest when its model is there', async () => {
     const store = await opened({ ...keptForm, model: 'sd-15' });
@@ -233,8 +232,27 @@ test('a grid fills cell by cell', async () => {
 test('a grid with a size that the model cannot make is refused before its first picture', async () => {
   const { get, made } = setup();
   await get().open();
-  expect(() => get().runGrid(parseAxis('width', '64, 96'))).toThrow('width is 96. It can be a multiple of 64');
+  expect(() => get().runGrid(parseAxis('width', '64, 96'))).toThrow(
+    'width can be a multiple of 64 from 64 to 2048, not 96',
+  );
   expect(made()).toEqual([]);
+});
+
+test('a size that the model cannot make is refused with the nearest, which mends it', async () => {
+  const { get, made } = setup();
+  await get().open();
+  get().change({ width: 520, height: 768 });
+  for (const start of [get().generate, get().makeFour]) {
+    await start();
+    const { fault } = get();
+    expect(fault).toMatchObject({ code: 'bad-option', nearest: { width: 512, height: 768 } });
+    expect(fault!.message).toContain('not 520');
+  }
+  expect(made()).toEqual([]);
+  get().change({ width: 512 });
+  expect(get().fault).toBeUndefined();
+  await get().generate();
+  expect(made()).toMatchObject([{ width: 512, height: 768 }]);
 });
 
 describe('while it runs', () => {

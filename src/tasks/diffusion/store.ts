@@ -5,28 +5,19 @@ import { uprightFile } from '../../runtime/page/upright.ts';
 import { createSession } from '../../runtime/page/kept-session.ts';
 import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
 import type { ModelFacts } from './contract.ts';
-import {
-  firstForm,
-  formForModel,
-  nextSeeds,
-  settingsOf,
-  startForm,
-  withFittingSize,
-  withAll,
-  withSome,
-  withWords,
-} from './form.ts';
+import { firstForm, formForModel, nextSeeds, settingsOf, startForm, withAll, withSome, withWords } from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
 import { keepForm, readForm } from './kept-form.ts';
 import { fromSnapshot, type StartSession, type Strengths, toSnapshot } from './kept-start.ts';
-import { checkSize, randomSeed } from './options.ts';
+import { randomSeed } from './options.ts';
 import type { Parameters as PictureParameters } from './parameters.ts';
 import { perFrame } from './per-frame.ts';
 import { fitRestored, isOnlyWords } from './restore/fit.ts';
 import type { Restored } from './restore/settle.ts';
 import { TooLarge } from './room.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
+import { checkSize, WrongSize, wrongSize } from './size.ts';
 import {
   startState,
   type DiffusionState,
@@ -106,7 +97,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       const kept = keptForm?.model === model ? keptForm : undefined;
       if (kept) keptForm = undefined;
       const own = kept ? withWords(kept, form) : formForModel(form, model, found);
-      set({ facts: found, form: withFittingSize(isNew ? own : { ...form, ...size }, found) });
+      set({ facts: found, form: isNew ? own : { ...form, ...size } });
     }
 
     /** Jobs of the settings, with the pictures that the mode needs. */
@@ -155,8 +146,14 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
 
     async function fail(error: unknown): Promise<void> {
       await Promise.resolve();
-      const { code, message } = error instanceof AppError ? error : { code: 'crash' as const, message: String(error) };
-      set({ queue: [], fault: { code, message, ...(error instanceof TooLarge && { smaller: error.smaller }) } });
+      set({ queue: [], fault: faultOf(error) });
+    }
+    /** Whether the size on the form is one that the model cannot make, which is said; what waits goes on. */
+    function refusesSize(): boolean {
+      const { form, facts: known } = get();
+      const wrong = known && wrongSize(form, known);
+      if (wrong) set({ fault: faultOf(wrong) });
+      return wrong !== undefined;
     }
 
     /** Takes words or a seed of a picture; everything else stays. */
@@ -198,7 +195,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       change(change) {
         const { model } = get().form;
-        set(({ form }) => ({
+        const isSized = 'width' in change || 'height' in change;
+        set(({ form, fault }) => ({
+          ...(isSized && fault?.nearest && { fault: undefined }),
           form: { ...form, ...('negativePrompt' in change && { encodesEmpty: false }), ...change },
         }));
         if (change.model !== undefined && change.model !== model)
@@ -212,16 +211,18 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       setSource: (source) => set({ source, mask: undefined, fault: undefined, leftOut: 0 }),
       setMask: (mask) => set({ mask }),
-      generate() {
+      async generate() {
+        if (refusesSize()) return;
         const { form } = get();
         const seeds = nextSeeds(form);
         set({ form: { ...form, seed: seeds[0]! }, grid: undefined });
-        return enqueue(seeds.map((seed) => ({ settings: { ...settingsOf(form), seed } })));
+        await enqueue(seeds.map((seed) => ({ settings: { ...settingsOf(form), seed } })));
       },
-      makeFour() {
+      async makeFour() {
+        if (refusesSize()) return;
         const settings = settingsOf(get().form);
         set({ grid: undefined });
-        return enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
+        await enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
       },
       runGrid(x, y) {
         const { form, facts: known } = get();
@@ -302,6 +303,17 @@ const modeOf = ({ strength, maskBlur }: PictureParameters): Mode =>
   maskBlur !== undefined ? 'inpaint' : strength !== undefined ? 'image' : 'text';
 
 const kindOf = (mode: Mode) => (mode === 'inpaint' ? 'marked' : 'whole');
+
+function faultOf(error: unknown): DiffusionState['fault'] {
+  if (!(error instanceof AppError)) return { code: 'crash', message: String(error) };
+  const { code, message } = error;
+  return {
+    code,
+    message,
+    ...(error instanceof TooLarge && { smaller: error.smaller }),
+    ...(error instanceof WrongSize && { nearest: error.nearest }),
+  };
+}
 
 const withCell = (
   grid: NonNullable<DiffusionState['grid']>,

@@ -28,7 +28,7 @@ export function FaultNote() {
   );
   if (!fault) return null;
   const canRetry = fault.code !== 'bad-input' && fault.code !== 'bad-option';
-  const { smaller } = fault;
+  const { smaller, nearest } = fault;
   return (
     <ErrorNote
       className={css.note}
@@ -39,6 +39,10 @@ export function FaultNote() {
         isToBeMarked ? (
           <Button size="small" onClick={paintMask}>
             Paint the mask
+          </Button>
+        ) : nearest ? (
+          <Button size="small" onClick={() => diffusionStore.getState().change(nearest)}>
+            Use {nearest.width} × {nearest.height}
           </Button>
         ) : (
           canRetry && (

@@ -5,12 +5,12 @@ import { useDiffusion } from '../store.ts';
 import css from './home.module.css';
 import { ideas, promptOf } from './ideas.ts';
 import { generateHere } from './generate-here.ts';
+import { useSize } from './use-size.ts';
 
 /** Words to try, and the size that they are painted in. */
 export function HomeIdeas() {
   const prompt = useDiffusion((state) => state.form.prompt);
-  const width = useDiffusion((state) => state.form.width);
-  const height = useDiffusion((state) => state.form.height);
+  const { width, height } = useSize();
   return (
     <div className={wing.samples}>
       <span>Try</span>

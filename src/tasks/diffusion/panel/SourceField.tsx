@@ -7,6 +7,7 @@ import { FileButton } from '../../../ui/FileButton.tsx';
 import text from '../../../ui/text.module.css';
 import { formatBytes } from '../../../ui/units.ts';
 import { acceptPictures, diffusionStore, useDiffusion } from '../store.ts';
+import { wrongSize } from '../size.ts';
 import { readPicture } from './clipboard.ts';
 import { FileImage } from './FileImage.tsx';
 import css from './form.module.css';
@@ -108,7 +109,8 @@ function SizeLike({ picture }: { picture: { width: number; height: number } }) {
   const like = facts && sizeLike(picture, facts);
   const stretch = (size: { width: number; height: number }) =>
     Math.abs(Math.log((size.width * picture.height) / (size.height * picture.width)));
-  if (isFramed || !like || stretch(like) >= stretch({ width, height })) return null;
+  const isWrong = facts && wrongSize({ width, height }, facts) !== undefined;
+  if (isFramed || !like || isWrong || stretch(like) >= stretch({ width, height })) return null;
   return (
     <p className={classes(text.hint, css.like)}>
       It is stretched to {width} × {height}.{' '}

@@ -100,6 +100,60 @@ test('a typed seed is kept, dice throw another, and the lock lets go of it', asy
   expect(state().form.seed).not.toBe(-1);
 });
 
+test('any size that the model makes can be typed, and another is told with the nearest, which mends it', async () => {
+  await page.viewport(360, 800);
+  show(<Panel view="text" />);
+  await vi.waitFor(() => expect(state().facts).toBeDefined(), patience);
+  const { sizeMultiple } = state().facts!;
+  const width = page.getByRole('spinbutton', { name: 'Width', exact: true });
+  const use = page.getByRole('button', { name: /^Use \d/u });
+  const good = sizeMultiple * Math.ceil(136 / sizeMultiple);
+  await width.fill(String(good));
+  expect(state().form.width).toBe(good);
+  await expect.element(use).not.toBeInTheDocument();
+
+  await width.fill(String(good + 1));
+  await expect.element(width).toHaveAttribute('aria-invalid', 'true');
+  const sentence = new RegExp(`width can be a multiple of ${sizeMultiple} from .* to .*, not ${good + 1};`, 'u');
+  await expect.element(width).toHaveAccessibleDescription(sentence);
+  await page.getByRole('button', { name: 'Swap width and height' }).click();
+  const height = page.getByRole('spinbutton', { name: 'Height', exact: true });
+  await expect.element(height).toHaveValue(good + 1);
+  await expect.element(height).toHaveAttribute('aria-invalid', 'true');
+  await expect.element(width).not.toHaveAttribute('aria-invalid');
+
+  await height.click();
+  await userEvent.keyboard('{Enter}'); // Generate, which says the same
+  const alert = page.getByRole('alert');
+  await expect.element(alert).toHaveTextContent(`not ${good + 1};`);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  await use.last().click();
+  expect(state().form.height).toBe(good);
+  await expect.element(alert).not.toBeInTheDocument();
+  await expect.element(use).not.toBeInTheDocument();
+
+  await height.fill('');
+  await expect.element(height).toHaveAttribute('aria-invalid', 'true');
+  await page
+    .getByRole('form', { name: 'Settings' })
+    .getByRole('button', { name: /^Use \d/u })
+    .click();
+  await expect.element(height).toHaveFocus();
+  await expect.element(height).toHaveValue(state().facts!.size);
+});
+
+test('usual sizes are one choice away, and the arrow keys step to sizes that the model makes', async () => {
+  show(<Panel view="text" />);
+  await vi.waitFor(() => expect(state().facts).toBeDefined(), patience);
+  await page.getByRole('combobox', { name: 'Usual heights' }).selectOptions('192 px');
+  expect(state().form.height).toBe(192);
+  const height = page.getByRole('spinbutton', { name: 'Height', exact: true });
+  await height.fill('193');
+  await expect.element(page.getByRole('combobox', { name: 'Usual heights' })).toHaveValue('');
+  await userEvent.keyboard('{ArrowUp}');
+  expect(state().form.height).toBe(192 + state().facts!.sizeMultiple);
+});
+
 test('the pointer paints a stroke, which undo takes back and redo brings again', async () => {
   await showBoard();
   const { left, top, width, height } = board().element().getBoundingClientRect();

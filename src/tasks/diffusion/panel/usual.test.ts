@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { sizeLike, sizesOf, usualOf } from './usual.ts';
+import { sizeLike, usualOf, usualSides } from './usual.ts';
 
-test('sizes are divisible as the model wants, and the one that is set is among them', () => {
-  expect(sizesOf({ size: 128, sizeMultiple: 8 }, 128)).toEqual([64, 96, 128, 160, 192, 256, 384]);
-  expect(sizesOf({ size: 512, sizeMultiple: 64 }, 520)).toEqual([256, 384, 512, 520, 640, 768, 1024, 1536]);
+test('usual sides are divisible as the model wants', () => {
+  expect(usualSides({ size: 128, sizeMultiple: 8 })).toEqual([64, 96, 128, 160, 192, 256, 384]);
+  expect(usualSides({ size: 512, sizeMultiple: 64 })).toEqual([256, 384, 512, 640, 768, 1024, 1536]);
 });
 
 test('no size is offered that is refused afterwards', () => {
   for (const size of [64, 128, 512, 768, 1024, 2048])
-    for (const side of sizesOf({ size, sizeMultiple: 64 }, size)) {
+    for (const side of usualSides({ size, sizeMultiple: 64 })) {
       expect(side).toBeGreaterThanOrEqual(64);
       expect(side).toBeLessThanOrEqual(2048);
     }

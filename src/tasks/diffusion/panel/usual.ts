@@ -1,4 +1,4 @@
-import { ranges } from '../options.ts';
+import { nearestSize, type Size, sideLimits } from '../size.ts';
 
 type Range = readonly [from: number, to: number];
 
@@ -14,20 +14,16 @@ export const usualStrength: Range = [0.5, 0.8];
 /** Steps and guidance that are usual with a model. */
 export const usualOf = (model: string) => usual.find(([pattern]) => pattern.test(model))![1];
 
-/** Sides to choose from: round fractions and multiples of the model's own, and the one that is set. */
-export function sizesOf({ size, sizeMultiple }: { size: number; sizeMultiple: number }, set: number): number[] {
+/** Sides to choose from: round fractions and multiples of the model's own. */
+export function usualSides({ size, sizeMultiple }: { size: number; sizeMultiple: number }): number[] {
   const factors = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
-  const { min, max } = ranges.width;
+  const { min, max } = sideLimits({ sizeMultiple });
   const sides = factors.map((factor) => Math.round((size * factor) / sizeMultiple) * sizeMultiple);
-  return [...new Set([...sides.filter((side) => side >= min && side <= max), set])].toSorted((a, b) => a - b);
+  return [...new Set(sides.filter((side) => side >= min && side <= max))];
 }
 
 /** The size in the shape of a picture that has about as many pixels as the model is used to. */
-export function sizeLike(
-  picture: { width: number; height: number },
-  { size, sizeMultiple }: { size: number; sizeMultiple: number },
-): { width: number; height: number } {
+export function sizeLike(picture: Size, facts: { size: number; sizeMultiple: number }): Size {
   const shape = Math.sqrt(picture.width / picture.height);
-  const round = (side: number) => Math.min(2048, Math.max(64, Math.round(side / sizeMultiple) * sizeMultiple));
-  return { width: round(size * shape), height: round(size / shape) };
+  return nearestSize({ width: facts.size * shape, height: facts.size / shape }, facts);
 }

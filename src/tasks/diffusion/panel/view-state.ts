@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Size } from '../room.ts';
+import type { Size } from '../size.ts';
 import { diffusionStore } from '../store.ts';
 
 export interface ViewState {

@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../contract.ts';
-import { ranges } from '../options.ts';
+import { nearestSize } from '../size.ts';
 import type { Restored } from './settle.ts';
 
 export interface FitOptions {
@@ -47,8 +47,7 @@ function withSize(restored: Restored, facts: ModelFacts | undefined): Fitted {
   const { width, height } = restored.options;
   const changed = [...restored.changed];
   if (facts && width !== undefined && height !== undefined) {
-    const near = (side: number) => nearest(side, facts.sizeMultiple);
-    const size = { width: near(width), height: near(height) };
+    const size = nearestSize({ width, height }, facts);
     if (size.width !== width || size.height !== height)
       changed.push(
         `Size ${width} × ${height} becomes ${size.width} × ${size.height}: with this model, sides are multiples of ${facts.sizeMultiple}.`,
@@ -56,12 +55,6 @@ function withSize(restored: Restored, facts: ModelFacts | undefined): Fitted {
     return { ...restored, options: { ...restored.options, ...size }, changed: withUnsaid(restored, changed), facts };
   }
   return { ...restored, changed: withUnsaid(restored, changed), facts };
-}
-
-function nearest(side: number, multiple: number): number {
-  const { min, max } = ranges.width;
-  const round = Math.round(side / multiple) * multiple;
-  return Math.min(Math.floor(max / multiple) * multiple, Math.max(Math.ceil(min / multiple) * multiple, round));
 }
 
 const unsaid = {

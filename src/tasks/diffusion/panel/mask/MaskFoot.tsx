@@ -1,5 +1,6 @@
 import { Kbd } from '../../../../ui/Kbd.tsx';
 import { useDiffusion } from '../../store.ts';
+import { useSize } from '../use-size.ts';
 import { useMask } from './editor.ts';
 import { markedShare } from './marks.ts';
 import css from './mask.module.css';
@@ -9,8 +10,7 @@ import { useFrame } from './use-frame.ts';
 export function MaskFoot() {
   const mask = useMask((state) => state.mask);
   const area = useDiffusion((state) => state.form.inpaintArea);
-  const width = useDiffusion((state) => state.form.width);
-  const height = useDiffusion((state) => state.form.height);
+  const { width, height } = useSize();
   const frame = useFrame();
   return (
     <div className={css.foot}>
