@@ -210,6 +210,7 @@ test('two sets are compared as a heat map and as tables, with the numbers of the
   });
   await page.getByRole('radio', { name: 'In the library' }).check();
   await page.reload();
+  await page.getByRole('button', { name: 'Empty set A' }).click();
   await page.getByRole('button', { name: /sample pictures/ }).click();
   await page.getByRole('radio', { name: 'In the library' }).check();
   await expect(page.getByRole('option', { name: 'fox in the library.png' })).toContainText('1.000');
