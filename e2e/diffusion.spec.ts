@@ -318,7 +318,7 @@ test.describe('bad input ends in a clear sentence, and nothing is lost', () => {
       );
     });
     const wanted = [
-      /64 and 128/,
+      /multiple of 64 .*nearest is 128/,
       /1 to 150/,
       /1 to 150/,
       /0 to 9007199254740991/,
