@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { blankCanvas, openBitmap } from '../picture/codec.ts';
 import type { ImageSource } from '../picture/picture.ts';
 
 /** Anything a person has. EXIF orientation is applied; what becomes of alpha is said where a picture is taken. */
@@ -28,6 +29,8 @@ export async function toSource(input: ImageInput, options: SourceOptions = {}): 
   options.signal?.throwIfAborted();
   if (typeof input === 'string') return fromBlob(await fetchPicture(input, options), options);
   if (input instanceof Blob) return fromBlob(input, options);
+  if (input instanceof ImageBitmap && input.width === 0)
+    throw new AppError('bad-input', 'The ImageBitmap was closed or given away. Give one that is still open.');
   if (input instanceof ImageBitmap || input instanceof ImageData) return kept(input);
   if (input instanceof HTMLCanvasElement || input instanceof OffscreenCanvas) return fromCanvas(input);
   throw new AppError('bad-input', `This is not a picture (${describe(input)}). ${accepted}`);
@@ -59,7 +62,9 @@ async function fromBlob(blob: Blob, options: SourceOptions): Promise<SentImage> 
 async function fromCanvas(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<SentImage> {
   if (canvas.width === 0 || canvas.height === 0)
     throw new AppError('bad-input', `The canvas is ${canvas.width} × ${canvas.height} px. Give one with pixels in it.`);
-  return moved(await createImageBitmap(canvas));
+  return moved(
+    await openBitmap(canvas, { message: 'The canvas cannot be read. Give one that is drawn in the usual way.' }),
+  );
 }
 
 async function fetchPicture(address: string, { signal }: SourceOptions): Promise<Blob> {
@@ -111,13 +116,13 @@ async function drawSvg(blob: Blob, { keepsAlpha = false }: SourceOptions): Promi
     image.src = url;
     await image.decode();
     const { width, height } = svgSize(image.naturalWidth, image.naturalHeight, { hasSize });
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d', { alpha: keepsAlpha })!;
+    const { canvas, context } = blankCanvas({ width, height }, { alpha: keepsAlpha });
     context.fillStyle = 'white';
     if (!keepsAlpha) context.fillRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     return canvas.transferToImageBitmap();
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError(
       'bad-input',
       `${nameOf(blob)} is not a readable SVG. Open it in an editor and save it again, or choose another picture.`,

@@ -1,3 +1,4 @@
+import { blankCanvas, canvasFile, openBitmap } from '../picture/codec.ts';
 import { orientationLeft } from '../picture/turn.ts';
 
 /** Canvas transforms that stand a picture of this size upright, by its EXIF orientation. */
@@ -22,16 +23,24 @@ function uprightTransform(orientation: number, width: number, height: number): D
  */
 export async function uprightFile<T extends Blob>(file: T): Promise<T | File> {
   if (file.type !== 'image/webp') return file;
-  const orientation = await orientationLeft(new Uint8Array(await file.arrayBuffer())).catch(() => 1);
-  if (orientation === 1) return file;
-  const bitmap = await createImageBitmap(file).catch(() => undefined); // whoever shows it says what is wrong
-  if (!bitmap) return file;
-  const { width, height } = bitmap;
-  const canvas = orientation > 4 ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d')!;
-  context.setTransform(uprightTransform(orientation, width, height));
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
+  const png = await turned(file).catch(() => undefined); // whoever shows it says what is wrong
+  if (!png) return file;
   const name = file instanceof File ? file.name : 'picture.webp';
-  return new File([await canvas.convertToBlob({ type: 'image/png' })], name, { type: 'image/png' });
+  return new File([png], name, { type: 'image/png' });
+}
+
+/** Nothing for a picture that stands upright. */
+async function turned(file: Blob): Promise<Blob | undefined> {
+  const orientation = await orientationLeft(new Uint8Array(await file.arrayBuffer()));
+  if (orientation === 1) return undefined;
+  const bitmap = await openBitmap(file, { message: 'The picture cannot be turned upright.' });
+  try {
+    const { width, height } = bitmap;
+    const { canvas, context } = blankCanvas(orientation > 4 ? { width: height, height: width } : { width, height });
+    context.setTransform(uprightTransform(orientation, width, height));
+    context.drawImage(bitmap, 0, 0);
+    return await canvasFile(canvas, { type: 'image/png' });
+  } finally {
+    bitmap.close();
+  }
 }

@@ -1,5 +1,6 @@
 import type { ColourProfile } from '../../formats/colour-profile.ts';
 import { joinPng, type PngChunk } from '../../formats/png-chunks.ts';
+import { openBitmap } from './codec.ts';
 import type { Picture } from './picture.ts';
 
 /**
@@ -27,7 +28,9 @@ export async function withProfile(picture: Picture, profile: ColourProfile): Pro
     { type: 'IDAT', data: await deflate(rows) },
     { type: 'IEND', data: new Uint8Array(0) },
   ]);
-  return createImageBitmap(new Blob([png], { type: 'image/png' }));
+  return openBitmap(new Blob([png], { type: 'image/png' }), {
+    message: 'The colour profile does not fit the picture.',
+  });
 }
 
 async function profileChunk(profile: ColourProfile): Promise<PngChunk> {

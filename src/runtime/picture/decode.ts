@@ -1,4 +1,5 @@
-import { AppError, isAbort } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { fileFault, foreign } from '../foreign.ts';
 import { decodeHeic } from './heic.ts';
 import { gifClearColour } from './gif-clear.ts';
 import { readHeader, type Format, type Header } from './header.ts';
@@ -51,13 +52,21 @@ interface DecodeOptions {
   signal?: AbortSignal | undefined;
 }
 
-async function decode(
-  source: ImageSource,
-  { signal, keepsAlpha }: DecodeOptions & { keepsAlpha: boolean },
-): Promise<AlphaPicture> {
+const decode = (source: ImageSource, options: PixelOptions): Promise<AlphaPicture> =>
+  foreign(() => pixelsOf(source, options), {
+    message: `The picture cannot be read: it is damaged, or was closed while it was used. ${accepted}`,
+  });
+
+interface PixelOptions extends DecodeOptions {
+  keepsAlpha: boolean;
+}
+
+async function pixelsOf(source: ImageSource, { signal, keepsAlpha }: PixelOptions): Promise<AlphaPicture> {
   signal?.throwIfAborted();
   const fromPixels = keepsAlpha ? splitAlpha : dropAlpha;
   if (source instanceof ImageData) return fromPixels(source);
+  if (source instanceof ImageBitmap && source.width === 0)
+    throw new AppError('bad-input', 'The ImageBitmap was closed before it was read. Give one that is still open.');
   if (source instanceof ImageBitmap) return readBitmap(source, { opaque: false, signal, keepsAlpha });
   const bytes = new Uint8Array(await source.arrayBuffer());
   const { file, header } = await mended(source, bytes);
@@ -112,9 +121,8 @@ async function open(file: Blob, header: Header): Promise<ImageBitmap | undefined
   try {
     return await createImageBitmap(file, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
   } catch (error) {
-    if (isAbort(error)) throw error;
     if (header.format === 'heic') return undefined;
-    throw unreadable(header, error);
+    throw fileFault(error, { message: unreadable(header).message });
   }
 }
 
@@ -122,9 +130,9 @@ const decodable: readonly Format[] = ['jpeg', 'png', 'gif', 'webp', 'avif', 'bmp
 /** From here on a failure may as well be the memory's. */
 const largePixels = 20e6;
 
-function unreadable({ format, size }: Header, cause?: unknown): AppError {
+function unreadable({ format, size }: Header): AppError {
   const isLarge = size !== undefined && size.width * size.height > largePixels;
   const why = isLarge ? `it is damaged, or its ${size.width} x ${size.height} pixels are too many` : 'it is damaged';
   const problem = decodable.includes(format) ? ` that the browser could not decode: ${why}` : '';
-  return new AppError('bad-input', `The file is ${names[format]}${problem}. ${accepted}`, { cause });
+  return new AppError('bad-input', `The file is ${names[format]}${problem}. ${accepted}`);
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { foreign } from '../foreign.ts';
 
 /** What is used of libheif's own wrapper (libheif, `post.js`); the package has no types for it. */
 interface HeifImage {
@@ -34,7 +35,15 @@ export async function decodeHeic(
   bytes: Uint8Array,
   check: (size: { width: number; height: number }) => void,
 ): Promise<ImageData> {
-  const { HeifDecoder } = await libheif();
+  const library = await libheif();
+  return foreign(() => mainPicture(library, bytes, check), { message: damaged().message });
+}
+
+async function mainPicture(
+  { HeifDecoder }: Libheif,
+  bytes: Uint8Array,
+  check: (size: { width: number; height: number }) => void,
+): Promise<ImageData> {
   const decoder = new HeifDecoder();
   const images = decoder.decode(bytes);
   try {

@@ -48,7 +48,7 @@ export async function openTokenizer(file: unknown, config: TokenizerConfig = {})
     tokenizer: {
       end,
       encodePadded(text, { length: wanted, pad }) {
-        const { ids } = inner.encode(text);
+        const { ids } = build(() => inner.encode(text));
         const body = ids.at(-1) === end ? ids.slice(0, -1) : ids;
         const row = [...body.slice(0, wanted - 1), end];
         return [...row, ...Array<number>(wanted - row.length).fill(pad)];

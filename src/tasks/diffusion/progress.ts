@@ -1,3 +1,4 @@
+import { blankCanvas } from '../../runtime/picture/codec.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { DenoiseProgress } from './contract.ts';
 import type { GenerateProgress } from './settings.ts';
@@ -31,7 +32,7 @@ export function createProgress(count: number, report: ((progress: GenerateProgre
 }
 
 function toBitmap({ data, width, height }: NonNullable<DenoiseProgress['preview']>): ImageBitmap {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
+  const { canvas, context } = blankCanvas({ width, height });
+  context.putImageData(new ImageData(data, width, height), 0, 0);
   return canvas.transferToImageBitmap();
 }

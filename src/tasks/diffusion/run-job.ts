@@ -38,9 +38,10 @@ export async function runJob(
     },
   });
   const [picture] = images;
+  // What was made is kept, whatever becomes of its small picture.
   return history.add(
     {
-      ...(await thumbnail(picture!)),
+      ...(await thumbnail(picture!).catch(() => ({ thumb: picture!, width: settings.width, height: settings.height }))),
       parameters: { ...parameters, prompt: settings.prompt, seed: settings.seed },
       stepMs: median(timings.stepMs),
       stopped,

@@ -1,5 +1,5 @@
-import { AppError } from '../../../runtime/errors.ts';
 import type { ColourProfile } from '../../../formats/colour-profile.ts';
+import { blankCanvas, canvasFile } from '../../../runtime/picture/codec.ts';
 import { withProfile } from '../../../runtime/picture/colour-managed.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 import { dropAlpha } from '../../../runtime/picture/readback.ts';
@@ -17,14 +17,12 @@ export async function makeThumbnail(
   { side, profile }: { side: number; profile?: ColourProfile | undefined },
 ): Promise<Blob> {
   const small = shrink(picture, side);
-  const canvas = new OffscreenCanvas(small.width, small.height);
-  const context = canvas.getContext('2d');
-  if (!context) throw new AppError('memory', 'The browser gave no canvas for a small picture. Close other tabs.');
+  const { canvas, context } = blankCanvas(small);
   const managed = profile && (await withProfile(dropAlpha(small), profile).catch(() => undefined));
   if (managed) context.drawImage(managed, 0, 0);
   else context.putImageData(small, 0, 0);
   managed?.close();
-  return canvas.convertToBlob({ type: 'image/webp', quality });
+  return canvasFile(canvas, { type: 'image/webp', quality });
 }
 
 function shrink({ data, width, height }: Picture, side: number): ImageData {

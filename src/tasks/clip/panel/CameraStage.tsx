@@ -56,7 +56,11 @@ export function CameraStage() {
     <>
       <video ref={video} className={css.video} muted playsInline aria-label="What the camera sees" />
       <div className={css.cameraTools}>
-        <Button icon={<Camera aria-hidden />} disabled={!isOn} onClick={() => void take()}>
+        <Button
+          icon={<Camera aria-hidden />}
+          disabled={!isOn}
+          onClick={() => void take().catch((error: unknown) => setTrouble(messageOf(error)))}
+        >
           Take a picture
         </Button>
         <Button icon={<Square aria-hidden />} onClick={stopLive}>

@@ -1,3 +1,6 @@
+import { AppError } from '../../../runtime/errors.ts';
+import { blankCanvas, canvasFile, openBitmap } from '../../../runtime/picture/codec.ts';
+
 /** What a camera is asked for, in pixels: enough for any CLIP, little enough to be quick. */
 const wanted: MediaStreamConstraints = { video: { width: { ideal: 640 }, facingMode: 'environment' } };
 
@@ -28,13 +31,16 @@ export async function openCamera(video: HTMLVideoElement, { signal }: { signal: 
   await video.play();
 }
 
+/** It was pulled out, or taken by another program. */
+const noPicture = 'The camera gives no picture any more. Connect it again, then press Camera.';
+
 /** One frame after another for as long as the signal allows, each only when the one before has been dealt with. */
 export async function eachFrame(
   video: HTMLVideoElement,
   { signal, onFrame }: { signal: AbortSignal; onFrame: (frame: ImageBitmap) => Promise<void> },
 ): Promise<void> {
   while (!signal.aborted) {
-    const frame = await createImageBitmap(video);
+    const frame = await openBitmap(video, { message: noPicture });
     try {
       await onFrame(frame);
     } finally {
@@ -45,8 +51,10 @@ export async function eachFrame(
 
 /** The picture that the camera shows now, as a file. */
 export async function takePicture(video: HTMLVideoElement): Promise<File> {
-  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  canvas.getContext('2d')?.drawImage(video, 0, 0);
-  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  const { videoWidth: width, videoHeight: height } = video;
+  if (width === 0 || height === 0) throw new AppError('bad-input', noPicture);
+  const { canvas, context } = blankCanvas({ width, height });
+  context.drawImage(video, 0, 0);
+  const blob = await canvasFile(canvas, { type: 'image/png' });
   return new File([blob], `Camera ${new Date().toLocaleTimeString('en-GB')}.png`, { type: blob.type });
 }

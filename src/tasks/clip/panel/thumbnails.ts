@@ -1,3 +1,4 @@
+import { openBitmap } from '../../../runtime/picture/codec.ts';
 import { toSource } from '../../../runtime/page/picture-source.ts';
 
 /** Twice the size of the largest thumbnail on the page, in pixels: sharp on a dense screen. */
@@ -29,7 +30,10 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function decode(file: Blob): Promise<ImageBitmap> {
   const { image } = await toSource(file);
-  const thumbnail = await createImageBitmap(image, { resizeWidth: thumbnailWidth, resizeQuality: 'medium' });
-  if (image instanceof ImageBitmap) image.close();
-  return thumbnail;
+  try {
+    const message = 'The picture cannot be shown: it is damaged, or of a format that this browser does not read.';
+    return await openBitmap(image, { message, resizeWidth: thumbnailWidth, resizeQuality: 'medium' });
+  } finally {
+    if (image instanceof ImageBitmap) image.close();
+  }
 }

@@ -23,7 +23,10 @@ export function GridView() {
   const made = cells.filter((id) => id !== undefined).length;
   const save = () =>
     drawGrid(grid, items).then(
-      (picture) => saveFile('grid.png', picture),
+      ({ picture, unreadable }) => {
+        saveFile('grid.png', picture);
+        setTrouble(unreadable === 0 ? '' : `${unreadable} of the pictures cannot be read: blank in the file.`);
+      },
       (error: unknown) => setTrouble(messageOf(error)),
     );
   return (

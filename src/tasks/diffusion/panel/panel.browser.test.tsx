@@ -409,8 +409,12 @@ describe('two pictures of the history', () => {
   });
 
   test('of a grid become one picture, each in its place', async () => {
-    const png = await drawGrid({ x: { name: 'steps', values: [10, 20] }, cells: ['red', 'blue'] }, items);
-    const bitmap = await createImageBitmap(png);
+    const { picture, unreadable } = await drawGrid(
+      { x: { name: 'steps', values: [10, 20] }, cells: ['red', 'blue'] },
+      items,
+    );
+    expect(unreadable).toBe(0);
+    const bitmap = await createImageBitmap(picture);
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);

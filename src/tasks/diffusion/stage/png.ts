@@ -1,4 +1,5 @@
 import { writePngText } from '../../../formats/png-text.ts';
+import { blankCanvas, canvasFile } from '../../../runtime/picture/codec.ts';
 import type { Picture } from '../../../runtime/picture/picture.ts';
 
 /** Encodes pixels, and writes the texts into the file. The same pixels and texts give the same bytes in one browser. */
@@ -9,10 +10,9 @@ export async function encodePng({ data, width, height }: Picture, texts: Readonl
     rgba[4 * i + 1] = data[3 * i + 1]!;
     rgba[4 * i + 2] = data[3 * i + 2]!;
   }
-  const canvas = new OffscreenCanvas(width, height);
   // Opaque pixels are not changed by premultiplication; read back often, it stays in the memory of the CPU.
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const { canvas, context } = blankCanvas({ width, height }, { willReadFrequently: true });
   context.putImageData(new ImageData(rgba, width, height), 0, 0);
-  const png = await canvas.convertToBlob({ type: 'image/png' });
+  const png = await canvasFile(canvas, { type: 'image/png' });
   return new Blob([writePngText(new Uint8Array(await png.arrayBuffer()), texts)], { type: 'image/png' });
 }

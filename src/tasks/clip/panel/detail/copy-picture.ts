@@ -1,3 +1,5 @@
+import { blankCanvas, canvasFile, openBitmap } from '../../../../runtime/picture/codec.ts';
+
 /** Puts a picture on the clipboard as PNG, the one format that all browsers take. Throws a sentence for people. */
 export async function copyPicture(file: Blob): Promise<void> {
   if (!navigator.clipboard?.write) throw new Error('This browser lets no page put pictures on the clipboard. Save it.');
@@ -12,9 +14,9 @@ export async function copyPicture(file: Blob): Promise<void> {
 }
 
 async function toPng(file: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(file);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const bitmap = await openBitmap(file, { message: 'The picture cannot be decoded.' });
+  const { canvas, context } = blankCanvas(bitmap);
+  context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return canvas.convertToBlob({ type: 'image/png' });
+  return canvasFile(canvas, { type: 'image/png' });
 }

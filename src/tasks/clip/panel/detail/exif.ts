@@ -5,8 +5,9 @@ const reach = 1024 * 1024;
 
 /** What a camera wrote into a file, as names with values to read; empty where it wrote nothing. */
 export async function readExif(file: Blob): Promise<[name: string, value: string][]> {
-  const [{ load }, bytes] = await Promise.all([import('exifreader'), file.slice(0, reach).arrayBuffer()]);
+  const { load } = await import('exifreader');
   try {
+    const bytes = await file.slice(0, reach).arrayBuffer();
     return exifFacts(await load(bytes, { expanded: true, async: true }));
   } catch {
     return []; // a format that carries none, or metadata that are broken: nothing is known

@@ -1,3 +1,5 @@
+import { foreign } from '../../../../runtime/foreign.ts';
+import { openBitmap } from '../../../../runtime/picture/codec.ts';
 import { libraryApi } from '../../library-api.ts';
 
 /** Small pictures ready to be drawn. */
@@ -12,6 +14,7 @@ const side = 112;
 /** Pictures kept; those drawn longest ago go first. */
 const keptMost = 900;
 const batch = 32;
+const message = 'The small picture cannot be drawn.';
 
 /** Pictures by the ids of their items, fetched a few at a time, the last asked first. `onReady`: something can be drawn. */
 export function createBitmaps(onReady: () => void, source = libraryApi.thumbnails): Bitmaps {
@@ -22,16 +25,20 @@ export function createBitmaps(onReady: () => void, source = libraryApi.thumbnail
   let isFetching = false;
   let isClosed = false;
 
-  async function open(blob: Blob | undefined): Promise<ImageBitmap | undefined> {
-    const whole = blob && (await createImageBitmap(blob).catch(() => undefined));
-    if (!whole) return undefined;
+  async function open(blob: Blob): Promise<ImageBitmap> {
+    const whole = await openBitmap(blob, { message });
     // The square in the middle, as the tiles of the grid show it.
     const edge = Math.min(whole.width, whole.height);
     const [left, top] = [(whole.width - edge) / 2, (whole.height - edge) / 2];
     const size = Math.min(side, edge);
-    const small = await createImageBitmap(whole, left, top, edge, edge, { resizeWidth: size, resizeHeight: size });
-    whole.close();
-    return small;
+    try {
+      return await foreign(
+        () => createImageBitmap(whole, left, top, edge, edge, { resizeWidth: size, resizeHeight: size }),
+        { message },
+      );
+    } finally {
+      whole.close();
+    }
   }
   async function fetchSome(): Promise<void> {
     if (isFetching) return;
@@ -40,7 +47,9 @@ export function createBitmaps(onReady: () => void, source = libraryApi.thumbnail
       const ids = [...waiting].slice(-batch);
       for (const id of ids) waiting.delete(id);
       const blobs = await source(ids.map(String)).catch(() => []);
-      const opened = await Promise.all(ids.map((_, i) => open(blobs[i])));
+      const opened = await Promise.all(
+        ids.map(async (_, i) => blobs[i] && (await open(blobs[i]).catch(() => undefined))),
+      );
       for (const [i, bitmap] of opened.entries()) {
         if (!bitmap) missing.add(ids[i]!);
         else if (isClosed) bitmap.close();

@@ -1,3 +1,4 @@
+import { blankCanvas } from '../../../../runtime/picture/codec.ts';
 import type { Box } from '../../../../runtime/picture/picture.ts';
 import type { Mask } from '../../engine/mask.ts';
 import type { Dab } from './marks.ts';
@@ -53,15 +54,14 @@ export function drawBoard(canvas: HTMLCanvasElement, { mask, cursor, drawn, fram
 function shapeOf({ data, width, height }: Mask): OffscreenCanvas {
   const pixels = new Uint32Array(width * height);
   data.forEach((grey, i) => (pixels[i] = grey === 0 ? 0 : 0xff_ff_ff_ff));
-  const shape = new OffscreenCanvas(width, height);
-  shape.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
+  const { canvas: shape, context } = blankCanvas({ width, height });
+  context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
   return shape;
 }
 
 /** The shape in a colour, see-through, with white lines across. */
 function tinted(shape: OffscreenCanvas, { width, height, colour }: Tint): OffscreenCanvas {
-  const layer = new OffscreenCanvas(width, height);
-  const context = layer.getContext('2d')!;
+  const { canvas: layer, context } = blankCanvas({ width, height });
   context.imageSmoothingEnabled = false;
   context.drawImage(shape, 0, 0, width, height);
   context.globalCompositeOperation = 'source-in';

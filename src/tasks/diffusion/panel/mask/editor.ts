@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { faultOf } from '../../../../runtime/errors.ts';
 import type { Mask } from '../../engine/mask.ts';
 import { diffusionStore } from '../../store.ts';
 import { type Edits, noEdits, redo, undo, withMark } from './edits.ts';
@@ -31,7 +32,10 @@ let given: Blob | undefined;
 /** Counts changes, so that no PNG of an older mask overtakes that of a newer. */
 let version = 0;
 
-/** Takes the size of the picture that is shown, and the mask that the store has for it. */
+/**
+ * Takes the size of the picture that is shown, and the mask that the store has for it. One that cannot be read is put
+ * away, which is said.
+ */
 export async function openMask(picture: Size): Promise<void> {
   const size = maskSize(picture);
   const { mask } = maskEditor.getState();
@@ -39,8 +43,14 @@ export async function openMask(picture: Size): Promise<void> {
   const { mask: stored } = diffusionStore.getState();
   if (isSame && stored === given) return;
   if (!stored) return show(noEdits, size);
-  show({ done: [{ kind: 'mask', mask: await maskFromPicture(stored, size) }], undone: [] }, size);
-  given = stored;
+  try {
+    show({ done: [{ kind: 'mask', mask: await maskFromPicture(stored, size) }], undone: [] }, size);
+    given = stored;
+  } catch (error) {
+    given = undefined;
+    show(noEdits, size);
+    diffusionStore.setState({ mask: undefined, fault: faultOf(error) });
+  }
 }
 
 /** Adds one step and hands the mask on. */

@@ -1,3 +1,4 @@
+import { blankCanvas, canvasFile, openBitmap } from '../../../../runtime/picture/codec.ts';
 import { splitAlpha } from '../../../../runtime/picture/readback.ts';
 import { readMask } from '../../engine/alpha.ts';
 import { isMasked, type Mask } from '../../engine/mask.ts';
@@ -12,20 +13,21 @@ export function maskSize({ width, height }: Size): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** The mask as a grey PNG. */
-export function maskToPng({ data, width, height }: Mask): Promise<Blob> {
+/** The mask as a grey PNG. Throws `memory` where there is no room. */
+export async function maskToPng({ data, width, height }: Mask): Promise<Blob> {
   const pixels = new Uint8ClampedArray(data.length * 4).fill(255);
   data.forEach((grey, i) => pixels.fill(grey, 4 * i, 4 * i + 3));
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(pixels, width, height), 0, 0);
-  return canvas.convertToBlob({ type: 'image/png' });
+  const { canvas, context } = blankCanvas({ width, height });
+  context.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvasFile(canvas, { type: 'image/png' });
 }
 
-/** A picture as a mask of a size, in black and white: marked is what `generate` reads as marked. */
+/** A picture as a mask of a size, in black and white: marked is what `generate` reads as marked. Throws `bad-input`. */
 export async function maskFromPicture(picture: Blob, { width, height }: Size): Promise<Mask> {
-  const bitmap = await createImageBitmap(picture);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const bitmap = await openBitmap(picture, {
+    message: 'The mask cannot be read: its file is damaged. Paint it again.',
+  });
+  const { context } = blankCanvas({ width, height }, { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const { data } = readMask(splitAlpha(context.getImageData(0, 0, width, height)));
