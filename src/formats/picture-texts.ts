@@ -1,7 +1,10 @@
 import { withoutTrailingNuls } from './trailing-nuls.ts';
+import { boxAt } from './boxes.ts';
+import { bytesSource, latin1Of } from './byte-source.ts';
 import { type ExifTexts, readExifTexts } from './exif-texts.ts';
 import { gifComments } from './gif-comments.ts';
 import { jpegComments, jpegExif, jpegXmp } from './jpeg-exif.ts';
+import { type MetadataItem, metadataItems } from './metadata-items.ts';
 import { isPng, pngChunks } from './png-chunks.ts';
 import { readPngText } from './png-text.ts';
 import { webpExif, webpXmp } from './webp-exif.ts';
@@ -19,13 +22,14 @@ export interface PictureTexts {
   size?: { width: number; height: number };
 }
 
-/** Reads the texts of a PNG, JPEG, WebP or GIF. What is broken is left out; any other file has none. */
+/** Reads the texts of a PNG, JPEG, WebP, GIF, AVIF or HEIC. What is broken is left out; any other file has none. */
 export async function readPictureTexts(bytes: Uint8Array): Promise<PictureTexts> {
   const png = new Map<string, string>();
   for (const [keyword, text] of await readPngText(bytes))
     if (!png.has(keyword.toLowerCase())) png.set(keyword.toLowerCase(), text);
-  const exif = jpegExif(bytes) ?? webpExif(bytes) ?? pngExif(bytes);
-  const packet = jpegXmp(bytes) ?? webpXmp(bytes);
+  const items = await itemsOf(bytes);
+  const exif = jpegExif(bytes) ?? webpExif(bytes) ?? pngExif(bytes) ?? items.get('exif');
+  const packet = jpegXmp(bytes) ?? webpXmp(bytes) ?? items.get('xmp');
   const xmp = packet ? decode(packet) : png.get('xml:com.adobe.xmp');
   const size = pngSize(bytes);
   return {
@@ -35,6 +39,17 @@ export async function readPictureTexts(bytes: Uint8Array): Promise<PictureTexts>
     comments: [...jpegComments(bytes), ...gifComments(bytes)].map(decode),
     ...(xmp !== undefined && { xmp }),
   };
+}
+
+/** Of an AVIF or HEIC; the first of each kind counts. */
+async function itemsOf(bytes: Uint8Array): Promise<Map<MetadataItem['kind'], Uint8Array>> {
+  const found = new Map<MetadataItem['kind'], Uint8Array>();
+  if (latin1Of(bytes.subarray(4, 8)) !== 'ftyp') return found;
+  const source = bytesSource(Uint8Array.from(bytes));
+  const meta = await boxAt(source, 'meta');
+  for (const { kind, bytes: item } of meta ? await metadataItems(source, meta) : [])
+    if (!found.has(kind)) found.set(kind, item);
+  return found;
 }
 
 const pngExif = (bytes: Uint8Array): Uint8Array | undefined =>

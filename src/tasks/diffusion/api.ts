@@ -42,7 +42,7 @@ export const diffusionApi = {
     return generate(options, { stages, cache, precisions, facts: modelFacts, onModel });
   },
   /**
-   * The settings in a picture (PNG, JPEG, WebP or GIF) of this page, AUTOMATIC1111, ComfyUI and others, as far as they can
+   * The settings in a picture (PNG, JPEG, WebP, GIF, AVIF or HEIC) of this page, AUTOMATIC1111, ComfyUI, NovelAI and others, as far as they can
    * be used here. Null when there are none.
    */
   readParameters: async (image: Blob): Promise<GenerateOptions | null> => (await readRestored(image))?.options ?? null,

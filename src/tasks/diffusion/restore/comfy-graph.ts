@@ -1,12 +1,11 @@
+import { isObject } from './json.ts';
+
 /** A graph of ComfyUI as it runs (`prompt`): nodes by id, inputs that are values or come from another node. */
 export interface ComfyNode {
   type: string;
   inputs: Readonly<Record<string, unknown>>;
 }
 export type ComfyGraph = ReadonlyMap<string, ComfyNode>;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Undefined when it is none. */
 export function readGraph(json: unknown): ComfyGraph | undefined {

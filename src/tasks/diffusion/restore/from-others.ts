@@ -1,13 +1,10 @@
 import { parseLooseJson } from '../../../formats/loose-json.ts';
 import { foreign, type Foreign, inWords } from './foreign.ts';
+import { isObject, type Json } from './json.ts';
 import { fromBraces } from './novelai-weights.ts';
 import { toNumber } from './settle.ts';
 
-export type Json = Readonly<Record<string, unknown>>;
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Settings of which a value other than nothing is told, by the names of the program. */
 function others(json: Json, names: readonly string[]): string[] {
