@@ -26,7 +26,7 @@ test('a number format that fails on every device is left for the widest other, t
   expect(await call()).toBe('made');
   expect(await call()).toBe('made');
   expect(tried).toEqual(['sd', 'sd@fp32', 'sd@fp32']);
-  const why = 'The UNet produced invalid values (NaN) on wasm. So fp32 is used.';
+  const why = 'The UNet produced invalid values (NaN) on wasm. The fp32 version of the model is used instead.';
   expect(whys).toEqual([undefined, why, why]);
   precisions.clear();
   await call();

@@ -30,7 +30,7 @@ export function createPrecisions(find: (id: string) => Promise<ModelEntry> = fin
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'device')) throw error;
         for (const { id, dtype } of await others(model, find)) {
-          const why = `${error.message} So ${dtype} is used.`;
+          const why = `${error.message} The ${dtype} version of the model is used instead.`;
           const made = await make(id, why).then(
             (value) => ({ value }),
             (failure: unknown) => orUnlikeDevice(failure),

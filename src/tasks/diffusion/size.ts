@@ -38,8 +38,15 @@ export class WrongSize extends AppError {
   }
 }
 
-/** What is wrong with a size, in one sentence for people and scripts; undefined if the model makes it. */
-export function wrongSize({ width, height }: Size, facts: SideFacts): WrongSize | undefined {
+/**
+ * What is wrong with a size, in one sentence for people and scripts; undefined if the model makes it. The model is named
+ * where several are in question.
+ */
+export function wrongSize(
+  { width, height }: Size,
+  facts: SideFacts,
+  { model }: { model?: string | undefined } = {},
+): WrongSize | undefined {
   const nearest = nearestSize({ width, height }, facts);
   const wrong = [
     { name: 'width', side: width, near: nearest.width },
@@ -53,13 +60,13 @@ export function wrongSize({ width, height }: Size, facts: SideFacts): WrongSize 
   const found = isTyped ? `, not ${wrong.map(({ side }) => side).join(' and ')}` : '';
   const near = wrong.map((side) => side.near).join(' and ');
   return new WrongSize(
-    `With this model, ${names} can be ${multiples} of ${step} from ${min} to ${max}${found}; the nearest ${is} ${near}.`,
+    `With ${model === undefined ? 'this model' : `the model ${model}`}, ${names} can be ${multiples} of ${step} from ${min} to ${max}${found}; the nearest ${is} ${near}.`,
     nearest,
   );
 }
 
 /** Throws `bad-option` for a size that the model cannot make. */
-export function checkSize(size: Size, facts: SideFacts): void {
-  const wrong = wrongSize(size, facts);
+export function checkSize(size: Size, facts: SideFacts, options?: { model?: string | undefined }): void {
+  const wrong = wrongSize(size, facts, options);
   if (wrong) throw wrong;
 }

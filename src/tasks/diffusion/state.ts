@@ -101,7 +101,7 @@ export interface DiffusionActions {
   generate: () => Promise<void>;
   /** The same settings with four new seeds. */
   makeFour: () => Promise<void>;
-  /** Throws `bad-option` for axes that do not fit. */
+  /** Rejects with `bad-option` for axes that do not fit, before its first picture. */
   runGrid: (x: Axis, y?: Axis) => Promise<void>;
   closeGrid: () => void;
   /** Ends the picture after its step, keeps it, and empties the queue. */

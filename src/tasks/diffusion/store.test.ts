@@ -232,10 +232,35 @@ test('a grid fills cell by cell', async () => {
 test('a grid with a size that the model cannot make is refused before its first picture', async () => {
   const { get, made } = setup();
   await get().open();
-  expect(() => get().runGrid(parseAxis('width', '64, 96'))).toThrow(
-    'width can be a multiple of 64 from 64 to 2048, not 96',
+  await expect(get().runGrid(parseAxis('width', '64, 96'))).rejects.toThrow(
+    'With this model, width can be a multiple of 64 from 64 to 2048, not 96',
   );
   expect(made()).toEqual([]);
+});
+
+test('a grid of several models holds each size to what its own model makes', async () => {
+  const coarse = { ...exampleFacts, sizeMultiple: 256 };
+  const facts = async (model?: string) => {
+    if (model === 'not-here') throw new AppError('model-missing', 'It is not on this device.');
+    return model === 'coarse' ? coarse : { ...exampleFacts, sizeMultiple: 8 };
+  };
+  const { get, made } = setup({ facts });
+  await get().open();
+  const grid = (models: string, widths: string) =>
+    get().runGrid(parseAxis('model', models), parseAxis('width', widths));
+  get().change({ height: 256 });
+  await expect(grid('pocket-sd, coarse', '264')).rejects.toThrow(
+    'With the model coarse, width can be a multiple of 256',
+  );
+  await expect(grid('pocket-sd, not-here', '256')).rejects.toMatchObject({ code: 'model-missing' });
+  expect(made()).toEqual([]);
+  await grid('pocket-sd, coarse', '256, 512');
+  expect(made().map(({ model, width }) => [model, width])).toEqual([
+    ['pocket-sd', 256],
+    ['coarse', 256],
+    ['pocket-sd', 512],
+    ['coarse', 512],
+  ]);
 });
 
 test('a size that the model cannot make is refused with the nearest, which mends it', async () => {

@@ -12,6 +12,7 @@ import { keepForm, readForm } from './kept-form.ts';
 import { fromSnapshot, type StartSession, type Strengths, toSnapshot } from './kept-start.ts';
 import { randomSeed } from './options.ts';
 import type { Parameters as PictureParameters } from './parameters.ts';
+import type { Settings } from './settings.ts';
 import { perFrame } from './per-frame.ts';
 import { fitRestored, isOnlyWords } from './restore/fit.ts';
 import type { Restored } from './restore/settle.ts';
@@ -156,6 +157,14 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       return wrong !== undefined;
     }
 
+    /** Holds each size to what its own model makes, before the first picture: a grid may have several models. */
+    async function checkCells(cells: readonly Settings[]): Promise<void> {
+      const models = [...new Set(cells.map(({ model }) => model))];
+      const known = new Map(await Promise.all(models.map(async (model) => [model, await facts(model)] as const)));
+      for (const { model, ...size } of cells)
+        checkSize(size, known.get(model)!, { model: models.length > 1 ? model : undefined });
+    }
+
     /** Takes words or a seed of a picture; everything else stays. */
     function takeSome(some: Parameters<typeof withSome>[1]): void {
       set(({ form }) => ({ form: withSome(form, some) }));
@@ -224,10 +233,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         set({ grid: undefined });
         await enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
       },
-      runGrid(x, y) {
-        const { form, facts: known } = get();
-        const cells = gridCells(settingsOf(form), x, y);
-        if (known) for (const { settings } of cells) checkSize(settings, known);
+      async runGrid(x, y) {
+        const cells = gridCells(settingsOf(get().form), x, y);
+        await checkCells(cells.map(({ settings }) => settings));
         set({ grid: { x, ...(y && { y }), cells: cells.map(() => undefined) } });
         return enqueue(cells.map(({ settings, ...cell }) => ({ settings, cell })));
       },

@@ -57,15 +57,14 @@ export function GridForm() {
   const [trouble, setTrouble] = useState('');
   const names = axesOf(mode);
   const y = chosenDown === x ? '' : chosenDown;
-  const make = () => {
+  const make = async () => {
     try {
       const across = parseAxis(x, values[x]);
-      const running = diffusionStore.getState().runGrid(across, y ? parseAxis(y, values[y]) : undefined);
       setTrouble('');
       viewState.setState({ following: true, masking: false });
-      return running;
+      await diffusionStore.getState().runGrid(across, y ? parseAxis(y, values[y]) : undefined);
     } catch (error) {
-      return setTrouble(messageOf(error));
+      setTrouble(messageOf(error));
     }
   };
   const fieldOf = (axis: AxisName) => (
