@@ -1,3 +1,4 @@
+import { deadly, mostDeaths } from '../../runtime/deadly.ts';
 import type { AppError } from '../../runtime/errors.ts';
 import type {
   LanguageProbability,
@@ -45,6 +46,8 @@ export interface Recording {
   text?: string | undefined;
   /** Seconds that the last run took, and how many seconds of audio a second it went through. */
   speed?: number;
+  /** How often the page died over it; nothing comes of those that had an outcome since. */
+  deaths?: number | undefined;
 }
 
 const videoEndings = /\.(mp4|m4v|mov|webm|mkv|avi|ogv)$/i;
@@ -71,9 +74,25 @@ export const isFileOf = (file: File, { name, size, modified }: Recording): boole
 export const asFound = (recording: Recording): Recording =>
   recording.state === 'running' || recording.state === 'waiting' ? { ...recording, state: 'stopped' } : recording;
 
+/**
+ * What a page that died left: the one that was running is under suspicion, and is given up when that has happened before.
+ * It was read alone, as recordings are.
+ */
+export function asSurvived(recording: Recording): Recording {
+  const { state, name, deaths = 0 } = recording;
+  if (state !== 'running') return asFound(recording);
+  const found = { ...asFound(recording), deaths: deaths + 1 };
+  if (found.deaths < mostDeaths) return found;
+  const message = `${deadly(`“${name}”`)} Convert it with another program, or choose another file.`;
+  return { ...found, state: 'failed', error: { code: 'bad-input', message } };
+}
+
 /** Seconds of the recording that are written down. Where pauses were left out, the model's own clock is behind. */
 export const writtenUntil = ({ resume, segments }: Pick<Recording, 'resume' | 'segments'>): number =>
   resume ? Math.max(resume.seek / 100, segments.at(-1)?.end ?? 0) : 0;
 
-/** A file that holds nothing, or not what it says, is not given to a player, which would complain on the console. */
-export const isPlayable = ({ size, state }: Recording): boolean => size > 0 && state !== 'failed';
+/**
+ * A file that holds nothing, or not what it says, is not given to a player, which would complain on the console; nor is
+ * one that the page may have died over, before it was read.
+ */
+export const isPlayable = ({ size, state, deaths }: Recording): boolean => size > 0 && state !== 'failed' && !deaths;

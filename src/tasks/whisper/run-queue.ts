@@ -1,4 +1,5 @@
 import { AppError, isAbort, faultOf } from '../../runtime/errors.ts';
+import type { DeathWatch } from '../../runtime/page/death-watch.ts';
 import type { loadWhisper, lookAt, whisperApi } from './api.ts';
 import { toSettings } from './defaults.ts';
 import { appended, grown } from './edit-history.ts';
@@ -14,6 +15,8 @@ export interface RunSurroundings {
   load: typeof loadWhisper;
   look: typeof lookAt;
   transcripts: TranscriptStore;
+  /** Notices that the page died over a recording; asked for when it is needed first. */
+  deaths: () => DeathWatch;
 }
 
 /** The recordings that wait to be written down, worked through one by one. */
@@ -25,19 +28,26 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
     for (let next = firstWaiting(get()); next; next = firstWaiting(get())) {
       const { id } = next;
       controller = new AbortController();
+      around.deaths().begin();
       try {
         await runOne(next, controller.signal);
+        if (next.deaths) list.change(id, { deaths: undefined });
       } catch (error) {
         // Somebody may have pressed Go on before the worker had stopped.
         if (isAbort(error) && list.find(id)?.state === 'running') list.change(id, { state: 'stopped' });
         else if (!isAbort(error))
-          list.change(id, { state: list.find(id)?.resume ? 'stopped' : 'failed', error: faultOf(error) });
+          list.change(id, {
+            state: list.find(id)?.resume ? 'stopped' : 'failed',
+            error: faultOf(error),
+            deaths: undefined,
+          });
         if (!isAbort(error) && !isOfFile(error)) {
           set({ fault: faultOf(error) });
           break;
         }
       } finally {
         controller = undefined;
+        around.deaths().end();
         set({ work: { phase: 'idle' }, coming: undefined });
       }
     }

@@ -3,7 +3,8 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { TranscribeOptions } from './api.ts';
 import type { Segment, Transcription } from './contract.ts';
 import { AppError } from '../../runtime/errors.ts';
-import { type Recording, toRecording } from './recording.ts';
+import type { DeathWatch } from '../../runtime/page/death-watch.ts';
+import { isPlayable, type Recording, toRecording } from './recording.ts';
 import { createWhisperStore, type WhisperSurroundings } from './store.ts';
 import { createTranscriptStore } from './transcripts.ts';
 
@@ -58,7 +59,9 @@ const surroundings = (transcribe: WhisperSurroundings['transcribe']): WhisperSur
   find: async () => ({ id: 'whisper-base' }) as never,
   list: async () => [],
   transcripts: createTranscriptStore(),
+  deaths: () => calm,
 });
+const calm: DeathWatch = { isAfterDeath: false, begin: () => false, end: () => {} };
 const file = (name: string) => new File(['sound'], name, { type: 'audio/wav', lastModified: 1 });
 
 beforeEach(async () => {
@@ -118,6 +121,56 @@ test('after a reload an interrupted transcript is found with its sound, and goes
   await after.step();
   await vi.waitFor(() => expect(store.getState().recordings[0]!.state).toBe('done'));
   expect(after.calls[0]!.resume!.state.seek).toBe(3000);
+});
+
+test('a recording over which the page died twice is told as failed, and the others go on', async () => {
+  const first = fakeModel();
+  const page = createWhisperStore(surroundings(first.transcribe));
+  page.getState().add([file('deadly.webm'), file('b.wav')]);
+  await vi.waitFor(() => expect(first.calls).toHaveLength(1));
+  // The page is gone in the midst of it, and so is the next one.
+  const survivor = () => {
+    const model = fakeModel();
+    const deaths = () => ({ ...calm, isAfterDeath: true });
+    return { ...model, store: createWhisperStore({ ...surroundings(model.transcribe), deaths }) };
+  };
+  const second = survivor();
+  await second.store.getState().open();
+  expect(second.store.getState().recordings[0]).toMatchObject({ name: 'deadly.webm', state: 'stopped', deaths: 1 });
+  expect(isPlayable(second.store.getState().recordings[0]!), 'a player may die of it as well').toBe(false);
+  second.store.getState().goOn(second.store.getState().recordings[0]!.id);
+  await vi.waitFor(() => expect(second.calls).toHaveLength(1));
+
+  const third = survivor();
+  await third.store.getState().open();
+  const [given, other] = third.store.getState().recordings;
+  expect(given!.error!.message).toMatch(/^The page died twice while it read “deadly\.webm”/);
+  expect([given!.state, other!.state]).toEqual(['failed', 'stopped']);
+  third.store.getState().goOn(other!.id);
+  for (let i = 0; i < 3; i++) await third.step();
+  await vi.waitFor(() => expect(third.store.getState().recordings[1]!.state).toBe('done'));
+
+  // It stays given up over a reload in order, until somebody tries again and it is read.
+  const fourth = fakeModel();
+  const store = createWhisperStore(surroundings(fourth.transcribe));
+  await store.getState().open();
+  expect(store.getState().recordings[0]).toMatchObject({ state: 'failed', deaths: 2 });
+  store.getState().goOn(given!.id);
+  for (let i = 0; i < 3; i++) await fourth.step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]).toMatchObject({ state: 'done', deaths: undefined }));
+  expect(isPlayable(store.getState().recordings[0]!)).toBe(true);
+});
+
+test('a page that is reloaded in order accuses no recording', async () => {
+  const first = fakeModel();
+  createWhisperStore(surroundings(first.transcribe))
+    .getState()
+    .add([file('a.wav')]);
+  await vi.waitFor(() => expect(first.calls).toHaveLength(1));
+  const store = createWhisperStore(surroundings(fakeModel().transcribe));
+  await store.getState().open();
+  expect(store.getState().recordings[0]).toMatchObject({ state: 'stopped' });
+  expect(store.getState().recordings[0]!.deaths).toBeUndefined();
 });
 
 test('edits are undone and redone, also while the transcript grows', async () => {

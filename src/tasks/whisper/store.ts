@@ -1,12 +1,13 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
+import { watchDeaths, type DeathWatch } from '../../runtime/page/death-watch.ts';
 import { loadWhisper, lookAt, whisperApi } from './api.ts';
 import { defaultSettings } from './defaults.ts';
 import { editActions } from './edit-actions.ts';
 import { keepChoices, readChoices } from './kept-choices.ts';
 import { keepDraft, readDraft } from './line-draft.ts';
-import { asFound, isFileOf, toRecording, type Recording } from './recording.ts';
+import { asFound, asSurvived, isFileOf, toRecording, type Recording } from './recording.ts';
 import { createRecordingList } from './recording-list.ts';
 import { createRunQueue, type RunSurroundings } from './run-queue.ts';
 import { startState, type WhisperActions, type WhisperState } from './state.ts';
@@ -28,6 +29,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
   const { transcripts } = around;
   return createStore<WhisperStore>()((set, get) => {
     let opening: Promise<void> | undefined;
+    let wasOpened = false;
     const list = createRecordingList({ set, get }, transcripts);
     const queue = createRunQueue({ set, get }, list, around);
     const { find, keep, readSound } = list;
@@ -138,7 +140,11 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         around.list(),
       ]);
       const known = new Set(get().recordings.map(({ id }) => id));
-      const found = kept.filter(({ id }) => !known.has(id)).map(asFound);
+      const found = kept
+        .filter(({ id }) => !known.has(id))
+        .map(!wasOpened && around.deaths().isAfterDeath ? asSurvived : asFound);
+      wasOpened = true;
+      for (const recording of found) if (recording.deaths) void keep(recording);
       const recordings = [...found, ...get().recordings];
       set({ recordings, kept: isKept, entry, hasVad: entries.some(({ task }) => task === 'vad') });
       const draft = get().draft ?? around.draft?.();
@@ -151,6 +157,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
 
 const isUnfinished = ({ state }: Recording): boolean => state === 'stopped' || state === 'failed';
 
+let deaths: DeathWatch | undefined;
+
 /** The one store of the page, with the choices of the last visit. */
 export const whisperStore = createWhisperStore({
   transcribe: (audio, options) => whisperApi.transcribe(audio, options),
@@ -160,6 +168,7 @@ export const whisperStore = createWhisperStore({
   list: loadCatalogue,
   transcripts: createTranscriptStore(),
   draft: readDraft,
+  deaths: () => (deaths ??= watchDeaths('triptych-whisper-at-work')),
 });
 
 whisperStore.setState(readChoices());

@@ -1,9 +1,9 @@
+import { watchDeaths, type DeathWatch } from '../../../runtime/page/death-watch.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { clipClient, loadInput } from '../client.ts';
 import { announceChange, announcing } from './changes.ts';
 import { libraryClient } from './client.ts';
 import type { IntakeSource } from './contract.ts';
-import { watchDeaths, type DeathWatch } from './death-watch.ts';
 import { indexSource, type AddReport, type IndexProgress } from './indexing.ts';
 import { modelOf, takeIntoUse } from './model-in-use.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -35,7 +35,7 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
   const run = indexing.then(async () => {
     const model = await modelOf(options);
     await takeIntoUse({ ...options, model });
-    deaths ??= watchDeaths(document, globalThis);
+    deaths ??= watchDeaths('triptych-library-at-work');
     const isAfterDeath = deaths.begin();
     const library = libraryClient();
     const indexed = indexSource(

@@ -1,5 +1,6 @@
 import { rawPreview } from '../../../formats/raw-preview.ts';
 import { rawSize } from '../../../formats/raw-size.ts';
+import { deadly } from '../../../runtime/deadly.ts';
 import { AppError, messageOf, type ErrorCode } from '../../../runtime/errors.ts';
 import { fileFault, isUnreadable } from '../../../runtime/foreign.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
@@ -19,8 +20,6 @@ import { distinctScenes, videoFrames } from './video-frames.ts';
 const notedAhead = 32;
 /** How long a call waits for others before it gives an empty batch, in milliseconds. */
 const waitMs = 50;
-const deadly =
-  'The page died twice while it read this file, the second time while it read nothing else. It is damaged, or too large for this device.';
 
 /** One pass over what a plan left to do. Calls may overlap: each pending file is given out once. */
 export interface Job {
@@ -143,7 +142,8 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
 
   async function read(file: Listed, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
     const opened = await openPending(library, plan, file);
-    if ('ticket' in opened && suspects.isGuilty(placeIn(file))) batch.failed.push(await refuse(opened.ticket, deadly));
+    if ('ticket' in opened && suspects.isGuilty(placeIn(file)))
+      batch.failed.push(await refuse(opened.ticket, deadly('this file')));
     else if ('ticket' in opened) {
       const given = await giveOut(opened.ticket, { place: placeIn(file), batch, signal });
       if (given > 0) return given;

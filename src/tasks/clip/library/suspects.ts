@@ -1,3 +1,4 @@
+import { mostDeaths } from '../../../runtime/deadly.ts';
 import type { Shelf } from './shelf.ts';
 
 /** What outlives the page: files that were being read, and how often the page died over each. */
@@ -6,9 +7,6 @@ interface Kept {
   deaths: [place: string, count: number][];
 }
 const key = 'inHand';
-
-/** After so many deaths of the page over a file, which then was read alone, the file is given up. */
-const mostDeaths = 2;
 
 /** Files that the page may have died over: a codec can take the browser's process with it. */
 export interface Suspects {

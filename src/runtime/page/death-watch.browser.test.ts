@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { AppError } from '../../../runtime/errors.ts';
+import { AppError } from '../errors.ts';
 import { watchDeaths } from './death-watch.ts';
 
 /** A page that can be shown, put out of sight and left. */
@@ -10,13 +10,18 @@ function fakePage() {
     page.visibilityState = state;
     page.dispatchEvent(new Event('visibilitychange'));
   };
-  return { watch: watchDeaths(page, frame), turn, leave: () => frame.dispatchEvent(new Event('pagehide')) };
+  return {
+    watch: watchDeaths('test-at-work', { page, frame }),
+    turn,
+    leave: () => frame.dispatchEvent(new Event('pagehide')),
+  };
 }
 beforeEach(() => localStorage.clear());
 
 test('a page that is gone while it works has died; the next one is told once', () => {
   expect(fakePage().watch.begin()).toBe(false);
   const { watch } = fakePage();
+  expect(watch.isAfterDeath).toBe(true);
   expect(watch.begin()).toBe(true);
   watch.end();
   expect(watch.begin()).toBe(false);
