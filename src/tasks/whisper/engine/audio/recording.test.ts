@@ -125,6 +125,27 @@ test('an abort stops it between chunks', async () => {
   await expect(chunks.next()).rejects.toMatchObject({ name: 'AbortError' });
 });
 
+/** A WAV whose format hides behind so many chunks of nothing. */
+function manyChunks(count: number): File {
+  const chunk = Buffer.concat([Buffer.from('junk'), Buffer.alloc(4)]);
+  const all = Buffer.concat([Buffer.from('RIFF\xff\xff\xff\x7fWAVE', 'latin1'), ...Array<Buffer>(count).fill(chunk)]);
+  return named(all, 'chunks.wav');
+}
+
+test('an abort stops the opening, in the midst of it too', async () => {
+  const given = AbortSignal.abort();
+  await expect(openRecording(blob(audio('jfk')), { signal: given })).rejects.toMatchObject({ name: 'AbortError' });
+  const stop = new AbortController();
+  const file = manyChunks(200_000);
+  const slice = file.slice.bind(file);
+  file.slice = (...range) => {
+    stop.abort();
+    return slice(...range);
+  };
+  const opening = openRecording(file, { signal: stop.signal });
+  await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a WAV that was written reads back, clipped at full scale', async () => {
   const written = new Blob([wavHeader(4, 16_000), wavSamples(Float32Array.of(0, 0.5, -1, 2))]);
   const levels = await hear(written);

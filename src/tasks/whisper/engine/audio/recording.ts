@@ -4,7 +4,7 @@ import type { PlanarAudio } from './down-mix.ts';
 import { openLibav } from './libav-source.ts';
 import { monoStream, sampleRate } from './mono-stream.ts';
 import { brokenNotice } from './notices.ts';
-import type { SoundSource } from './sound-source.ts';
+import type { OpenOptions, SoundSource } from './sound-source.ts';
 import { openWav } from './wav-source.ts';
 
 /** What a page may hand over: a file of sound or video, 16 kHz mono samples, or what the page decoded itself. */
@@ -31,18 +31,22 @@ export interface Recording {
 export interface OpenRecordingOptions {
   /** What messages call the recording; a File has its own name. */
   readonly name?: string | undefined;
+  /** Ends the opening. Each pass over the recording has a signal of its own. */
+  readonly signal?: AbortSignal | undefined;
   /** Told once a pass what of the file is missing or damaged: what was heard is kept. */
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
 
 /**
  * Opens a recording, judging it by its content. Throws `bad-input` with what was found and what to do when it is empty,
- * is no sound, has no sound in it, is encrypted, damaged at its start, or coded as nothing here decodes.
+ * is no sound, has no sound in it, is encrypted, damaged at its start, or coded as nothing here decodes. Rejects with
+ * AbortError on abort.
  */
 export async function openRecording(input: SoundInput, options: OpenRecordingOptions = {}): Promise<Recording> {
   if (input instanceof Float32Array) return samplesRecording(input);
   const name = nameOf(input, options);
-  const opening = input instanceof Blob ? openFile(input, name) : Promise.resolve(planarSource(input));
+  const opening =
+    input instanceof Blob ? openFile(input, { name, signal: options.signal }) : Promise.resolve(planarSource(input));
   const source = await opening.catch((error: unknown) => {
     throw isUnreadable(error) ? unreadable(name, error) : error;
   });
@@ -54,13 +58,15 @@ function nameOf(input: Blob | PlanarAudio, { name }: OpenRecordingOptions): stri
   return own || name ? `“${own || name}”` : 'This recording';
 }
 
-async function openFile(file: Blob, name: string): Promise<SoundSource> {
+async function openFile(file: Blob, options: OpenOptions): Promise<SoundSource> {
+  const { name, signal } = options;
+  signal?.throwIfAborted();
   if (file.size === 0) throw new AppError('bad-input', `${name} is empty (0 bytes). Choose a file that holds sound.`);
-  const wav = await openWav(file, { name }).catch((error: unknown) => {
+  const wav = await openWav(file, options).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('bad-input', `${name} is a damaged WAV file: ${error.message}. Export or copy it again.`);
   });
-  return wav ?? openLibav(file, { name });
+  return wav ?? openLibav(file, options);
 }
 
 function planarSource(audio: PlanarAudio): SoundSource {

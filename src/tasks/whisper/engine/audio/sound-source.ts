@@ -1,5 +1,12 @@
 import type { PlanarAudio } from './down-mix.ts';
 
+export interface OpenOptions {
+  /** What messages call the file. */
+  readonly name: string;
+  /** Ends the opening; what was opened has signals of its own. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface SoundOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told what is wrong with the file although it can be used, one sentence each, once a pass. */

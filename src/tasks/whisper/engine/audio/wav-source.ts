@@ -1,13 +1,13 @@
 import { decodeWavFrames, readWavLayout } from '../../../../formats/wav.ts';
 import { shortNotice, shortTolerance } from './notices.ts';
-import type { SoundSource } from './sound-source.ts';
+import type { OpenOptions, SoundSource } from './sound-source.ts';
 
 /** Frames a block: a second of the highest usual rate. */
 const blockFrames = 2 ** 16;
 
 /** Opens a WAVE file without any decoder; null when it is none, or one in a coding that needs one. */
-export async function openWav(file: Blob, { name }: { name: string }): Promise<SoundSource | null> {
-  const layout = await readWavLayout(file);
+export async function openWav(file: Blob, { name, signal: stop }: OpenOptions): Promise<SoundSource | null> {
+  const layout = await readWavLayout(file, stop);
   if (!layout) return null;
   const { sampleRate, channelMask, channels, sampleBytes, dataStart, dataBytes, declaredBytes } = layout;
   const frameBytes = channels * sampleBytes;

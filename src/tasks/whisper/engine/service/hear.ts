@@ -28,7 +28,7 @@ export interface Heard {
  */
 export async function hear(audio: AudioSource, { mels, signal, onProgress }: HearOptions): Promise<Heard> {
   const notices: string[] = [];
-  const recording = await openRecording(audio, { onNotice: (sentence) => void notices.push(sentence) });
+  const recording = await openRecording(audio, { signal, onNotice: (sentence) => void notices.push(sentence) });
   const envelope = createEnvelope();
   const spool = audio instanceof Float32Array ? undefined : createSpool();
   let length = 0;
