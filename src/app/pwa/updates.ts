@@ -45,7 +45,8 @@ export function watchUpdates(registration: ServiceWorkerRegistration): void {
 
   let looked = Date.now();
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible' || Date.now() - looked < restMs) return;
+    // Either way: a clock that was set back must not put the next look off.
+    if (document.visibilityState !== 'visible' || Math.abs(Date.now() - looked) < restMs) return;
     looked = Date.now();
     registration.update().catch(() => {}); // offline
   });

@@ -23,6 +23,17 @@ describe('pictures on disk', () => {
     expect((await history.list()).kept).toBe(true);
   });
 
+  test('come before all others although the clock was set back, with the time it shows', async () => {
+    await createHistory('set back').add(item('before'), files('a'));
+    const dayBefore = Date.now() - 86_400_000;
+    vi.spyOn(Date, 'now').mockReturnValue(dayBefore);
+    const history = createHistory('set back');
+    await Promise.all(['one', 'two'].map((prompt) => history.add(item(prompt), files(prompt))));
+    vi.restoreAllMocks();
+    expect(await prompts(history)).toEqual(['two', 'one', 'before']);
+    expect((await history.list()).items[0]!.created).toBe(dayBefore);
+  });
+
   test('are read one by one, with what they started from', async () => {
     const history = createHistory('files');
     const { id, bytes } = await history.add(item('a'), { ...files('12345'), source: new Blob(['source']) });

@@ -1,4 +1,4 @@
-import { clear, delMany, get, set, values } from 'idb-keyval';
+import { clear, delMany, get, keys, set, values } from 'idb-keyval';
 import { AppError } from '../../runtime/errors.ts';
 import { createKeyStore } from '../../runtime/key-store.ts';
 import type { Parameters } from './parameters.ts';
@@ -66,8 +66,16 @@ export function createHistory(name = 'triptych-pictures'): History {
       return undefined;
     }
   }
-  /** Sorts by time, and tells two of one millisecond apart. */
-  function nextId(): string {
+  /**
+   * Sorts by time, and tells two of one millisecond apart. A clock that was set back puts nothing new behind what is
+   * there.
+   */
+  async function nextId(): Promise<string> {
+    if (last === 0) {
+      const known = (await attempt(({ items }) => keys<string>(items))) ?? [];
+      const times = known.filter((id) => /^[0-9a-z]{9}-/.test(id)).map((id) => parseInt(id, 36));
+      last = times.reduce((latest, time) => Math.max(latest, time), last);
+    }
     last = Math.max(Date.now(), last + 1);
     return `${last.toString(36).padStart(9, '0')}-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36)}`;
   }
@@ -80,7 +88,13 @@ export function createHistory(name = 'triptych-pictures'): History {
       return { items: [...known, ...held].toSorted((a, b) => (a.id < b.id ? 1 : -1)), kept: isKept };
     },
     async add(added, files) {
-      const item: HistoryItem = { ...added, version: 1, id: nextId(), created: last, bytes: files.picture.size };
+      const item: HistoryItem = {
+        ...added,
+        version: 1,
+        id: await nextId(),
+        created: Date.now(),
+        bytes: files.picture.size,
+      };
       await attempt(async (opened) => {
         await set(item.id, files, opened.files);
         await set(item.id, item, opened.items);
