@@ -93,6 +93,9 @@ export async function lookAt(audio: Blob, signal?: AbortSignal): Promise<Recordi
   return withPageDecoder(audio, signal, (source) => whisperClient().look({ audio: source }, signal ? { signal } : {}));
 }
 
+/** Seconds of a file's clock before its first sound. Rejects when nothing of it can be decoded. */
+export const soundStart = (file: Blob): Promise<number> => whisperClient().soundStart({ file });
+
 /** How much of an initial prompt a model reads. */
 export const measurePrompt = (text: string, options: { model: string; signal: AbortSignal }): Promise<PromptSize> =>
   whisperClient().measurePrompt({ model: options.model, text }, { signal: options.signal });

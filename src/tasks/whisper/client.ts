@@ -28,7 +28,7 @@ let device: Device | 'auto' = 'auto';
  */
 export const whisperClient = (): WhisperClient =>
   (client ??= connect<WhisperContract>(spawn, {
-    retry: ['load', 'look', 'measurePrompt', 'detectLanguage', 'selfTest'],
+    retry: ['load', 'look', 'soundStart', 'measurePrompt', 'detectLanguage', 'selfTest'],
     idleMs,
     graceMs,
     room,

@@ -159,6 +159,8 @@ export interface SoundInfo extends RecordingFacts {
   silence: number;
   /** What is wrong with the file although it can be used, one sentence each. */
   notices: string[];
+  /** Only in what earlier versions kept (`old-times.ts`). */
+  startTime?: number;
 }
 
 /** `decode` and `run` count seconds of audio. What is new comes with it. */
@@ -192,6 +194,8 @@ export type WhisperContract = {
   load: [input: LoadInput, output: LoadedWhisper, progress: Progress];
   /** What a recording is, by its beginning, without a model. Rejects with `bad-input` when it cannot be read. */
   look: [input: { audio: AudioSource }, output: RecordingFacts, progress: Progress];
+  /** Seconds of the file's clock before its first sound. Rejects when nothing of it can be decoded. */
+  soundStart: [input: { file: Blob }, output: number, progress: Progress];
   transcribe: [input: TranscribeInput, output: Transcription, progress: TranscribeProgress];
   /** Counts with the model's vocabulary alone. Rejects with `bad-option` for a text with the name of a control token. */
   measurePrompt: [input: { model: string; text: string }, output: PromptSize, progress: Progress];

@@ -1,6 +1,6 @@
 import { AppError, isAbort, faultOf } from '../../runtime/errors.ts';
 import type { DeathWatch } from '../../runtime/page/death-watch.ts';
-import type { loadWhisper, lookAt, whisperApi } from './api.ts';
+import type { loadWhisper, lookAt, soundStart, whisperApi } from './api.ts';
 import { toSettings } from './defaults.ts';
 import { appended, grown } from './edit-history.ts';
 import type { Making, Recording } from './recording.ts';
@@ -14,13 +14,19 @@ export interface RunSurroundings {
   transcribe: typeof whisperApi.transcribe;
   load: typeof loadWhisper;
   look: typeof lookAt;
+  soundStart: typeof soundStart;
   transcripts: TranscriptStore;
   /** Notices that the page died over a recording; asked for when it is needed first. */
   deaths: () => DeathWatch;
 }
 
+interface QueueSurroundings extends RunSurroundings {
+  /** Brings what an earlier version began up to date. */
+  migrate: (id: string) => Promise<void>;
+}
+
 /** The recordings that wait to be written down, worked through one by one. */
-export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, around: RunSurroundings) {
+export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, around: QueueSurroundings) {
   let controller: AbortController | undefined;
 
   async function run(): Promise<void> {
@@ -59,6 +65,7 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
     list.change(id, { state: 'running', making });
     set({ work: { phase: 'load', id, progress: undefined }, fault: undefined });
     const file = await list.fileOf(recording);
+    await around.migrate(id);
     // What cannot be read is told before a model is waited for.
     if (!recording.resume) list.change(id, { facts: await around.look(file, signal) });
     set({

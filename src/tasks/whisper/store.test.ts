@@ -56,6 +56,7 @@ const surroundings = (transcribe: WhisperSurroundings['transcribe']): WhisperSur
   transcribe,
   load: async () => ({ ...model, languages: [], selfTests: [], translates: true, wordTimes: true }),
   look: async () => ({ kind: 'WAV', sampleRate: 16_000, channels: 1, duration: 90 }),
+  soundStart: async () => 0,
   find: async () => ({ id: 'whisper-base' }) as never,
   list: async () => [],
   transcripts: createTranscriptStore(),
@@ -171,6 +172,22 @@ test('a page that is reloaded in order accuses no recording', async () => {
   await store.getState().open();
   expect(store.getState().recordings[0]).toMatchObject({ state: 'stopped' });
   expect(store.getState().recordings[0]!.deaths).toBeUndefined();
+});
+
+test('recordings stay in the order in which they came although the clock was set back', async () => {
+  const first = createWhisperStore(surroundings(fakeModel().transcribe));
+  first.getState().add([file('a.wav')]);
+  await vi.waitFor(async () => expect((await surroundings(vi.fn()).transcripts.list()).recordings).toHaveLength(1));
+  const dayBefore = Date.now() - 86_400_000;
+  vi.spyOn(Date, 'now').mockReturnValue(dayBefore);
+  const second = createWhisperStore(surroundings(fakeModel().transcribe));
+  await second.getState().open();
+  second.getState().add([file('b.wav'), file('c.wav')]);
+  vi.restoreAllMocks();
+  const { transcripts } = surroundings(vi.fn());
+  await vi.waitFor(async () =>
+    expect((await transcripts.list()).recordings.map(({ name }) => name)).toEqual(['a.wav', 'b.wav', 'c.wav']),
+  );
 });
 
 test('edits are undone and redone, also while the transcript grows', async () => {

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
 import { watchDeaths, type DeathWatch } from '../../runtime/page/death-watch.ts';
-import { loadWhisper, lookAt, whisperApi } from './api.ts';
+import { loadWhisper, lookAt, soundStart, whisperApi } from './api.ts';
 import { defaultSettings } from './defaults.ts';
 import { editActions } from './edit-actions.ts';
 import { keepChoices, readChoices } from './kept-choices.ts';
@@ -11,6 +11,7 @@ import { asFound, asSurvived, isFileOf, toRecording, type Recording } from './re
 import { createRecordingList } from './recording-list.ts';
 import { createRunQueue, type RunSurroundings } from './run-queue.ts';
 import { startState, type WhisperActions, type WhisperState } from './state.ts';
+import { createTimeMigration } from './migrate-times.ts';
 import { broughtBack } from './taken-away.ts';
 import { createTranscriptStore } from './transcripts.ts';
 
@@ -31,7 +32,8 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
     let opening: Promise<void> | undefined;
     let wasOpened = false;
     const list = createRecordingList({ set, get }, transcripts);
-    const queue = createRunQueue({ set, get }, list, around);
+    const migrate = createTimeMigration({ set, get }, list, around);
+    const queue = createRunQueue({ set, get }, list, { ...around, migrate });
     const { find, keep, readSound } = list;
 
     return {
@@ -40,9 +42,11 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       add(files) {
         get().saveDraft();
         const known = files.map((file) => get().recordings.find((recording) => isFileOf(file, recording)));
+        // Behind all that is there, also when the clock was set back since.
+        const from = get().recordings.reduce((latest, { added: at }) => Math.max(latest, at + 1), Date.now());
         const added = files
           .filter((_, i) => !known[i])
-          .map((file, i) => ({ file, recording: toRecording(file, Date.now() + i) }));
+          .map((file, i) => ({ file, recording: toRecording(file, from + i) }));
         set(({ recordings, files: before }) => ({
           recordings: [...recordings, ...added.map(({ recording }) => recording)],
           files: new Map([
@@ -56,6 +60,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
           void keep(recording);
           void transcripts.saveSound(recording.id, { file });
         }
+        for (const recording of known) if (recording) void migrate(recording.id);
         // The file of an interrupted transcription, chosen again: it goes on.
         for (const recording of known) if (recording && isUnfinished(recording)) get().goOn(recording.id);
         void get().run();
@@ -90,7 +95,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       select: (id) => {
         if (id !== get().current) get().saveDraft();
         set({ current: id });
-        void readSound(id);
+        void readSound(id).then(() => migrate(id));
       },
       run: () => queue.run(),
       stop: () => queue.stop(),
@@ -164,6 +169,7 @@ export const whisperStore = createWhisperStore({
   transcribe: (audio, options) => whisperApi.transcribe(audio, options),
   load: loadWhisper,
   look: lookAt,
+  soundStart,
   find: findModel,
   list: loadCatalogue,
   transcripts: createTranscriptStore(),

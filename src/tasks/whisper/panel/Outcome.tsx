@@ -4,6 +4,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { formatShare } from '../../../ui/units.ts';
+import { needsItsFile } from '../old-times.ts';
 import { writtenUntil, type Recording } from '../recording.ts';
 import { acceptRecordings, useWhisper } from '../store.ts';
 import type { FormSettings } from '../defaults.ts';
@@ -21,6 +22,7 @@ export function Outcome({ recording }: { recording: Recording }) {
   const setVad = useWhisper((all) => all.setVad);
   const hasVad = useWhisper((all) => all.hasVad);
   const settings = useWhisper((all) => all.settings);
+  const file = useWhisper((all) => all.files.get(id));
   if (state === 'failed' || (state === 'stopped' && error))
     return (
       <ErrorNote
@@ -56,6 +58,11 @@ export function Outcome({ recording }: { recording: Recording }) {
   const offersVad = hasVad && state === 'done' && sound && sound.silence > muchSilence && !making?.vad;
   return (
     <>
+      {needsItsFile(recording) && !file && (
+        <Notice tone="warn" title="These times count from the first sound">
+          An earlier version wrote this transcript. Add the file again to bring its times in line with the video.
+        </Notice>
+      )}
       {sound?.notices.map((sentence) => (
         <Notice key={sentence} tone="warn" title="Some of the sound is missing">
           {sentence}

@@ -5,17 +5,17 @@ import type { LibavEvent, LibavFacts } from './libav/decode.ts';
 import { codecName, containerName, kindOf } from './libav/names.ts';
 import { libavStreams } from './libav/stream.ts';
 import { damageNotice, shortNotice, shortTolerance } from './notices.ts';
-import type { SoundSource } from './sound-source.ts';
-import { onClock } from './timeline.ts';
+import type { OpenOptions, SoundSource } from './sound-source.ts';
+import { onClock, startTolerance } from './timeline.ts';
 import type { SoundEvent, Span } from './timeline.ts';
 
 /**
  * Opens a file of any kind that FFmpeg's libraries read, in a worker, where it lies. What it is is judged by its content.
- * `name` is what messages call it. Throws `bad-input` with what was found.
+ * Throws `bad-input` with what was found.
  */
-export async function openLibav(file: Blob, { name }: { name: string }): Promise<SoundSource> {
+export async function openLibav(file: Blob, { name, signal: stop }: OpenOptions): Promise<SoundSource> {
   const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-  const { facts, sound } = checked(await factsOf(file), {
+  const { facts, sound } = checked(await factsOf(file, stop), {
     name,
     head,
     fileName: file instanceof File ? file.name : '',
@@ -60,10 +60,25 @@ export async function openLibav(file: Blob, { name }: { name: string }): Promise
   };
 }
 
+/**
+ * Seconds of the file's clock before its first sound, 0 where they are no more than an encoder's delay. Throws what
+ * stops the decoding.
+ */
+export async function soundStart(file: Blob, signal?: AbortSignal): Promise<number> {
+  let start = 0;
+  for await (const event of libavStreams.stream({ file, onlyFacts: false }, { name: fileName(file), signal })) {
+    if ('start' in event) ({ start } = event);
+    if (!('block' in event)) continue;
+    const late = (event.block.time ?? start) - start;
+    return late > startTolerance ? late : 0;
+  }
+  return 0;
+}
+
 const fileName = (file: Blob): string => (file instanceof File ? file.name : 'This recording');
 
-async function factsOf(file: Blob): Promise<LibavFacts> {
-  for await (const event of libavStreams.stream({ file, onlyFacts: true }, { name: fileName(file) }))
+async function factsOf(file: Blob, signal: AbortSignal | undefined): Promise<LibavFacts> {
+  for await (const event of libavStreams.stream({ file, onlyFacts: true }, { name: fileName(file), signal }))
     if ('facts' in event) return event.facts;
   throw new AppError('crash', 'The worker that reads recordings stopped. Try again.');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../runtime/errors.ts';
+import { soundStart } from './libav-source.ts';
 import { openRecording } from './recording.ts';
 import type { OpenRecordingOptions, Recording } from './recording.ts';
 
@@ -191,4 +192,14 @@ test('a file whose sound is garbage is refused, not heard as silence', async () 
   const data = text.indexOf('mdat') + 4;
   for (let i = data; i < text.lastIndexOf('moov') - 4; i++) whole[i] = (i * 89) & 0xff;
   await expect(hear(new File([whole], 'x.m4a'))).rejects.toThrow(/nothing in it can be decoded: it is damaged/);
+});
+
+test.each([
+  ['late-0.5.mkv', 0.5],
+  ['late-0.5.mp4', 0.5],
+  ['gap.mp4', 0],
+  ['wrap.m2t', 0],
+  ['pcm-8000-mono.aiff', 0],
+])('the sound of %s begins %f s into the file', async (name, seconds) => {
+  expect(Math.abs((await soundStart(await swept(name))) - seconds)).toBeLessThan(0.03);
 });

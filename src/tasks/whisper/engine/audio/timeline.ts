@@ -27,7 +27,7 @@ export interface FileClock {
 }
 
 /** Seconds of a late start that are nothing but an encoder's delay, and are left out. */
-const startTolerance = 0.02;
+export const startTolerance = 0.02;
 /** Seconds that sound may be away from its time before silence is put in: `min_hard_comp` of libswresample. */
 const tolerance = 0.1;
 /** Seconds that times go back where another recording begins or a counter has started again; less is left as it is. */

@@ -9,6 +9,7 @@ import type {
   VadSettings,
   WhisperContract,
 } from '../../contract.ts';
+import { soundStart } from '../audio/libav-source.ts';
 import { openRecording } from '../audio/recording.ts';
 import { detectLanguage } from '../decode/language.ts';
 import { checkDecodeOptions } from '../decode/options.ts';
@@ -38,10 +39,12 @@ export function createWhisperService({ open, ...parts }: ServiceParts): Implemen
     ...parts,
     load: (input, context) => use(input, context, ({ info }) => info),
 
-    async look({ audio }) {
-      const { kind, sampleRate, channels, duration } = await openRecording(audio);
+    async look({ audio }, { signal }) {
+      const { kind, sampleRate, channels, duration } = await openRecording(audio, { signal });
       return { kind, sampleRate, channels, ...(duration !== undefined && { duration }) };
     },
+
+    soundStart: ({ file }, { signal }) => soundStart(file, signal),
 
     async detectLanguage({ audio, ...input }, context) {
       return use(input, context, async ({ model, tokenizer }) => {
