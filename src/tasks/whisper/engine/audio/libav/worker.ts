@@ -2,12 +2,12 @@ import { AppError, messageOf } from '../../../../../runtime/errors.ts';
 import { noteHeadway } from '../../../../../runtime/media/headway.ts';
 import { serveStream } from '../../../../../runtime/media/serve-stream.ts';
 import { transfer } from '../../../../../runtime/rpc.ts';
-import { decodeSound } from './decode.ts';
 import type { LibavEvent } from './decode.ts';
 import { instantiate } from './instance.ts';
 import type { SyncFile } from './instance.ts';
 import address from './libav.wasm?url';
 import type { LibavInput } from './stream.ts';
+import { decodeWhole } from './whole.ts';
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
@@ -23,8 +23,12 @@ async function* decode({ file, onlyFacts }: LibavInput): AsyncGenerator<LibavEve
     const reason = `The decoder for recordings could not be loaded (${messageOf(error)}). Check the connection and try again.`;
     throw new AppError('network', reason, { cause: error });
   });
-  const libav = await instantiate(module, fileInPlace(file));
-  for (const event of decodeSound(libav, file instanceof File ? file.name : '')) {
+  const events = decodeWhole({
+    open: () => fileInPlace(file),
+    instantiate: (opened) => instantiate(module, opened),
+    name: file instanceof File ? file.name : '',
+  });
+  for await (const event of events) {
     yield 'block' in event ? transfer(event, [event.block.channels[0]!.buffer as ArrayBuffer]) : event;
     if (onlyFacts) return;
   }
