@@ -126,7 +126,7 @@ test('the name decides where sound and video, or raw photos and TIFF, begin alik
 test('the ending is taken where the bytes say nothing that is known, and text is text under any name', () => {
   const noise = '\x01\x02\x03\x04\x05';
   expect([kindOf(noise, 'a.jpg'), kindOf(noise, 'a.CR3'), kindOf(noise, 'a')]).toEqual(['picture', 'raw', 'other']);
-  expect(fileType(bytesOf('Dear diary,', 11), 'a.jpg')).toEqual({ kind: 'other', name: 'text' });
+  expect(fileType(bytesOf('Dear diary,', 11), 'a.jpg')).toEqual({ kind: 'other', name: 'text', ending: 'txt' });
   expect(fileType(bytesOf('<?xml version="1.0"?><svg >', 27), 'a')).toMatchObject({ kind: 'graphic' });
   expect(fileType(bytesOf('PK\x03\x04'), 'a.docx')).toMatchObject({ kind: 'other' });
   expect(fileType(bytesOf('\xff\xfea\0b\0', 6), 'utf16.txt')).toMatchObject({ kind: 'other' });

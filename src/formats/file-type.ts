@@ -31,13 +31,13 @@ export const endingOf = (path: string): string => /[^./\\]\.([^./\\]+)$/.exec(pa
 
 function bySignature(text: string): FileType | undefined {
   const found = signatures.find(([at, bytes]) => text.startsWith(bytes, at));
-  return found && { kind: found[2], name: found[3] };
+  return found && { kind: found[2], name: found[3], ...(found[4] && { ending: found[4] }) };
 }
 
 /** Text has no bytes below the blank but white space (and ESC, which some logs hold). */
 function byText(head: Uint8Array, text: string): FileType | undefined {
   const start = head.subarray(0, 1_024);
   if (start.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return undefined;
-  if (/<svg[\s>]/i.test(text)) return { kind: 'graphic', name: 'an SVG drawing' };
-  return { kind: 'other', name: 'text' };
+  if (/<svg[\s>]/i.test(text)) return { kind: 'graphic', name: 'an SVG drawing', ending: 'svg' };
+  return { kind: 'other', name: 'text', ending: 'txt' };
 }

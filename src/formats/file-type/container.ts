@@ -27,10 +27,11 @@ const isoMedia: Told = (head, text, ending) => {
   const size = (head[2]! << 8) | head[3]!;
   const major = text.slice(8, 12);
   const brands = [major, ...(text.slice(16, Math.max(16, size)).match(/[\s\S]{4}/g) ?? [])];
-  if (major === 'crx ') return { kind: 'raw', name: 'a raw photo of Canon' };
-  if (brands.some((brand) => /^avi[fs]$/.test(brand))) return { kind: 'picture', name: 'an AVIF picture' };
+  if (major === 'crx ') return { kind: 'raw', name: 'a raw photo of Canon', ending: 'cr3' };
+  if (brands.some((brand) => /^avi[fs]$/.test(brand)))
+    return { kind: 'picture', name: 'an AVIF picture', ending: 'avif' };
   if (brands.some((brand) => /^(hei[cxms]|hev[cxms]|mif1|msf1|miaf)$/.test(brand)))
-    return { kind: 'picture', name: 'a HEIC photo' };
+    return { kind: 'picture', name: 'a HEIC photo', ending: 'heic' };
   if (/^M4[ABP] /.test(major)) return { kind: 'sound', name: 'MP4 sound' };
   if (major.startsWith('3g')) return filmOr(ending, '3GPP');
   return filmOr(ending, major === 'qt  ' ? 'QuickTime' : 'MP4');
@@ -40,9 +41,9 @@ const riff: Told = (_, text) => {
   if (/^(RF64|BW64)/.test(text)) return { kind: 'sound', name: 'WAV sound' };
   if (!/^RIF[FX]/.test(text)) return undefined;
   const form = text.slice(8, 12);
-  if (form === 'WEBP') return { kind: 'picture', name: 'a WebP picture' };
+  if (form === 'WEBP') return { kind: 'picture', name: 'a WebP picture', ending: 'webp' };
   if (form === 'WAVE') return { kind: 'sound', name: 'WAV sound' };
-  return form === 'AVI ' ? { kind: 'video', name: 'an AVI video' } : undefined;
+  return form === 'AVI ' ? { kind: 'video', name: 'an AVI video', ending: 'avi' } : undefined;
 };
 
 const matroska: Told = (_, text, ending) => {
@@ -101,5 +102,5 @@ const weights: Told = (head, text) =>
 const bitmapHeaders = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 const bitmap: Told = (head, text) =>
   text.startsWith('BM') && head.length > 18 && bitmapHeaders.has(head[14]!) && head[15] === 0 && head[16] === 0
-    ? { kind: 'picture', name: 'a BMP picture' }
+    ? { kind: 'picture', name: 'a BMP picture', ending: 'bmp' }
     : undefined;

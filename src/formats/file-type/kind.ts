@@ -6,6 +6,8 @@ export interface FileType {
   kind: FileKind;
   /** For people: “a PNG picture”. */
   name: string;
+  /** The usual ending of such files, where the bytes are of one format: “png”. */
+  ending?: string;
 }
 
 /** Systems and browsers know no type for many of these. */

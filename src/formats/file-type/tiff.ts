@@ -11,13 +11,16 @@ const mostEntries = 512;
 
 /** TIFF, and raw photos that are TIFF files too: told by DNG's tag, Canon's mark, or a camera's small picture in front. */
 export function tiffType(head: Uint8Array, ending: string): FileType | undefined {
-  if (head.length < 16) return undefined;
+  if (head.length < 8) return undefined;
   const view = viewOf(head);
   const isLittle = view.getUint32(0) === 0x49_49_2a_00;
   if (!isLittle && view.getUint32(0) !== 0x4d_4d_00_2a) return undefined;
-  if (view.getUint16(8) === 0x43_52) return { kind: 'raw', name: 'a raw photo of Canon' };
+  if (head.length >= 10 && view.getUint16(8) === 0x43_52)
+    return { kind: 'raw', name: 'a raw photo of Canon', ending: 'cr2' };
   const raw: FileType = { kind: 'raw', name: 'a raw photo' };
-  return isRaw(view, isLittle) || kindByEnding(ending) === 'raw' ? raw : { kind: 'picture', name: 'a TIFF picture' };
+  return isRaw(view, isLittle) || kindByEnding(ending) === 'raw'
+    ? raw
+    : { kind: 'picture', name: 'a TIFF picture', ending: 'tif' };
 }
 
 function isRaw(view: DataView, isLittle: boolean): boolean {

@@ -23,6 +23,7 @@ const names: Record<Format, string> = {
   ico: 'an icon file',
   heic: 'a HEIC photo',
   tiff: 'a TIFF picture, which browsers do not decode',
+  raw: 'a raw photo of a camera, which browsers do not decode',
   jxl: 'a JPEG XL picture, which this browser does not decode',
   psd: 'a Photoshop file, which browsers do not decode',
   svg: 'an SVG drawing, which has no pixels until it is drawn',

@@ -1,3 +1,5 @@
+import { fileType, headBytes } from '../../formats/file-type.ts';
+
 /** What the first bytes of a file say it is. */
 export type Format =
   | 'jpeg'
@@ -9,6 +11,7 @@ export type Format =
   | 'ico' // what browsers decode
   | 'heic'
   | 'tiff'
+  | 'raw'
   | 'jxl'
   | 'psd' // pictures that most do not
   | 'svg'
@@ -43,33 +46,29 @@ const ascii = (bytes: Uint8Array, start: number, end: number): string =>
 const isAt = (bytes: Uint8Array, start: number, text: string): boolean =>
   ascii(bytes, start, start + text.length) === text;
 
+/** Formats by the endings that `fileType` gives. */
+const formats: Record<string, Format> = {
+  jpg: 'jpeg',
+  png: 'png',
+  gif: 'gif',
+  webp: 'webp',
+  avif: 'avif',
+  bmp: 'bmp',
+  ico: 'ico',
+  heic: 'heic',
+  tif: 'tiff',
+  jxl: 'jxl',
+  psd: 'psd',
+  svg: 'svg',
+  pdf: 'pdf',
+  txt: 'text',
+};
+
+/** A file that is cut off within its first bytes is still of its format: there its beginning has to do. */
 function sniff(bytes: Uint8Array): Format {
-  if (isAt(bytes, 0, '\xff\xd8\xff')) return 'jpeg';
-  if (isAt(bytes, 0, '\x89PNG\r\n')) return 'png';
-  if (isAt(bytes, 0, 'GIF8')) return 'gif';
-  if (isAt(bytes, 0, 'RIFF') && isAt(bytes, 8, 'WEBP')) return 'webp';
-  if (isAt(bytes, 4, 'ftyp')) return sniffBrand(bytes);
-  if (isAt(bytes, 0, 'BM')) return 'bmp';
-  if (isAt(bytes, 0, '\0\0\x01\0')) return 'ico';
-  if (isAt(bytes, 0, 'II*\0') || isAt(bytes, 0, 'MM\0*')) return 'tiff';
-  if (isAt(bytes, 0, '\xff\x0a') || isAt(bytes, 4, 'JXL ')) return 'jxl';
-  if (isAt(bytes, 0, '8BPS')) return 'psd';
-  if (isAt(bytes, 0, '%PDF')) return 'pdf';
-  return sniffText(bytes);
-}
-
-/** The major and compatible brands of an ISO media file. */
-function sniffBrand(bytes: Uint8Array): Format {
-  const brands = ascii(bytes, 8, Math.min(bytes.length, 64));
-  if (/avi[fs]/.test(brands)) return 'avif';
-  return /hei[cxms]|hev[cx]|mif1|msf1/.test(brands) ? 'heic' : 'unknown';
-}
-
-function sniffText(bytes: Uint8Array): Format {
-  const start = bytes.subarray(0, 1024);
-  if (start.length === 0 || start.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return 'unknown';
-  const text = new TextDecoder().decode(start);
-  return /<svg[\s>]/i.test(text) ? 'svg' : 'text';
+  const { kind, ending = '' } = fileType(bytes.subarray(0, headBytes), '');
+  if (kind === 'raw') return 'raw';
+  return formats[ending] ?? (isAt(bytes, 0, '\x89PNG\r\n') ? 'png' : 'unknown');
 }
 
 type Reader = (bytes: Uint8Array, view: DataView) => Partial<Header>;

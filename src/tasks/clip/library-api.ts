@@ -68,6 +68,15 @@ export const libraryApi = {
     return reports;
   },
 
+  /** Reads anew what an earlier version of this page read of the folders, or of one: nothing else is looked for. */
+  async readAnew({ folder, ...options }: AddOptions & { folder?: number } = {}): Promise<AddReport[]> {
+    const reports: AddReport[] = [];
+    for (const { id, outdated } of (await libraryClient().stats(undefined)).folders)
+      if (outdated > 0 && (folder === undefined || id === folder))
+        reports.push(await enqueueIndexing({ outdated: id }, options));
+    return reports;
+  },
+
   /** Folders that can be looked through again. `ask` asks the person for permission where it has lapsed: in a click only. */
   async folders({ ask = false } = {}): Promise<{ id: number; name: string; isReadable: boolean }[]> {
     const folders = await libraryClient().folders(undefined);
@@ -192,6 +201,8 @@ export const libraryApi = {
   },
 
   items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
+  /** All pictures with one of these contents (`Item.hash`), copies too. */
+  withHashes: (hashes: string[]): Promise<Item[]> => libraryClient().withHashes({ hashes }),
   /** The file of a picture. Throws `storage` when it is out of reach: its folder's permission lapsed, or it was given once. */
   async original(id: string): Promise<File> {
     const [item] = await libraryClient().items({ ids: [id] });

@@ -1,4 +1,5 @@
 import { deadly, mostDeaths } from '../../runtime/deadly.ts';
+import { kindOfName } from '../../formats/file-type.ts';
 import type { AppError } from '../../runtime/errors.ts';
 import type {
   LanguageProbability,
@@ -50,8 +51,6 @@ export interface Recording {
   deaths?: number | undefined;
 }
 
-const videoEndings = /\.(mp4|m4v|mov|webm|mkv|avi|ogv)$/i;
-
 /** A file that has come in at a moment (ms since 1970), by which recordings are ordered. */
 export function toRecording({ name, size, lastModified, type }: File, added: number): Recording {
   return {
@@ -59,7 +58,7 @@ export function toRecording({ name, size, lastModified, type }: File, added: num
     name,
     size,
     modified: lastModified,
-    isVideo: type ? type.startsWith('video/') : videoEndings.test(name),
+    isVideo: type ? type.startsWith('video/') : kindOfName(name) === 'video',
     added,
     state: 'waiting',
     segments: [],

@@ -1,13 +1,13 @@
 import { wallOf } from '../library/item-date.ts';
 import type { Item } from '../library/item.ts';
-import { mediaOf } from '../library/media.ts';
+import { mediaOfItem } from '../library/media.ts';
 
 /** Which picture of a group is best kept. */
 export type KeepRule = 'largest' | 'oldest' | 'newest' | 'folder';
 
 /** A raw photo holds more than any picture made of it, whatever is known of its size. */
 const byMedia = (a: Item, b: Item): number => isRaw(b) - isRaw(a);
-const isRaw = ({ path }: Item): number => Number(mediaOf(path) === 'raw');
+const isRaw = (item: Item): number => Number(mediaOfItem(item) === 'raw');
 const bySize = (a: Item, b: Item): number =>
   byMedia(a, b) || b.width * b.height - a.width * a.height || b.size - a.size;
 const byAge = (a: Item, b: Item): number => wallOf(a) - wallOf(b);

@@ -29,6 +29,7 @@ export const libraryClient = (): Connection<LibraryContract> =>
       'map',
       'items',
       'copies',
+      'withHashes',
       'thumbnails',
       'thumbnailUrls',
       'folders',

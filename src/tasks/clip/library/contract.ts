@@ -29,7 +29,12 @@ export interface Ranking {
 export type VectorTerm = { weight: number } & ({ vector: Float32Array } | { image: string });
 
 /** A folder that can be looked through again, or files that were given once. */
-export type IntakeSource = { folder: FileSystemDirectoryHandle } | { source: number } | { files: PlacedFile[] };
+export type IntakeSource =
+  | { folder: FileSystemDirectoryHandle }
+  | { source: number }
+  | { files: PlacedFile[] }
+  /** Of a folder only the entries that an earlier version of this page read. */
+  | { outdated: number };
 
 export interface SpaceInput {
   key: string;
@@ -68,7 +73,8 @@ export interface LibraryStats {
   models: string[];
   /** The space in use. */
   space: SpaceInput | undefined;
-  folders: { id: number; name: string }[];
+  /** `outdated`: files that an earlier version of this page read, and that are to be read anew. */
+  folders: { id: number; name: string; outdated: number }[];
   /** False when nothing outlives the page. */
   isKept: boolean;
 }
@@ -198,9 +204,11 @@ export type LibraryContract = {
   /** Two coordinates an item, in the order of the ids. */
   map: [input: undefined, output: { ids: Uint32Array<ArrayBuffer>; xy: Float32Array<ArrayBuffer> }, progress: Progress];
 
-  /** Items by their ids, in the order asked; undefined for those that are gone. */
   /** For each item the others with the same content. */
   copies: [input: { ids: string[] }, output: Item[][], progress: never];
+  /** All items with one of these contents. */
+  withHashes: [input: { hashes: string[] }, output: Item[], progress: never];
+  /** Items by their ids, in the order asked; undefined for those that are gone. */
   items: [input: { ids: string[] }, output: (Item | undefined)[], progress: never];
   thumbnails: [input: { ids: string[] }, output: (Blob | undefined)[], progress: never];
   /** As `data:` addresses: made here, because object URLs cost the page's thread a message each to another process. */

@@ -80,7 +80,7 @@ function passes(item: Item, filters: readonly Filter[]): boolean {
       case 'before':
         return wallOf(item) < filter.time;
       case 'type':
-        return isOfType(item.path, filter.value) !== filter.not;
+        return isOfType(item, filter.value) !== filter.not;
       case 'folder':
         return inFolder(filter)(item.path) !== filter.not;
     }

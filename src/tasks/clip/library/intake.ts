@@ -1,8 +1,7 @@
 import { freeName } from '../../../formats/file-names.ts';
-import { dateTaken } from '../../../formats/taken/date-taken.ts';
-import type { WallTime } from '../../../formats/wall-time.ts';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { contentHash } from './content-hash.ts';
+import { factFields, factsOf, isOutdated, needsNewLook, withFacts, type Facts } from './facts.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Entry, Library } from './library.ts';
 import type { Listed } from './listing.ts';
@@ -21,6 +20,8 @@ export interface Plan {
   missing: Item[];
   /** Files without a folder that are in hand: their paths in the library, and their names with their contents. */
   inHand: { paths: Set<string>; files: Set<string> };
+  /** Entries of an earlier version are read anew, and nothing else: a file that is gone or changed is left for later. */
+  isOfOutdated?: true;
 }
 
 /**
@@ -42,7 +43,9 @@ export function planIntake(
     const known = singles ? (singles.get(file.path) ?? []) : items.at(place);
     const same = known.filter(({ size, modified }) => size === file.size && modified === file.modified);
     const isSame = same.length > 0 && (singles !== undefined || same.length === known.length);
-    const isDone = same.every(({ id, failed }) => failed !== undefined || book?.rowOf(id) !== undefined);
+    const isSeen = same.every(({ id, failed }) => failed !== undefined || book?.rowOf(id) !== undefined);
+    // Entries of folders are read anew by `planOutdated`; files without one are at hand only now.
+    const isDone = isSeen && !(singles && same.some(isOutdated));
     // A bare name says too little: only the content tells whether it is the one known. The second of a name has to be
     // opened in any case.
     const isCertain = !singles || (file.path.includes('/') && !seen.has(place));
@@ -75,7 +78,7 @@ export interface Ticket {
   given?: string;
   hash: string;
   blob: File;
-  takenAt: WallTime | undefined;
+  facts: Facts;
 }
 /** What came of a pending file before any model was asked. */
 export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' | 'skipped' } | { failed: string };
@@ -87,17 +90,21 @@ export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' | 'skipp
 export async function openPending(library: Library, plan: Plan, file: Listed): Promise<Opened> {
   let blob: File;
   let hash: string;
-  let takenAt: WallTime | undefined;
+  let facts: Facts;
+  const before = plan.isOfOutdated && outdatedAt(library, plan.source, file);
   try {
     blob = await file.open();
-    hash = await contentHash(blob);
-    takenAt = await dateTaken(blob);
+    if (before && (before.length === 0 || blob.size !== file.size || blob.lastModified !== file.modified))
+      return { known: 'skipped' };
+    hash = before ? before[0]!.hash : await contentHash(blob); // what is at its place unchanged is what it was
+    facts = await factsOf(blob, file.path);
   } catch (error) {
     if (isAbort(error)) throw error;
     if (error instanceof DOMException && error.name === 'NotAllowedError')
       throw new AppError('storage', `The permission to read “${file.path}” was taken back. Add the folder again.`, {
         cause: error,
       });
+    if (plan.isOfOutdated) return { known: 'skipped' };
     return { failed: 'It could not be read: it was moved, changed or locked while it was being indexed.' };
   }
   const { source, missing, inHand } = plan;
@@ -105,7 +112,7 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const relation = relationOf(library, { source, file, size: blob.size, hash, missing });
   const ticketFor = async (place: Pick<Ticket, 'given'> & { path: string }): Promise<Opened> => {
     const { path, ...given } = place;
-    return { ticket: { file: { ...file, path }, ...given, hash, blob, takenAt } };
+    return { ticket: { file: { ...file, path }, ...given, hash, blob, facts } };
   };
   if (relation.kind === 'new' || relation.kind === 'copy') {
     if (source === 0) {
@@ -115,7 +122,9 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
     }
     const place = source === 0 ? freePlace(library, plan, file.path) : { path: file.path };
     if (relation.kind === 'new') return ticketFor(place);
-    const own = relation.items.map((item) => placed(item, { ...place, source, modified: file.modified }));
+    const own = relation.items.map((item) =>
+      withFacts(placed(item, { ...place, source, modified: file.modified }), facts),
+    );
     const copies = await Promise.all(own.map((item) => copyOf(library, item)));
     await library.commit(copies, itemsAt(library, source, place.path));
     return { known: 'copied' };
@@ -129,14 +138,31 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
   const isTouched = items.some(
     (item) => item.modified !== file.modified || item.source !== source || item.path !== place.path,
   );
-  const own = items.map((item) => placed(item, { ...place, source, modified: file.modified }));
-  if (isTouched)
+  const isOld = items.some(isOutdated);
+  const own = items.map((item) => {
+    const moved = placed(item, { ...place, source, modified: file.modified });
+    return isOld ? withFacts(moved, facts) : moved;
+  });
+  const isSeen = (isReady || plan.isOfOutdated === true) && !(isOld && (await isUnlike(items, blob, facts)));
+  if (isTouched || (isOld && isSeen))
     await library.commit(
       own.map((item) => ({ item })),
       replaced,
     );
-  if (!isReady) return ticketFor(place);
+  if (!isSeen) return ticketFor(place);
   return { known: isTouched ? 'renamed' : 'skipped' };
+}
+
+/** The entries that a file is known as, where any is of an earlier version. */
+function outdatedAt(library: Library, source: number, { path }: Listed): readonly Item[] {
+  const known = library.items.at(placeOf({ source, path }));
+  return known.some(isOutdated) ? known : [];
+}
+
+/** Whether the pixels of any of a file's entries are to be looked at again. */
+async function isUnlike(items: readonly Item[], blob: File, facts: Facts): Promise<boolean> {
+  for (const item of items) if (await needsNewLook(item, blob, facts)) return true;
+  return false;
 }
 
 /** An entry with the place and date of a file. */
@@ -200,7 +226,14 @@ export async function keepSeen(
       const same = known.find((item) => item.time === time && item.hash === ticket.hash);
       const id = same?.id ?? library.items.nextId();
       kept.add(id);
-      const item = { ...fileFields(source, ticket), id, width, height, ...(time !== undefined && { time }) };
+      const item = {
+        ...fileFields(source, ticket),
+        ...(same && { added: same.added }),
+        id,
+        width,
+        height,
+        ...(time !== undefined && { time }),
+      };
       entries.push({ item, vector, ...(thumbnail && { thumbnail }) });
     }
     for (const { id } of known) if (!kept.has(id)) removed.push(id);
@@ -227,9 +260,9 @@ export async function keepFailure(
   await library.commit([{ item }]);
 }
 
-const fileFields = (source: number, { file, given, hash, blob, takenAt }: Ticket) => ({
+const fileFields = (source: number, { file, given, hash, blob, facts }: Ticket) => ({
   ...(given !== undefined && { given }),
-  ...(takenAt && { takenAt }),
+  ...factFields(facts),
   source,
   path: file.path,
   size: blob.size,

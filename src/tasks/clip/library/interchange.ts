@@ -8,6 +8,7 @@ import { bookOf, hitOf } from './hits.ts';
 import { takenText } from './item-date.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Library } from './library.ts';
+import { mediaOfItem } from './media.ts';
 
 /**
  * The library for other tools. `npz` and `parquet` have the unit vectors of the model in use beside their paths, in the
@@ -20,7 +21,7 @@ export function exportLibrary(library: Library, format: ExportFormat): Blob {
     throw new AppError('bad-option', `format is “${String(format)}”. It can be “npz”, “parquet”, “json” or “csv”.`);
   const records = [...library.items.all()].map(record);
   if (format === 'json') return new Blob([JSON.stringify(records, undefined, 1)], { type: 'application/json' });
-  const names = ['id', 'path', 'bytes', 'modified', 'taken', 'width', 'height', 'sha256', 'failed'] as const;
+  const names = ['id', 'path', 'bytes', 'modified', 'taken', 'width', 'height', 'sha256', 'kind', 'failed'] as const;
   return new Blob([writeCsv([names, ...records.map((row) => names.map((name) => row[name] ?? ''))])], {
     type: 'text/csv',
   });
@@ -37,6 +38,7 @@ function record(item: Item) {
     width,
     height,
     sha256: hash,
+    kind: mediaOfItem(item),
     ...(failed !== undefined && { failed }),
   };
 }

@@ -23,6 +23,12 @@ export interface Item {
   added: number;
   /** When it was taken, by what the file carries itself. */
   takenAt?: WallTime;
+  /** How its file is looked at, by the first bytes; absent where the file was never read: then the name has to do. */
+  media?: 'picture' | 'video' | 'raw';
+  /** The usual ending for what its file holds, where the bytes tell: “jpg” for a JPEG, whatever it is called. */
+  format?: string;
+  /** `readerVersion` when its file was read; absent for 1, and for what was imported without its file. */
+  read?: number;
   /** Seconds into the video. */
   time?: number;
   /** Why there is no vector; such a file is not tried again until it changes. */

@@ -7,7 +7,7 @@ import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import { animationFrames } from './animation-frames.ts';
 import type { Batch, Failure } from './contract.ts';
-import { mediaIn } from './media.ts';
+import { withFacts } from './facts.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
 import type { Frame } from './frame.ts';
 import { placeOf } from './item.ts';
@@ -173,6 +173,11 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
   }
 
   async function refuse(ticket: Ticket, reason: string): Promise<Failure> {
+    const seen = plan.isOfOutdated ? library.items.at(placeOf({ source: plan.source, path: ticket.file.path })) : [];
+    if (seen.some(({ failed }) => failed === undefined)) {
+      await library.commit(seen.map((item) => ({ item: withFacts(item, ticket.facts) }))); // what was seen before stays
+      return { path: ticket.file.path, reason };
+    }
     await keepFailure(library, plan.source, { ticket, reason });
     return { path: ticket.file.path, reason };
   }
@@ -189,10 +194,9 @@ const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || is
 
 /** What the model is shown of a file. Throws `bad-input` for what has nothing to show. */
 async function picturesOf(
-  { file: { path }, blob }: Ticket,
+  { blob, facts: { media, found } }: Ticket,
   signal: AbortSignal,
 ): Promise<{ images: ImageSource[] } & Omit<Given, 'ticket' | 'place'>> {
-  const { media, found } = await mediaIn(blob, path);
   if (!media) throw new AppError('bad-input', `The file is no picture or video, but ${found}.`);
   if (media === 'picture') {
     const moments = await animationFrames(blob, { signal });

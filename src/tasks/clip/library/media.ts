@@ -16,13 +16,34 @@ export function mediaOf(path: string): Media | undefined {
   return isMedia(kind) ? kind : undefined;
 }
 
-/** How a file is looked at: by its content; by its name where that is of no known kind. */
-export async function mediaIn(file: Blob, path: string): Promise<{ media: Media | undefined; found: string }> {
-  const { kind, name } = fileType(new Uint8Array(await file.slice(0, headBytes).arrayBuffer()), path);
-  if (kind === 'graphic') return { media: mediaOf(path) && 'picture', found: name };
-  if (isMedia(kind)) return { media: kind, found: name };
-  return { media: ambiguous.has(endingOf(path)) ? undefined : mediaOf(path), found: name };
+/** What a file is by its content; by its name where that is of no known kind. */
+export interface ToldMedia {
+  media: Media | undefined;
+  /** In words. */
+  found: string;
+  /** As `Item.format`. */
+  format?: string;
 }
+
+/** Reads the first bytes of a file. */
+export async function mediaIn(file: Blob, path: string): Promise<ToldMedia> {
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const { kind, name: found, ending } = fileType(head, path);
+  const format = ending && { format: ending };
+  if (kind === 'graphic') return { media: mediaOf(path) && 'picture', found, ...format };
+  if (isMedia(kind)) return { media: kind, found, ...format };
+  return { media: ambiguous.has(endingOf(path)) ? undefined : mediaOf(path), found };
+}
+
+/** What is known of an entry's file. */
+interface Known {
+  path: string;
+  media?: Media;
+  format?: string;
+}
+
+/** How the file of an entry is looked at: by what was read of it, else by its name. */
+export const mediaOfItem = ({ path, media }: Known): Media | undefined => media ?? mediaOf(path);
 
 /** What speaks against a file in a list of many, as far as its name tells: undefined where it is taken. */
 export function reasonByName(name: string): string | undefined {
@@ -33,14 +54,30 @@ export function reasonByName(name: string): string | undefined {
 /** Whether the ending alone says that a file is to be looked at; of any other the content is asked. */
 export const isNamedMedia = (name: string): boolean => mediaOf(name) !== undefined && !ambiguous.has(endingOf(name));
 
-const aliases: Record<string, string> = { jpeg: 'jpg', jfif: 'jpg', tiff: 'tif', heif: 'heic', m4v: 'mp4' };
+const aliases: Record<string, string> = {
+  jpeg: 'jpg',
+  jpe: 'jpg',
+  jfif: 'jpg',
+  tiff: 'tif',
+  heif: 'heic',
+  hif: 'heic',
+  apng: 'png',
+  nrw: 'nef',
+  m4v: 'mp4',
+};
 const plain = (ending: string): string => aliases[ending] ?? ending;
 
-/** Whether a path is of the type a person wrote: `jpg`, `video`, `picture`, `raw`. */
-export function isOfType(path: string, type: string): boolean {
+/** The ending that says what an entry's file is: that of its content; of its name where that is of the same kind. */
+function trueEnding({ path, media, format }: Known): string {
+  if (format !== undefined) return format;
+  return media === undefined || mediaOf(path) === media ? endingOf(path) : '';
+}
+
+/** Whether an entry is of the type a person wrote: `jpg`, `video`, `picture`, `raw`. */
+export function isOfType(item: Known, type: string): boolean {
   const wanted = type
     .toLowerCase()
     .replace(/^\./, '')
     .replace(/^(photo|image)$/, 'picture');
-  return mediaOf(path) === wanted || plain(endingOf(path)) === plain(wanted);
+  return mediaOfItem(item) === wanted || plain(trueEnding(item)) === plain(wanted);
 }

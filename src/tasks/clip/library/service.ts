@@ -14,8 +14,9 @@ import { createJob, type Job } from './job.ts';
 import type { Library } from './library.ts';
 import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
-import { planIntake } from './intake.ts';
+import { planIntake, type Plan } from './intake.ts';
 import { pathFrom, type Nesting } from './nesting.ts';
+import { outdatedFiles, planOutdated } from './outdated.ts';
 import { listSpaces } from './spaces.ts';
 import { openSuspects } from './suspects.ts';
 import { lookAtVectors } from './vector-book.ts';
@@ -46,6 +47,13 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
     throw new AppError('crash', 'The worker of the library was started again. Index again: what was indexed is kept.');
   }
 
+  /** Makes a plan a job. */
+  async function begin(library: Library, plan: Plan, { isAfterDeath = false }: { isAfterDeath?: boolean } = {}) {
+    const job = ++lastJob;
+    jobs.set(job, createJob(library, plan, await openSuspects(library.shelf, { isAfterDeath })));
+    return { job, source: plan.source, pending: plan.pending.length, skipped: plan.skipped, leftOut: [] as Failure[] };
+  }
+
   return {
     async use(space) {
       await (await open()).use(space);
@@ -59,14 +67,13 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();
+      if ('outdated' in input)
+        return begin(library, planOutdated(library, known(library, input.outdated).source), input);
       const leftOut: Failure[] = [];
       const onLeftOut = (left: Failure): void => void leftOut.push(left);
       const { source, listed, whole } = await listOf(library, input, { signal, progress, onLeftOut });
       const plan = planIntake(library, listed, { source, ...(whole !== undefined && { whole }) });
-      const job = ++lastJob;
-      const suspects = await openSuspects(library.shelf, { isAfterDeath: input.isAfterDeath === true });
-      jobs.set(job, createJob(library, plan, suspects));
-      return { job, source, pending: plan.pending.length, skipped: plan.skipped, leftOut };
+      return { ...(await begin(library, plan, input)), leftOut };
     },
     async next({ job, count }, { signal }) {
       const batch = await jobOf(job).next(count, signal);
@@ -157,6 +164,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
         return library.items.withHash(item.hash).filter((other) => placeOf(other) !== placeOf(item));
       });
     },
+    async withHashes({ hashes }) {
+      const { items } = await open();
+      return hashes.flatMap((hash) => items.withHash(hash));
+    },
     async thumbnails({ ids }) {
       const library = await open();
       return Promise.all(ids.map((id) => library.thumbnail(Number(id))));
@@ -198,7 +209,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
 async function listOf(
   library: Library,
-  input: IntakeSource,
+  input: Exclude<IntakeSource, { outdated: number }>,
   { signal, progress, onLeftOut }: Context<Progress> & { onLeftOut: (left: Failure) => void },
 ): Promise<{ source: number; listed: Listed[]; whole?: string }> {
   if ('files' in input) return { source: 0, listed: await listFiles(input.files, onLeftOut) };
@@ -223,6 +234,7 @@ async function statsOf({ items, book, sources, shelf }: Library): Promise<Librar
   const { space, count, bytes } = book ?? (await lookAtVectors(shelf));
   const out = [...items.all()].filter((item) => item.failed !== undefined);
   const failed = out.filter(({ isTakenOut }) => !isTakenOut);
+  const outdated = outdatedFiles(items.all());
   return {
     items: items.count - out.length,
     indexed: count,
@@ -231,7 +243,7 @@ async function statsOf({ items, book, sources, shelf }: Library): Promise<Librar
     bytes,
     models: [...new Set((await listSpaces(shelf)).map(({ model }) => model))].toSorted(),
     space,
-    folders: [...sources.values()].map(({ id, name }) => ({ id, name })),
+    folders: [...sources.values()].map(({ id, name }) => ({ id, name, outdated: outdated.get(id) ?? 0 })),
     isKept: shelf.isKept,
   };
 }

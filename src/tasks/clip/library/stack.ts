@@ -1,5 +1,5 @@
 import type { Item } from './item.ts';
-import { mediaOf } from './media.ts';
+import { mediaOfItem } from './media.ts';
 
 const kinds = { picture: 1, video: 2, raw: 3 } as const;
 
@@ -11,14 +11,15 @@ const kinds = { picture: 1, video: 2, raw: 3 } as const;
 export function stacksOf(items: readonly Item[]): Uint32Array<ArrayBuffer> {
   const numbers = new Map<string, number>();
   const held: number[] = [];
-  const found = Uint32Array.from(items, ({ source, path }) => {
+  const found = Uint32Array.from(items, (item) => {
+    const { source, path } = item;
     const key = `${source}\n${path
       .replace(/\.[^./]+$/, '')
       .normalize('NFC')
       .toLowerCase()}`;
     const stack = numbers.get(key) ?? numbers.size + 1;
     numbers.set(key, stack);
-    const kind = kinds[mediaOf(path) ?? 'picture'];
+    const kind = kinds[mediaOfItem(item) ?? 'picture'];
     held[stack] = (held[stack] ?? 0) | (1 << kind);
     return stack * 4 + kind;
   });

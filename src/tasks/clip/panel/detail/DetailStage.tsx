@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Item } from '../../library/item.ts';
-import { mediaOf } from '../../library/media.ts';
+import { mediaOfItem } from '../../library/media.ts';
 import css from './detail.module.css';
 import type { Original } from './use-original.ts';
 
@@ -20,7 +20,7 @@ export function DetailStage({ item, original, small }: DetailStageProps) {
   const why = original && 'message' in original ? original.message : isUnreadable ? unreadable : '';
   return (
     <div className={css.stage}>
-      {url && mediaOf(item.path) === 'video' ? (
+      {url && mediaOfItem(item) === 'video' ? (
         // A video of the person's own has no captions to give.
         // oxlint-disable-next-line jsx-a11y/media-has-caption
         <video src={`${url}#t=${item.time ?? 0}`} controls onError={() => setUnreadable(true)} aria-label={item.path} />

@@ -4,7 +4,7 @@ import { Button } from '../../../../ui/Button.tsx';
 import { Checkbox } from '../../../../ui/Checkbox.tsx';
 import { saveFile } from '../../../../ui/save.ts';
 import type { Item } from '../../library/item.ts';
-import { mediaOf } from '../../library/media.ts';
+import { mediaOfItem } from '../../library/media.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { nameOf } from '../library/Tile.tsx';
 import { searchByPictures } from '../search/store.ts';
@@ -40,7 +40,7 @@ export function DetailTools({ item, original, onClose }: { item: Item; original:
       <Button size="small" icon={<CirclePlus aria-hidden />} onClick={() => search(true)}>
         Add to query
       </Button>
-      {mediaOf(item.path) === 'picture' && (
+      {mediaOfItem(item) === 'picture' && (
         <Button
           size="small"
           icon={isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}

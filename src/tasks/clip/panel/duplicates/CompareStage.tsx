@@ -5,7 +5,7 @@ import { classes } from '../../../../ui/classes.ts';
 import { Slider } from '../../../../ui/Slider.tsx';
 import text from '../../../../ui/text.module.css';
 import { useDuplicates } from '../../duplicates/store.ts';
-import { mediaOf } from '../../library/media.ts';
+import { mediaOfItem } from '../../library/media.ts';
 import { useOriginal } from '../detail/use-original.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import css from './compare.module.css';
@@ -77,7 +77,7 @@ function useFullPicture(id: number): FullPicture {
       url: small,
       name,
       why:
-        mediaOf(name) === 'video'
+        item && mediaOfItem(item) === 'video'
           ? 'Moments of videos are compared by their small pictures.'
           : 'This browser cannot show the file, so this is the small picture.',
     };

@@ -81,6 +81,7 @@ function Ended() {
   const hasFolders = useLibrary((state) => state.folders.length > 0);
   const dismissReport = useLibrary((state) => state.dismissReport);
   const rescan = useLibrary((state) => state.rescan);
+  const offersReading = useLibrary((state) => state.offersReading);
   const [shown, setShown] = useState<'failed' | 'left out'>();
   if (isUnfinished)
     return (
@@ -100,7 +101,7 @@ function Ended() {
           : 'What was indexed is kept. Add the same files again, and only the rest is looked at.'}
       </Notice>
     );
-  if (!report) return <Rest />;
+  if (!report) return offersReading ? <Outdated /> : <Rest />;
   const failed = report.failed.length;
   const close = (): void => setShown(undefined);
   return (
@@ -130,6 +131,28 @@ function Ended() {
       {shown === 'failed' && <FailedDialog onClose={close} />}
       {shown === 'left out' && <LeftOutDialog files={report.leftOut} onClose={close} />}
     </>
+  );
+}
+
+/** Offers to read again what an earlier version of this page read, where it may not do so by itself. */
+function Outdated() {
+  const count = useLibrary(({ stats }) => (stats?.folders ?? []).reduce((sum, { outdated }) => sum + outdated, 0));
+  const readAnew = useLibrary((state) => state.readAnew);
+  const decline = useLibrary((state) => state.declineReading);
+  if (count === 0) return <Rest />;
+  return (
+    <Notice
+      className={css.note}
+      title={`${count === 1 ? '1 file was' : `${formatCount(count)} files were`} read by an earlier version of this page`}
+      actions={
+        <Button size="small" onClick={() => void readAnew()}>
+          Read them anew
+        </Button>
+      }
+      onDismiss={decline}
+    >
+      Their dates, kinds and small pictures may be wrong. Your marks and files stay as they are.
+    </Notice>
   );
 }
 

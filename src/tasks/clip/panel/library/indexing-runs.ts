@@ -1,11 +1,11 @@
 import type { AddReport, IndexProgress } from '../../library-api.ts';
 import type { StoreAccess } from './state.ts';
-import type { UnfinishedMark } from './unfinished-mark.ts';
+import type { KeptMark } from './unfinished-mark.ts';
 
 interface Surroundings {
   /** Lets go on what waits at the gate. */
   resume: () => void;
-  mark: UnfinishedMark;
+  mark: KeptMark;
   onProgress: () => void;
   onFault: (error: unknown) => void;
 }
@@ -22,13 +22,18 @@ export function createIndexingRuns(
 ) {
   let controller = new AbortController();
   let running = 0;
+  /** Whether all runs that a person asked for came to their end; undefined while there was none. */
+  let isWhole: boolean | undefined;
 
-  /** Runs a call, tells how far it is, and afterwards what came of it. `what` is looked at: “Photos”, “12 files”. */
-  async function index(what: string, call: Call): Promise<void> {
+  /**
+   * Runs a call, tells how far it is, and afterwards what came of it. `what` is looked at: “Photos”, “12 files”. `isOwn`:
+   * the page does it by itself, reports nothing, and finds what is left by itself another time. False when it broke off.
+   */
+  async function index(what: string, call: Call, { isOwn = false } = {}): Promise<boolean> {
     if (running === 0) controller = new AbortController();
     const { signal } = controller;
     running++;
-    mark.set(true);
+    if (!isOwn) mark.set(true);
     set(({ indexing }) => ({
       indexing: indexing ?? { what, progress: undefined, isPaused: false },
       fault: undefined,
@@ -39,24 +44,27 @@ export function createIndexingRuns(
       set(({ indexing }) => ({ indexing: indexing && { ...indexing, what, progress } }));
       told();
     };
-    let isWhole = false;
+    let isDone = false;
     try {
       const reports = await call({ signal, onProgress });
-      isWhole = true;
-      set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
+      isDone = true;
+      if (!isOwn) set(({ report }) => ({ report: reports.reduce(joined, report ?? noReport) }));
       const { report } = get();
       if (report && report.failed.length + report.leftOut.length === 0)
         setTimeout(() => set((state) => (state.report === report ? { report: undefined } : {})), reportMs);
     } catch (error) {
       onFault(error);
     }
+    if (!isOwn) isWhole = isDone;
     running--;
     if (running === 0) {
-      mark.set(!isWhole);
+      if (isWhole !== undefined) mark.set(!isWhole);
       resume(); // the next one does not begin paused
-      set({ indexing: undefined, isUnfinished: !isWhole });
+      set({ indexing: undefined, isUnfinished: isWhole === false });
+      isWhole = undefined;
     }
     await get().refresh();
+    return isDone;
   }
 
   return {

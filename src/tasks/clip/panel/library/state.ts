@@ -42,6 +42,8 @@ export interface LibraryState {
   choosing: string | undefined;
   /** An indexing ended with its tab, or was stopped, and can go on. */
   isUnfinished: boolean;
+  /** Pictures were read by an earlier version of this page, and only the person can let them be read anew. */
+  offersReading: boolean;
   /** Grows when pictures came or went: whoever shows some asks again. */
   version: number;
   selected: ReadonlySet<number>;
@@ -57,6 +59,10 @@ export interface LibraryActions {
   add: (inputs: readonly AddInput[]) => Promise<void>;
   /** Looks through the folders again, or one. In a click: asks for permission where it has lapsed. */
   rescan: (folder?: number) => Promise<void>;
+  /** Reads anew what an earlier version of this page read. In a click: asks for permission where it has lapsed. */
+  readAnew: () => Promise<void>;
+  /** Does not offer that again. */
+  declineReading: () => void;
   forgetFolder: (id: number) => Promise<void>;
   /** Takes another model into use. */
   chooseModel: (model: string) => Promise<void>;
@@ -112,6 +118,7 @@ export const startState: LibraryState = {
   fault: undefined,
   choosing: undefined,
   isUnfinished: false,
+  offersReading: false,
   version: 0,
   selected: new Set(),
   leaving: new Set(),

@@ -19,7 +19,7 @@ const emptyStats: LibraryStats = {
 type Call = { signal?: AbortSignal; onProgress?: (progress: IndexProgress) => void; folder?: number };
 
 /** A library whose calls end when the test says so. */
-function setUp({ unfinished = false, isReadable = true } = {}) {
+function setUp({ unfinished = false, isReadable = true, outdated = 0 } = {}) {
   const removed: string[][] = [];
   const calls: (Call & { end: (error?: Error) => void })[] = [];
   const pending = (options: Call = {}): Promise<AddReport> =>
@@ -29,6 +29,8 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
     });
   let isUnfinished = unfinished;
   let isPaused = false;
+  let isDeclined = false;
+  let stale = outdated;
   let change = (): void => {};
   const api: LibrarySurroundings['api'] = {
     add: (_, options) => pending(options),
@@ -39,7 +41,8 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
     pause: () => void (isPaused = true),
     resume: () => void (isPaused = false),
     count: async () => 0,
-    stats: async () => emptyStats,
+    readAnew: async (options) => [await pending(options)],
+    stats: async () => ({ ...emptyStats, folders: [{ id: 1, name: 'photos', outdated: stale }] }),
     items: async (ids) => ids.map(() => undefined),
     remove: async (ids) => void removed.push(ids),
     clear: async () => {},
@@ -52,6 +55,7 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
       return () => {};
     },
     mark: { get: () => isUnfinished, set: (value) => void (isUnfinished = value) },
+    declined: { get: () => isDeclined, set: (value) => void (isDeclined = value) },
   });
   const flush = () => vi.advanceTimersByTimeAsync(0);
   return {
@@ -62,6 +66,7 @@ function setUp({ unfinished = false, isReadable = true } = {}) {
     change: () => change(),
     isUnfinished: () => isUnfinished,
     isPaused: () => isPaused,
+    update: () => void (stale = 0),
   };
 }
 
@@ -156,4 +161,31 @@ test('what a script changes is shown, once for many changes', async () => {
   expect(store.getState().version).toBe(version);
   await vi.advanceTimersByTimeAsync(1000);
   expect(store.getState().version).toBe(version + 1);
+});
+
+test('what an earlier version read is read anew by itself, without a report; stopped, it is offered', async () => {
+  const { store, calls, flush, isUnfinished, update } = setUp({ outdated: 3 });
+  const opening = store.getState().open();
+  await flush();
+  expect(store.getState().indexing).toMatchObject({ what: 'photos, read anew' });
+  expect([calls.map(({ folder }) => folder), isUnfinished()]).toEqual([[1], false]);
+  store.getState().stop();
+  await opening;
+  expect(store.getState()).toMatchObject({ indexing: undefined, isUnfinished: false, offersReading: true });
+
+  const again = store.getState().readAnew();
+  await flush();
+  update();
+  calls.at(-1)!.end();
+  await again;
+  expect(store.getState()).toMatchObject({ indexing: undefined, report: undefined, offersReading: false });
+});
+
+test('where reading needs permission it is offered, and after a no never again', async () => {
+  const { store, calls } = setUp({ outdated: 3, isReadable: false });
+  await store.getState().open();
+  expect([calls.length, store.getState().offersReading]).toEqual([0, true]);
+  store.getState().declineReading();
+  await store.getState().open();
+  expect(store.getState().offersReading).toBe(false);
 });

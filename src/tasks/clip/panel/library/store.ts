@@ -10,7 +10,7 @@ import { givenFiles, openOriginal } from '../../library/originals.ts';
 import { createIndexingRuns } from './indexing-runs.ts';
 import { selectionActions } from './selection-actions.ts';
 import { type LibraryActions, type LibraryState, startState } from './state.ts';
-import { unfinishedMark, type UnfinishedMark } from './unfinished-mark.ts';
+import { declinedMark, unfinishedMark, type KeptMark } from './unfinished-mark.ts';
 
 export type LibraryStore = LibraryState & LibraryActions;
 
@@ -20,6 +20,7 @@ export interface LibrarySurroundings {
     typeof libraryApi,
     | 'add'
     | 'rescan'
+    | 'readAnew'
     | 'folders'
     | 'forgetFolder'
     | 'import'
@@ -33,7 +34,9 @@ export interface LibrarySurroundings {
   >;
   chooseModel: (model: string) => Promise<void>;
   watchChanges: typeof watchChanges;
-  mark: UnfinishedMark;
+  mark: KeptMark;
+  /** Remembers that a person does not want old entries to be read anew. */
+  declined: KeptMark;
 }
 
 /** How often the numbers are asked for while pictures come in, in milliseconds. */
@@ -47,6 +50,7 @@ export function createLibraryStore({
   chooseModel,
   watchChanges,
   mark,
+  declined,
 }: LibrarySurroundings): StoreApi<LibraryStore> {
   return createStore<LibraryStore>()((set, get) => {
     let refreshed = 0;
@@ -82,6 +86,18 @@ export function createLibraryStore({
       set({ folders: await api.folders({ ask }) });
     }
 
+    /** Reads anew what an earlier version read, in folders that may be read; for the others the person is asked once. */
+    async function readOutdated(): Promise<void> {
+      const old = new Set(get().stats?.folders.flatMap(({ id, outdated }) => (outdated > 0 ? [id] : [])));
+      const wanted = get().folders.filter(({ id }) => old.has(id));
+      const readable = wanted.filter(({ isReadable }) => isReadable);
+      const runsDone = readable.map(({ id, name }) =>
+        runs.index(`${name}, read anew`, (options) => api.readAnew({ ...options, folder: id }), { isOwn: true }),
+      );
+      const isAll = (await Promise.all(runsDone)).every(Boolean) && readable.length === wanted.length;
+      if (!isAll && !declined.get()) set({ offersReading: true });
+    }
+
     return {
       ...startState,
       ...selectionActions({ set, get }, { remove: (ids) => api.remove(ids), onFault }),
@@ -94,10 +110,20 @@ export function createLibraryStore({
           onFault(error);
           return;
         }
-        if (runs.isRunning() || !mark.get()) return;
+        if (runs.isRunning()) return;
         const { folders } = get();
-        if (folders.length > 0 && folders.every(({ isReadable }) => isReadable)) await get().rescan();
+        if (!mark.get()) await readOutdated();
+        else if (folders.length > 0 && folders.every(({ isReadable }) => isReadable)) await get().rescan();
         else set({ isUnfinished: true });
+      },
+      async readAnew() {
+        set({ offersReading: false });
+        await readFolders(true).catch(onFault);
+        await readOutdated();
+      },
+      declineReading() {
+        declined.set(true);
+        set({ offersReading: false });
       },
       async add(inputs) {
         await Promise.all(
@@ -178,7 +204,8 @@ export function createLibraryStore({
           onFault(error);
         }
       },
-      importFile: (file) => runs.index(file.name, async (options) => [await api.import(file, options)]),
+      importFile: async (file) =>
+        void (await runs.index(file.name, async (options) => [await api.import(file, options)])),
       pause() {
         api.pause();
         set(({ indexing }) => ({ indexing: indexing && { ...indexing, isPaused: true } }));
@@ -228,6 +255,7 @@ export const libraryStore = createLibraryStore({
   chooseModel: (model) => takeIntoUse({ model }),
   watchChanges,
   mark: unfinishedMark,
+  declined: declinedMark,
 });
 
 /** One value of the store, for React: `useLibrary((state) => state.selected)`. */
