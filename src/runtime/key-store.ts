@@ -5,8 +5,8 @@ import { openDatabase } from './database.ts';
  * A store of idb-keyval whose connection is opened anew when the browser closed it (`database.ts`), and whose writes
  * outlive the page. A transaction that commits by itself does so a turn after its last request has answered, and a page
  * that is reloaded before takes the write with it; one that is told to commit is carried out by the browser whatever
- * becomes of the page (Indexed Database API 3.0, `IDBTransaction.commit`). `updates` is for `update`, which writes after
- * it has read, and so cannot be told.
+ * becomes of the page (Indexed Database API 3.0, `IDBTransaction.commit`). `updates` is for `changeValue` and
+ * `update`, which write after they have read, and so cannot be told at once.
  */
 export function createKeyStore(database: string, name: string, { updates = false } = {}): UseStore {
   const { use } = openDatabase({ name: database, create: (made) => made.createObjectStore(name) });
@@ -25,4 +25,31 @@ function commit(transaction: IDBTransaction): void {
   } catch {
     // It was aborted meanwhile, which its requests tell.
   }
+}
+
+/**
+ * Changes a value in one transaction of a store that is made with `updates`, so that nothing another tab writes comes
+ * between reading and writing. Gives what is kept then.
+ */
+export function changeValue<T>(store: UseStore, key: string, edit: (before: T | undefined) => T): Promise<T> {
+  return store(
+    'readwrite',
+    (kept) =>
+      new Promise((resolve, reject) => {
+        const { transaction } = kept;
+        transaction.addEventListener('abort', () => reject(transaction.error as Error));
+        const reading = kept.get(key) as IDBRequest<T | undefined>;
+        reading.addEventListener('success', () => {
+          try {
+            const after = edit(reading.result);
+            kept.put(after, key);
+            transaction.addEventListener('complete', () => resolve(after));
+            commit(transaction);
+          } catch (error) {
+            reject(error as Error);
+            transaction.abort();
+          }
+        });
+      }),
+  );
 }

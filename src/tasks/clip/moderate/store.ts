@@ -1,14 +1,15 @@
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, messageOf } from '../../../runtime/errors.ts';
+import { mergeLists } from '../../../runtime/page/merge-lists.ts';
 import { builtInModel } from '../client.ts';
 import { libraryApi } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import { createReview } from './review.ts';
 import { limitsOf, policyOf } from './selectors.ts';
 import { moderatePicture } from './picture.ts';
-import { createKeptStore, type KeptStore } from './kept.ts';
-import { askedPolicy, isOriginal, policyFor, withBuiltIns } from './policies.ts';
+import { createKeptStore, type Kept, type KeptStore } from './kept.ts';
+import { askedPolicy, isOriginal, policyFor, withBuiltIns, type NamedPolicy } from './policies.ts';
 import { policyActions } from './policy-actions.ts';
 import { columnOf, flaggedBy, flaggedByAny, withColumns } from './scores.ts';
 import { anyCategory, type ModerateActions, type ModerateState } from './state.ts';
@@ -17,7 +18,7 @@ export type ModerateStore = ModerateState & ModerateActions;
 
 /** Everything that the store needs from outside. */
 export interface ModerateSurroundings {
-  api: Pick<typeof libraryApi, 'moderationScores' | 'items' | 'stats'>;
+  api: Pick<typeof libraryApi, 'moderationScores' | 'items' | 'withHashes' | 'stats'>;
   moderate: typeof moderatePicture;
   kept: KeptStore;
   /** A new id for a policy or a category. */
@@ -53,6 +54,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
     let controller: AbortController | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let saving: ReturnType<typeof setTimeout> | undefined;
+    let stopWatching: (() => void) | undefined;
     const review = createReview({ set, get, api, kept });
 
     /** Makes the queue anew; the picture in sight stays where it is still in it. */
@@ -76,17 +78,50 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       set({ model, table: undefined, ...(!isChosen && { policy: policyFor(model), category: anyCategory }) });
     }
 
+    /** The policies as they were kept when this tab last saw them. */
+    let base: readonly NamedPolicy[] = [];
+    const ownPolicies = (): NamedPolicy[] => get().policies.filter((policy) => !isOriginal(policy));
+
+    async function savePolicies(): Promise<void> {
+      const mine = ownPolicies();
+      const { policies, isKept } = await kept.savePolicies(base, mine);
+      takePolicies(mine, policies);
+      set({ isKept });
+    }
+    /** Takes in what other tabs changed; what was changed here since `mine` stays. */
+    function takePolicies(mine: readonly NamedPolicy[], theirs: readonly NamedPolicy[]): void {
+      base = theirs;
+      const policies = withBuiltIns(mergeLists(mine, ownPolicies(), theirs));
+      if (JSON.stringify(policies) === JSON.stringify(get().policies)) return;
+      const isThere = policies.some(({ id }) => id === get().policy);
+      set({ policies, ...(!isThere && { policy: policyFor(get().model), category: anyCategory }) });
+      requeue();
+      if (controller && !controller.signal.aborted) scoreSoon();
+    }
+    /** Decisions are read once all of this tab's own are kept: none is missing for a moment. */
+    async function readOthers(): Promise<void> {
+      let own: Promise<unknown>;
+      let found: Kept;
+      do {
+        await (own = review.kept());
+        ({ found } = await kept.load());
+      } while (own !== review.kept());
+      takePolicies(base, found.policies);
+      set({ decisions: found.decisions });
+      set({ decided: review.decidedItems() });
+    }
+    function scoreSoon(): void {
+      clearTimeout(rest);
+      rest = setTimeout(() => void get().score(), restMs);
+    }
+
     /** After a change of policies: keeps them, and asks about what has no scores yet. */
     function policiesChanged(): void {
       isChosen = true;
       requeue();
       clearTimeout(saving);
-      saving = setTimeout(() => {
-        const own = get().policies.filter((policy) => !isOriginal(policy));
-        void kept.savePolicies(own).then((isKept) => set({ isKept }));
-      }, restMs);
-      clearTimeout(rest);
-      rest = setTimeout(() => void get().score(), restMs);
+      saving = setTimeout(() => void savePolicies(), restMs);
+      scoreSoon();
     }
 
     async function scoreOnce(signal: AbortSignal): Promise<void> {
@@ -109,8 +144,11 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       ...policyActions({ set, get, createId, onChange: policiesChanged }),
       async open() {
         const { found, isKept } = await kept.load();
-        set({ policies: withBuiltIns(found.policies), decisions: found.decisions, isKept });
+        takePolicies(base, found.policies);
+        set({ decisions: found.decisions, isKept });
         requeue();
+        stopWatching ??= kept.watch(() => void readOthers());
+        await review.settleFormer(found.former);
       },
       async score({ isRenewed = false } = {}) {
         controller?.abort();
@@ -130,7 +168,10 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
           if (controller === own) set({ work: undefined });
         }
       },
-      stop: () => controller?.abort(),
+      stop() {
+        clearTimeout(rest);
+        controller?.abort();
+      },
 
       chooseCategory(category) {
         set({ category, current: undefined });
