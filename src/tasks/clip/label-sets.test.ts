@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { createLabelSetStore, givenSets } from './label-sets.ts';
 
@@ -39,4 +40,29 @@ test('without storage sets live in memory, and the answer says so', async () => 
 test('each given set has a name of its own and two labels or more', () => {
   expect(new Set(givenSets.map(({ name }) => name)).size).toBe(givenSets.length);
   for (const { labels } of givenSets) expect(labels.length).toBeGreaterThan(1);
+});
+
+test('sets saved and removed in two tabs at once are all as the last word on them was', async () => {
+  let databases = 0;
+  const deed = fc.record({ tab: fc.nat(1), name: fc.constantFrom('a', 'b', 'c'), removes: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { maxLength: 10 }), async (deeds) => {
+      const database = `label sets ${databases++}`;
+      const tabs = [createLabelSetStore(database), createLabelSetStore(database)];
+      const said = new Map<string, string | undefined>();
+      const running = deeds.map(({ tab, name, removes }, i) => {
+        said.set(name, removes ? undefined : String(i));
+        return removes ? tabs[tab]!.remove(name) : tabs[tab]!.save({ name, labels: [String(i)] });
+      });
+      await Promise.all(running);
+      const { sets } = await createLabelSetStore(database).list();
+      for (const [name, label] of said) {
+        const found = sets.find((one) => one.name === name)?.labels[0];
+        // Between tabs the order of deeds on one set is the browser's; a set that one tab alone spoke of is as it said.
+        const speakers = new Set(deeds.filter((one) => one.name === name).map(({ tab }) => tab));
+        if (speakers.size === 1) expect(found).toBe(label);
+      }
+    }),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 30) },
+  );
 });

@@ -24,6 +24,17 @@ export function decide({ marked, kept }: Review, ids: Iterable<number>, decision
   return next;
 }
 
+/** What was decided in `mine` since `base`, on top of what was decided elsewhere meanwhile. */
+export function mergeReviews(base: Review, mine: Review, theirs: Review): Review {
+  let merged = theirs;
+  for (const decision of ['mark', 'keep', 'none'] as const) {
+    const ids = [base.marked, base.kept, mine.marked, mine.kept].flatMap((own) => [...own]);
+    const changed = ids.filter((id) => decisionOn(mine, id) === decision && decisionOn(base, id) !== decision);
+    merged = decide(merged, changed, decision);
+  }
+  return merged;
+}
+
 /** A group of duplicates with the one that is suggested to be kept. */
 export interface Suggested {
   ids: readonly number[];

@@ -29,7 +29,7 @@ function storeOf({ found = likeness, kept = undecided }: { found?: Likeness; kep
     likeness: vi.fn(async () => found),
     items: async (ids: string[]) => ids.map((id) => item(Number(id))),
   };
-  const memory = { read: async () => kept, keep: vi.fn() };
+  const memory = { read: async () => kept, keep: vi.fn(), watch: () => {} };
   return { api, memory, store: createDuplicatesStore({ api, memory }) };
 }
 

@@ -87,6 +87,7 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
   return createStore<DuplicatesStore>()((set, get) => {
     let controller: AbortController | undefined;
     let likeness = alikeNone;
+    let isWatching = false;
 
     /** Groups by what is chosen now. */
     function regroup(change: Partial<DuplicatesState>): void {
@@ -138,7 +139,13 @@ export function createDuplicatesStore({ api, memory }: DuplicatesSurroundings): 
         const { signal } = own;
         set({ work: { phase: 'run', done: 0, unit: 'images' }, isStopped: false, fault: undefined });
         try {
-          const known = get().compared === undefined ? await memory.read() : undefined;
+          const isFirst = get().compared === undefined;
+          const known = isFirst ? await memory.read() : undefined;
+          if (isFirst && !isWatching)
+            memory.watch((withTheirs) =>
+              set(({ review: mine, past }) => ({ review: withTheirs(mine), past: past.map(withTheirs) })),
+            );
+          isWatching = true;
           const onProgress = (work: Progress): void => (signal.aborted ? undefined : set({ work }));
           const found = await api.likeness({ threshold: lowestThreshold, signal, onProgress });
           const items = await itemsOf(found.ids, signal);
