@@ -54,7 +54,7 @@ test('nothing that either side added or changed is lost, down to the words of an
 });
 
 test('an entry stands behind the one that it stood behind', () => {
-  const named = (ids: string) => [...ids].map((id) => ({ id }));
+  const named = (ids: string) => ids.split('').map((id) => ({ id }));
   const order = (base: string, mine: string, theirs: string) =>
     mergeLists(named(base), named(mine), named(theirs))
       .map(({ id }) => id)
