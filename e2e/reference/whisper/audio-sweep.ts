@@ -75,21 +75,64 @@ function byFfmpeg(name: string, filter: string[], others: string[] = []): Int16A
   }
 }
 
-/** The difference in milliseconds of length, and in decibels below full scale where both fit best within 20 ms. */
-function differenceOf(found: Int16Array, expected: Int16Array): { ms: number; db: number } {
-  const ms = (found.length - expected.length) / 16;
+type Levels = ArrayLike<number>;
+
+/** Mean square of the difference that is enough: 1/1000 of full scale. */
+const good = (32_768 / 1000) ** 2;
+
+/** The least mean square of the difference over some shifts in samples, and where. */
+function bestShift(found: Levels, expected: Levels, shifts: readonly number[]): { best: number; at: number } {
   let best = Infinity;
-  const shifts = Array.from({ length: 641 }, (_, i) => (i % 2 ? (i + 1) / 2 : -i / 2));
+  let at = 0;
   for (const shift of shifts) {
     const count = Math.min(found.length, expected.length - shift);
     let sum = 0;
     for (let i = Math.max(0, -shift); i < count && sum < best * count; i++)
       sum += (found[i]! - expected[i + shift]!) ** 2;
-    best = Math.min(best, sum / Math.max(1, count));
-    if (best < (32_768 / 1000) ** 2) break;
+    if (sum / Math.max(1, count) < best) [best, at] = [sum / Math.max(1, count), shift];
+    if (best < good) break;
+  }
+  return { best, at };
+}
+
+/** Sound that is late by a part of a sample. */
+function lateBy(levels: Int16Array, part: number): Float64Array {
+  const taps = 32;
+  const kernel = Array.from({ length: 2 * taps }, (_, i) => {
+    const x = i - taps + 1 - part;
+    return x === 0 ? 1 : (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / (taps + 1)));
+  });
+  return Float64Array.from(levels, (_, i) =>
+    kernel.reduce((sum, weight, tap) => sum + weight * (levels[i + tap - taps + 1] ?? 0), 0),
+  );
+}
+
+/**
+ * The difference in milliseconds of length, and in decibels below full scale where both fit best within 20 ms. Where
+ * sound begins is no whole number of samples at 16 kHz: of Opus in WebM at another rate than 48 kHz, FFmpeg 5.1 leaves
+ * out the encoder's delay to the sample and FFmpeg 9 to the millisecond, and both are then a third of a sample apart
+ * (-32 dB by whole samples, -96 dB by parts).
+ */
+function differenceOf(found: Int16Array, expected: Int16Array): { ms: number; db: number } {
+  const ms = (found.length - expected.length) / 16;
+  const whole = bestShift(
+    found,
+    expected,
+    Array.from({ length: 641 }, (_, i) => (i % 2 ? (i + 1) / 2 : -i / 2)),
+  );
+  let { best } = whole;
+  for (let part = -6; part <= 6 && best >= good; part++) {
+    const nearby = [-1, 0, 1].map((step) => whole.at + step);
+    best = Math.min(best, bestShift(lateBy(found, part / 12), expected, nearby).best);
   }
   return { ms, db: 10 * Math.log10((best + 1e-9) / 32_768 ** 2) };
 }
+
+/** What is as it should be, although ffmpeg 5.1 has it otherwise. */
+const explained: Record<string, string> = {
+  'mp3-24000-mono.mp3':
+    'Some frames sound otherwise (-55 dB): FFmpeg 9 is nearer to the recording that was encoded, in all of them.',
+};
 
 let same = 0;
 const pattern = new RegExp(process.env.ONLY ?? '');
@@ -111,6 +154,7 @@ for (const name of names) {
   const found = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const differences = wanted.map((expected) => differenceOf(found, expected));
   if (differences.some(({ ms, db }) => Math.abs(ms) <= 20 && db <= -60)) same++;
+  else if (explained[name]) console.log('explained', name, explained[name]);
   else
     console.log(
       `DIFFERS ${name} (${heard.kind}, ${found.length / 16_000} s):`,
