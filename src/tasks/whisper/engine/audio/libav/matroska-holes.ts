@@ -35,6 +35,8 @@ const inCluster = new Set([timestampId, 0x5854, 0xa7, 0xab, simpleBlockId, block
 const credible = 3;
 /** Damage that one file may have; more is no recording any more. */
 const mostHoles = 1000;
+/** Bytes of damage behind which nothing is looked for. */
+const mostDamage = 2 ** 24;
 
 interface Element {
   readonly id: number;
@@ -90,7 +92,7 @@ function walkCluster(
 
 /** The first place from which elements of a cluster follow each other, or another cluster begins; or the end. */
 function nextCredible(file: SyncFile, from: number, end: number): number {
-  for (let at = from; at < end; at++) {
+  for (let at = from; at < Math.min(end, from + mostDamage); at++) {
     if (isCluster(file, at)) return at;
     const first = file.read(at, 1)[0];
     if (first !== simpleBlockId && first !== blockGroupId) continue;
