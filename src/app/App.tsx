@@ -67,7 +67,7 @@ function Place({ route }: { route: Route }) {
         {task && 'task' in route ? (
           <task.Panel view={route.view} />
         ) : 'page' in route && route.page === 'models' ? (
-          <ModelsView />
+          <ModelsView model={route.model} />
         ) : (
           <DeviceView />
         )}

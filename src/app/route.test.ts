@@ -10,6 +10,8 @@ test('every place has an address that leads back to it', () => {
   const routes = [
     { page: 'home' },
     { page: 'device' },
+    { page: 'models' },
+    { page: 'models', model: 'whisper-base.en' },
     { task: 'clip', view: 'classify' },
     { task: 'clip', view: 'search' },
     { task: 'whisper', view: 'transcribe' },

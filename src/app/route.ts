@@ -1,19 +1,22 @@
 import { useSyncExternalStore } from 'react';
 
-/** Places that hold no task. */
-export type Page = 'home' | 'models' | 'device';
 /** Where the person is. Every place has an address, so that back, reload and a link keep it. */
-export type Route = { page: Page } | { task: string; view: string };
+export type Route =
+  | { page: 'home' | 'device' }
+  /** `model`: the id of one to show, and to ask whether it is to be downloaded. */
+  | { page: 'models'; model?: string }
+  | { task: string; view: string };
 
 interface Place {
   id: string;
   views: readonly { id: string }[];
 }
 
-/** The place behind `#/clip/classify`, `#/clip` (its first view), `#/device`; anything else is home. */
+/** The place behind `#/clip/classify`, `#/clip` (its first view), `#/models/<id>`, `#/device`; anything else is home. */
 export function parseRoute(hash: string, places: readonly Place[]): Route {
   const [id, view] = hash.replace(/^#\/?/, '').split('/');
-  if (id === 'device' || id === 'models') return { page: id };
+  if (id === 'device') return { page: id };
+  if (id === 'models') return { page: id, ...(view && { model: view }) };
   const place = places.find((candidate) => candidate.id === id);
   const shown = place?.views.find((candidate) => candidate.id === view) ?? place?.views[0];
   return place && shown ? { task: place.id, view: shown.id } : { page: 'home' };
@@ -22,7 +25,8 @@ export function parseRoute(hash: string, places: readonly Place[]): Route {
 /** The address of a place, as the href of a link. */
 export function hrefOf(route: Route): string {
   if ('task' in route) return `#/${route.task}/${route.view}`;
-  return route.page === 'home' ? '#/' : `#/${route.page}`;
+  if (route.page === 'home') return '#/';
+  return 'model' in route ? `#/${route.page}/${route.model}` : `#/${route.page}`;
 }
 
 /** Goes there, as if a link had been followed. */

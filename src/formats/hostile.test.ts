@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../runtime/errors.ts';
 import { expandWeights } from '../runtime/expand-weights.ts';
+import { widenHalves } from '../runtime/widen-halves.ts';
 import { readHeader } from '../runtime/picture/header.ts';
 import { createBudget } from './budget.ts';
 import { readExifTexts } from './exif-texts.ts';
@@ -72,6 +73,7 @@ const readers: Record<string, { seeds: readonly Bytes[]; read: (bytes: Bytes) =>
   },
   'the nodes of a graph': { seeds: [graph], read: (bytes) => rewireNodes(bytes, () => ['z']) },
   'weights to expand': { seeds: [graph], read: (bytes) => expandWeights(bytes, { name: 'encoder' }) },
+  'half floats to expand': { seeds: [graph], read: (bytes) => widenHalves(bytes, { name: 'encoder' }) },
   safetensors: { seeds: [safetensors], read: (bytes) => readSafetensors(new Blob([bytes])) },
   npy: {
     seeds: [joined(...npyOfFloats(table.vectors, [3, 4])), joined(...npyOfTexts(table.paths))],

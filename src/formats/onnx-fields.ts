@@ -92,9 +92,15 @@ export function externalTensor(given: { name: string; dims: number[]; path: stri
     ...dims.map((dim) => writeInteger(tensor.dims, dim)),
     writeInteger(tensor.type, float32),
     writeText(tensor.name, name),
-    ...Object.entries({ location: path, offset, length: size }).map(([key, value]) =>
+    externalPlace({ location: path, offset, length: size }),
+  ]);
+}
+
+/** The fields of a constant that say where its numbers lie, in bytes of a file beside the graph. */
+export const externalPlace = (place: { location: string; offset: number; length: number }): Uint8Array =>
+  join([
+    ...Object.entries(place).map(([key, value]) =>
       writeBytes(tensor.external, join([writeText(1, key), writeText(2, String(value))])),
     ),
     writeInteger(tensor.location, 1),
   ]);
-}

@@ -183,7 +183,7 @@ describe('the number format', () => {
     const four = { ...variant, dtype: 'q4', memory: 3, expanded: 6 };
     const choice = (device: 'wasm' | 'webgpu', limit: number, variants = [four, eight]) => {
       const found = variantFor({ ...entry, variants }, device, { report: report({}), limit });
-      return [found.dtype, memoryOn(found, device, limit)];
+      return [found.dtype, memoryOn(found, { device, limit })];
     };
     expect(choice('wasm', 6)).toEqual(['q4', 6]);
     expect(choice('wasm', 5)).toEqual(['q8', 3]);

@@ -40,7 +40,10 @@ export interface Variant {
   largest?: number;
   /** Bytes of heap and graphics memory expected at run time. */
   memory: number;
-  /** The same on WebAssembly with its weights expanded to float32, which is several times as quick; absent where they are not. */
+  /**
+   * The same with its weights expanded to float32, which is quicker on WebAssembly, and how a graphics card without half
+   * precision (shader-f16) runs them; absent where they are not.
+   */
   expanded?: number;
 }
 
@@ -178,16 +181,17 @@ export function variantFor(
 ): Variant {
   const meant = entry.variants.filter(({ devices }) => !devices || devices.includes(device));
   const running = report ? meant.filter((variant) => !lackOf(variant, device, report)) : meant;
-  const variant = fittingVariant(running, device, limit) ?? meant[0];
+  const variant = fittingVariant(running, { device, limit, report }) ?? meant[0];
   if (variant) return variant;
   throw new AppError('device', `${entry.name} has no files for ${device}. Choose the other device or another model.`);
 }
 
 /** What the model's files for WebGPU need; nothing where it has none, which opening them then says. */
-export const needsOnGpu = (entry: ModelEntry, report: DeviceReport): Variant['needs'] =>
-  entry.variants.some(({ devices }) => !devices || devices.includes('webgpu'))
-    ? variantFor(entry, 'webgpu', { report }).needs
-    : undefined;
+export function needsOnGpu(entry: ModelEntry, report: DeviceReport): Variant['needs'] {
+  if (!entry.variants.some(({ devices }) => !devices || devices.includes('webgpu'))) return undefined;
+  const { needs, expanded } = variantFor(entry, 'webgpu', { report });
+  return expanded === undefined ? needs : needs?.filter((need) => need !== 'shader-f16');
+}
 
 /** The one file of that role. Throws `model-corrupt` when the catalogue names none. */
 export function fileOf(files: readonly ModelFile[], role: string): ModelFile {

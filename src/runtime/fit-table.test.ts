@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCatalogue } from './catalogue.ts';
 import type { DeviceReport } from './device.ts';
-import { variantHere, whyUnfit, type Surroundings } from './fit.ts';
+import { fittingModel, isRecommendedHere, memoryHere, variantHere, whyUnfit, type Surroundings } from './fit.ts';
+import { modelFiles, totalBytes } from './weights/model.ts';
 
 const file = new URL('../../public/models/catalogue.json', import.meta.url);
 const entries = parseCatalogue(JSON.parse(readFileSync(file, 'utf8')));
@@ -28,8 +29,8 @@ const got = (id: string, surroundings: Surroundings): string => {
 };
 
 const table: Record<string, string[]> = {
-  'clip-vit-base-patch32': ['fp16', 'fp32', 'fp16', 'fp32', 'fp32'],
-  'clip-vit-large-patch14': ['fp16', 'fp32', 'fp16', 'q8', 'q8'],
+  'clip-vit-base-patch32': ['fp16', 'fp16', 'fp16', 'fp16', 'fp16'],
+  'clip-vit-large-patch14': ['fp16', 'fp16', 'fp16', 'fp16', 'q8'],
   'siglip-base-patch16-256-multilingual': ['fp32', 'fp32', 'q8', 'q8', 'q8'],
   'whisper-tiny': ['fp32', 'fp32', 'fp32', 'q8', 'q8'],
   'whisper-base.en': ['fp32', 'fp32', 'fp32', 'q8', 'q8'],
@@ -48,3 +49,58 @@ test.for(Object.keys(table))(
     expect(found).toEqual(table[id]);
   },
 );
+
+const cards = [
+  null,
+  ...[true, false].flatMap((f16) =>
+    [2 ** 27, 2 ** 28, 2 ** 30, 2 ** 31].flatMap((maxStorageBufferBindingSize) =>
+      [true, false].map((fallback) => ({ f16, maxStorageBufferBindingSize, fallback })),
+    ),
+  ),
+];
+/** Every kind of device: the memory of a phone to that of a workstation, each card, with and without JSPI, each choice. */
+const everyDevice: Surroundings[] = cards.flatMap((webgpu) =>
+  [0.5e9, 1e9, 1.5e9, 2e9, 3e9, 4e9, 8e9, 16e9].flatMap((limit) =>
+    [true, false].flatMap((jspi) =>
+      (['auto', 'wasm', 'webgpu'] as const).map((choice) => ({ ...device(webgpu, { limit, jspi }), choice })),
+    ),
+  ),
+);
+
+test('on no device is a model recommended that does not fit, and at most one for each task', () => {
+  const tasks = ['clip', 'whisper', 'diffusion'];
+  for (const surroundings of everyDevice) {
+    const recommended = entries.filter((entry) => isRecommendedHere(entry, entries, surroundings));
+    for (const entry of recommended) {
+      expect(whyUnfit(entry, surroundings)).toBeUndefined();
+      expect(entry.later).toBeUndefined();
+      expect(memoryHere(variantHere(entry, surroundings), surroundings)).toBeLessThanOrEqual(surroundings.limit);
+    }
+    const counts = tasks.map((task) => recommended.filter((entry) => entry.task === task).length);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1);
+    expect(recommended).toHaveLength(counts.reduce((sum, count) => sum + count));
+    for (const task of tasks) {
+      const offered = fittingModel(
+        entries.filter(({ base }) => base === 'hub'),
+        task,
+        surroundings,
+      );
+      expect(recommended.find((entry) => entry.task === task)).toBe(offered);
+    }
+  }
+});
+
+test('the CLIP model that is recommended on a CPU is half as large to download as in full precision', () => {
+  for (const limit of [1e9, 4e9]) {
+    const cpu = device(null, { limit });
+    const entry = fittingModel(
+      entries.filter(({ base }) => base === 'hub'),
+      'clip',
+      cpu,
+    )!;
+    const variant = variantHere(entry, cpu);
+    expect([entry.id, variant.dtype]).toEqual(['clip-vit-base-patch32', 'fp16']);
+    expect(Math.round(totalBytes(modelFiles(entry, variant)) / 1e6)).toBeLessThan(310);
+    expect(memoryHere(variant, cpu)).toBe(970_000_000);
+  }
+});

@@ -24,12 +24,12 @@ export function variantHere(entry: ModelEntry, surroundings: Surroundings): Vari
   const meant = (wanted: Device) => entry.variants.filter(({ devices }) => !devices || devices.includes(wanted));
   const here = [...meant(device), ...meant('wasm')];
   const running = here.filter((variant) => !lacks(variant, surroundings));
-  return fittingVariant(running, device, surroundings.limit) ?? here[0] ?? entry.variants[0]!;
+  return fittingVariant(running, { ...surroundings, device }) ?? here[0] ?? entry.variants[0]!;
 }
 
 /** Bytes that a variant needs here. */
 export const memoryHere = (variant: Variant, surroundings: Surroundings): number =>
-  memoryOn(variant, deviceHere(surroundings), surroundings.limit);
+  memoryOn(variant, { ...surroundings, device: deviceHere(surroundings) });
 
 /** Why a model cannot run here, in one sentence; undefined when it can. */
 export const whyUnfit = (entry: ModelEntry, surroundings: Surroundings): string | undefined =>
@@ -39,8 +39,9 @@ export const whyUnfit = (entry: ModelEntry, surroundings: Surroundings): string 
 export function whyVariantUnfit(variant: Variant, surroundings: Surroundings): string | undefined {
   const lack = lacks(variant, surroundings);
   if (lack) return lack;
-  if (variant.memory <= surroundings.limit) return undefined;
-  return `Needs ${gigabytes(variant.memory)}, there are ${gigabytes(surroundings.limit)}.`;
+  const least = leastMemory(variant, { ...surroundings, device: deviceHere(surroundings) });
+  if (least <= surroundings.limit) return undefined;
+  return `Needs ${gigabytes(least)}, there are ${gigabytes(surroundings.limit)}.`;
 }
 
 const isFor = ({ devices }: Variant, device: Device) => !devices || devices.includes(device);
@@ -53,15 +54,12 @@ function lacks(variant: Variant, surroundings: Surroundings): string | undefined
 }
 
 /** Why a variant cannot run on a device of this report, in one sentence; undefined when it can. */
-export function lackOf(
-  { needs = [], files, largest }: Variant,
-  device: Device,
-  report: DeviceReport,
-): string | undefined {
+export function lackOf(variant: Variant, device: Device, report: DeviceReport): string | undefined {
+  const { needs = [], files, largest, expanded } = variant;
   const { webgpu, jspi } = report;
   const isOnGpu = device === 'webgpu';
   if (isOnGpu && !webgpu) return 'Needs WebGPU, which is not here.';
-  if (isOnGpu && needs.includes('shader-f16') && !webgpu?.f16)
+  if (lacksHalves(variant, device, report) && expanded === undefined)
     return 'Needs a graphics card with half floats in shaders (shader-f16).';
   if (needs.includes('jspi') && !jspi) return 'Needs a browser with JSPI, such as Chrome or Edge from 137 on.';
   const binding = webgpu?.maxStorageBufferBindingSize ?? 0;
@@ -72,33 +70,61 @@ export function lackOf(
   return undefined;
 }
 
+/** What runs a model: a device, how many bytes models may take, and what is known of the machine. */
+export interface Runner {
+  device: Device;
+  limit: number;
+  report?: DeviceReport | undefined;
+}
+
 /**
- * The first that fits a limit of memory (bytes). On WebAssembly one that has no room to be expanded comes after those that
- * need not be: it would be the slowest. When none fits, the first.
+ * The first that fits the memory. On WebAssembly one that has no room to be expanded comes after those that need not be:
+ * it would be the slowest. When none fits, the first.
  */
-export function fittingVariant(variants: readonly Variant[], device: Device, limit: number): Variant | undefined {
-  const isQuick = (variant: Variant) => device !== 'wasm' || !variant.expanded || isExpanded(variant, device, limit);
-  const fitting = variants.filter(({ memory }) => memory <= limit);
+export function fittingVariant(variants: readonly Variant[], runner: Runner): Variant | undefined {
+  const isQuick = (variant: Variant) => runner.device !== 'wasm' || !variant.expanded || isExpanded(variant, runner);
+  const fitting = variants.filter((variant) => leastMemory(variant, runner) <= runner.limit);
   return fitting.find(isQuick) ?? fitting[0] ?? variants[0];
 }
 
-/** Whether the weights of a variant are expanded on a device with so much memory (bytes). */
-export const isExpanded = ({ expanded }: Variant, device: Device, limit: number): boolean =>
-  device === 'wasm' && expanded !== undefined && expanded <= limit;
+/** Whether a graphics card cannot run a variant in half precision, as it is written. */
+const lacksHalves = ({ needs = [] }: Variant, device: Device, report: DeviceReport | undefined): boolean =>
+  device === 'webgpu' && needs.includes('shader-f16') && report !== undefined && !report.webgpu?.f16;
 
-/** Bytes that a variant needs on a device with so much memory. */
-export const memoryOn = (variant: Variant, device: Device, limit: number): number =>
-  isExpanded(variant, device, limit) ? variant.expanded! : variant.memory;
+/** Whether weights are expanded to float32: on a graphics card without half precision, and on WebAssembly with room. */
+export const isExpanded = (variant: Variant, { device, limit, report }: Runner): boolean =>
+  variant.expanded !== undefined &&
+  (lacksHalves(variant, device, report) || (device === 'wasm' && variant.expanded <= limit));
+
+/** Bytes that a variant needs. */
+export const memoryOn = (variant: Variant, runner: Runner): number =>
+  isExpanded(variant, runner) ? variant.expanded! : variant.memory;
+
+/** Bytes below which a variant does not run at all. */
+const leastMemory = (variant: Variant, { device, report }: Runner): number =>
+  lacksHalves(variant, device, report) ? (variant.expanded ?? variant.memory) : variant.memory;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** A model of the same task that fits: the recommended one, else the largest. */
+/** The model of a task to get: the recommended one, else the largest that fits and that something here runs. */
 export function fittingModel(
   entries: readonly ModelEntry[],
   task: string,
   surroundings: Surroundings,
 ): ModelEntry | undefined {
-  const fitting = entries.filter((entry) => entry.task === task && !whyUnfit(entry, surroundings));
+  const fitting = entries.filter((entry) => entry.task === task && !entry.later && !whyUnfit(entry, surroundings));
   const largest = fitting.toSorted((a, b) => b.parameters - a.parameters);
   return largest.find(({ recommended, base }) => recommended && base === 'hub') ?? largest[0];
+}
+
+/** Whether a model is the one to get for its task here: of tasks that have such a one, and only where it fits. */
+export function isRecommendedHere(
+  entry: ModelEntry,
+  entries: readonly ModelEntry[],
+  surroundings: Surroundings,
+): boolean {
+  const offered = entries.filter(({ task, base }) => task === entry.task && base === 'hub');
+  return (
+    offered.some(({ recommended }) => recommended) && fittingModel(offered, entry.task, surroundings)?.id === entry.id
+  );
 }

@@ -13,11 +13,16 @@ export function toFloat32(value: Tensor): Tensor<'float32'> {
   if (value.type === 'float32') return value as Tensor<'float32'>;
   if (value.type !== 'float16')
     throw new AppError('model-corrupt', `The graph gave ${value.type} where float32 or float16 is accepted.`);
-  table ??= Float32Array.from({ length: 0x1_00_00 }, (_, bits) => fromHalf(bits));
   const halves = value.data as Uint16Array;
   const data = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) data[i] = table[halves[i]!]!;
+  halvesToFloats(halves, data);
   return tensor('float32', data, value.dims);
+}
+
+/** Writes the numbers of halves, given by their bits, to `target`, which is at least as long. */
+export function halvesToFloats(halves: Uint16Array, target: Float32Array): void {
+  table ??= Float32Array.from({ length: 0x1_00_00 }, (_, bits) => fromHalf(bits));
+  for (let i = 0; i < halves.length; i++) target[i] = table[halves[i]!]!;
 }
 
 /** A tensor of the float type that a graph asks for. Rounds to the nearest half, ties to even; too large becomes infinite. */

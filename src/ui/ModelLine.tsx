@@ -13,8 +13,8 @@ export interface ModelLineProps extends ModelChoiceProps {
   notes?: string | undefined;
   /** Once it is loaded: where it runs, and why. */
   loaded?: { device: keyof typeof deviceNames; why: string } | undefined;
-  /** A better model that can be had. */
-  offer?: { name: string; bytes: number } | undefined;
+  /** A better model that can be downloaded, and where. */
+  offer?: { name: string; bytes: number; href: string } | undefined;
   className?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function ModelLine({ builtIn, notes, loaded, offer, className, ...choice 
       <p>
         {notes} {loaded?.why}{' '}
         {offer && (
-          <a href="#/models">
+          <a href={offer.href}>
             Get {offer.name} ({formatBytes(offer.bytes)})
           </a>
         )}

@@ -1,4 +1,5 @@
 import type { Device } from '../../runtime/device.ts';
+import { noteChosenDevice } from '../../runtime/page/chosen-device.ts';
 import { notify } from '../notices.ts';
 import { type DeviceChoice, isDeviceChoice, settings } from '../settings.ts';
 import { tasks } from '../tasks.ts';
@@ -30,6 +31,7 @@ export function followChoice(): void {
       `The address asks for the device “${forced.unknown.slice(0, 40)}”. There are webgpu, wasm and auto; auto is used.`,
     );
   const apply = (setting: DeviceChoice) => {
+    noteChosenDevice(chosenDevice(setting));
     for (const { engine } of tasks) engine.setDevice(chosenDevice(setting));
   };
   apply(settings.getState().device);

@@ -1,14 +1,16 @@
 import { Download, Pause, ShieldCheck, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import text from '../../ui/text.module.css';
 import { formatBytes } from '../../ui/units.ts';
 import { checkModel, deleteModel, startDownload } from './actions.ts';
 import type { ModelInfo } from './list.ts';
-import { modelsStore } from './store.ts';
+import { modelsStore, noteAnswer } from './store.ts';
 
 /** What can be done with a model in its state: one main thing, and the rest as icons. */
 export function ModelActions({ info }: { info: ModelInfo }) {
@@ -43,36 +45,68 @@ export function ModelActions({ info }: { info: ModelInfo }) {
 
 const verbs = { ready: '', absent: 'Download', partial: 'Go on', corrupt: 'Get it again' };
 
-/** What does not fit is fetched only after a second thought. */
-function FetchButton({ info: { id, name, state, unfit, size } }: { info: ModelInfo }) {
-  const [isAsking, setAsking] = useState(false);
+/** What does not fit is downloaded only after a second thought; what a link led to is asked about once. */
+function FetchButton({ info }: { info: ModelInfo }) {
+  const { id, name, state, unfit, size } = info;
+  const isAsked = useStore(modelsStore, ({ asked }) => asked?.id === id && !asked.isAnswered);
+  const [isDoubted, setDoubted] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isAsked) button.current?.focus({ preventScroll: true }); // where the dialog gives the focus back to
+  }, [isAsked]);
+  const close = () => {
+    setDoubted(false);
+    noteAnswer();
+  };
   const fetchIt = () => {
-    setAsking(false);
+    close();
     startDownload(id);
   };
   return (
     <>
       <Button
+        ref={button}
         size="small"
         icon={<Download aria-hidden />}
         aria-label={`${verbs[state]} ${name}`}
-        onClick={() => (unfit && state === 'absent' ? setAsking(true) : fetchIt())}
+        onClick={() => (unfit && state === 'absent' ? setDoubted(true) : fetchIt())}
       >
         {verbs[state]}
       </Button>
       <Dialog
-        open={isAsking}
-        title={`${name} does not fit here`}
-        onClose={() => setAsking(false)}
+        open={isDoubted || (isAsked && state === 'absent')}
+        title={unfit ? `${name} does not fit this device` : `Download ${name}?`}
+        onClose={close}
         footer={
           <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button onClick={fetchIt}>Download {formatBytes(size)} anyway</Button>
+            <Button onClick={close}>Cancel</Button>
+            <Button variant={unfit ? 'plain' : 'primary'} onClick={fetchIt}>
+              Download {formatBytes(size)}
+              {unfit && ' anyway'}
+            </Button>
           </>
         }
       >
-        <p>{unfit}</p>
+        {unfit ? <p>{unfit}</p> : <Costs info={info} />}
       </Dialog>
+    </>
+  );
+}
+
+/** What a download brings, from where, and what it needs. */
+function Costs({ info: { dtype, size, memory, origin, licence, notes } }: { info: ModelInfo }) {
+  return (
+    <>
+      <p>{notes}</p>
+      <Facts
+        facts={[
+          ['Download', `${formatBytes(size)} from ${origin}`],
+          ['Number format', dtype],
+          ['Memory when in use', formatBytes(memory)],
+          ['Licence', licence],
+        ]}
+      />
+      <p className={text.hint}>The download can be paused, and other number formats are listed below the model.</p>
     </>
   );
 }

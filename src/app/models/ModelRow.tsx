@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { Badge } from '../../ui/Badge.tsx';
 import { classes } from '../../ui/classes.ts';
 import text from '../../ui/text.module.css';
@@ -9,18 +10,25 @@ import { ModelActions } from './ModelActions.tsx';
 import { ModelDetails } from './ModelDetails.tsx';
 import { ModelStatus } from './ModelStatus.tsx';
 import css from './models.module.css';
+import { modelsStore } from './store.ts';
 
 /** Columns of the table. */
 export const columnCount = 7;
 
 /** One model: what it is, what it costs, where it comes from, how far it is, what can be done; and all of it on demand. */
 export function ModelRow({ info }: { info: ModelInfo }) {
-  const [isOpen, setOpen] = useState(false);
+  const isAsked = useStore(modelsStore, ({ asked }) => asked?.id === info.id);
+  const [isSet, setOpen] = useState<boolean>();
+  const isOpen = isSet ?? isAsked;
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isAsked) row.current?.scrollIntoView({ block: 'center' });
+  }, [isAsked]);
   const detailsId = useId();
   const { name, dtype, notes, later, size, memory, licence, licenceUrl, gated, origin, recommended, source } = info;
   return (
     <>
-      <tr className={classes(isOpen && css.open)}>
+      <tr ref={row} className={classes(isOpen && css.open)}>
         <th scope="row">
           <div className={css.title}>
             <button

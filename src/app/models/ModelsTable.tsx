@@ -14,9 +14,10 @@ import { titleOfTask } from './task-title.ts';
 /** The models that are looked for, by task: those with a panel first, then their helpers. */
 export function ModelsTable() {
   const models = useStore(modelsStore, (state) => state.models);
+  const asked = useStore(modelsStore, (state) => state.asked?.id);
   const [filter, setFilter] = useState(noFilter);
-  if (!models) return <p className={text.muted}>Looking at what is here…</p>;
-  const shown = models.filter((info) => isShown(info, filter));
+  if (!models) return <p className={text.muted}>Checking which models are on this device…</p>;
+  const shown = models.filter((info) => info.id === asked || isShown(info, filter));
   return (
     <div className={css.sheet}>
       <ModelFilter filter={filter} onChange={setFilter} />
@@ -25,7 +26,7 @@ export function ModelsTable() {
       </output>
       {shown.length === 0 && (
         <p className={css.none}>
-          No model is like that.{' '}
+          No model matches.{' '}
           <Button size="small" onClick={() => setFilter(noFilter)}>
             Show all {models.length}
           </Button>

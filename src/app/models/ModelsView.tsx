@@ -11,23 +11,32 @@ import layout from '../../ui/layout.module.css';
 import text from '../../ui/text.module.css';
 import { formatBytes } from '../../ui/units.ts';
 import { notify } from '../notices.ts';
+import { hrefOf } from '../route.ts';
 import { takeModels } from './actions.ts';
 import { ImportStrip } from './ImportStrip.tsx';
 import css from './models.module.css';
 import { ModelsTable } from './ModelsTable.tsx';
 import { StorageCard } from './StorageCard.tsx';
-import { modelsStore, refreshModels } from './store.ts';
+import { askFor, modelsStore, refreshModels } from './store.ts';
 
-/** What is here, what may come here, from where. */
-export function ModelsView() {
+/** Models on this device, and those that can be downloaded; `model` is the id of one that a link leads to. */
+export function ModelsView({ model }: { model: string | undefined }) {
   const fault = useStore(modelsStore, (state) => state.fault);
   useEffect(() => void refreshModels(), []);
+  useEffect(() => {
+    if (!model) return;
+    askFor(model);
+    // A reload, or coming back, is no second press on the link.
+    history.replaceState(history.state, '', hrefOf({ page: 'models' }));
+  }, [model]);
   return (
     <div className={css.page}>
       <div className={css.inner}>
         <header className={css.head}>
           <h1>Models</h1>
-          <span className={classes(text.muted, text.wideOnly)}>What is here, what may come here, from where.</span>
+          <span className={classes(text.muted, text.wideOnly)}>
+            Models on this device, and models you can download.
+          </span>
           <div className={classes(layout.row, layout.push)}>
             <FileButton directory icon={<FolderOpen aria-hidden />} onFiles={(files) => void takeModels(files)}>
               Import from disk…

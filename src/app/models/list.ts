@@ -2,6 +2,7 @@ import { budget } from '../../runtime/budget.ts';
 import { findModel, loadCatalogue, type ModelEntry, type ModelFile } from '../../runtime/catalogue.ts';
 import {
   fittingModel,
+  isRecommendedHere,
   memoryHere,
   variantHere,
   whyUnfit,
@@ -37,6 +38,7 @@ export interface ModelInfo {
   gated: boolean;
   /** Where it comes from. */
   origin: string;
+  /** The one to get for its task on this device; one that does not fit never is. */
   recommended: boolean;
   notes: string;
   /** Why nothing here runs it yet; it can be kept. */
@@ -106,7 +108,7 @@ async function toInfo(
   entries: readonly ModelEntry[],
   surroundings: Surroundings,
 ): Promise<ModelInfo> {
-  const { id, name, task, parameters, licence, licenceUrl, gated, recommended, notes, later, base } = entry;
+  const { id, name, task, parameters, licence, licenceUrl, gated, notes, later, base } = entry;
   const variant = variantHere(await onlyKept(entry), surroundings);
   const found = await modelState(entry, modelFiles(entry, variant)).catch(() => undefined); // storage denied: nothing is here
   const size = modelFiles(entry, variant).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -126,7 +128,7 @@ async function toInfo(
     licenceUrl,
     gated,
     origin: originOf(entry),
-    recommended,
+    recommended: base === 'page' ? entry.recommended : isRecommendedHere(entry, entries, surroundings),
     notes,
     ...(later && { later }),
     damaged: found?.damaged ?? [],

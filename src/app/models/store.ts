@@ -29,6 +29,8 @@ export interface ModelsState {
   importing: { progress?: Progress; stop: () => void } | undefined;
   imported: ImportReport | undefined;
   importFault: Sentence | undefined;
+  /** A model that a link led to: it is shown, and offered for download until that was answered. */
+  asked: { id: string; isAnswered: boolean } | undefined;
 }
 
 /** What is known of the models, for the view and for the header. */
@@ -41,6 +43,7 @@ export const modelsStore = createStore<ModelsState>()(() => ({
   importing: undefined,
   imported: undefined,
   importFault: undefined,
+  asked: undefined,
 }));
 const { setState } = modelsStore;
 
@@ -107,3 +110,8 @@ export async function noteImport(
 
 /** Takes the outcome of an import away. */
 export const dismissImport = (): void => setState({ imported: undefined, importFault: undefined });
+
+/** Shows a model and asks whether it is to be downloaded. */
+export const askFor = (id: string): void => setState({ asked: { id, isAnswered: false } });
+/** Notes that this was answered, whatever the answer. */
+export const noteAnswer = (): void => setState(({ asked }) => ({ asked: asked && { ...asked, isAnswered: true } }));

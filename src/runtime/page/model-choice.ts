@@ -4,6 +4,7 @@ import { probeDevice } from '../device.ts';
 import { fittingModel, variantHere, type Surroundings } from '../fit.ts';
 import { modelFiles, totalBytes } from '../weights/model.ts';
 import { readyModels } from '../weights/ready.ts';
+import { chosenDevice } from './chosen-device.ts';
 import { readKept, writeKept } from './kept-text.ts';
 
 /** What a person can choose from in a panel. */
@@ -11,14 +12,23 @@ export interface ModelChoices {
   /** Models that answer without a download. */
   ready: readonly ModelEntry[];
   /** The model to get for this device, while there is none but those of the page. */
-  offer?: { name: string; bytes: number };
+  offer?: ModelOffer;
+}
+/** A model that can be downloaded. */
+export interface ModelOffer {
+  id: string;
+  name: string;
+  bytes: number;
 }
 
-/** Models of a task that are ready, and the one to get. */
+/** Where a model is shown with what it costs, and can be downloaded. */
+export const hrefOfModel = ({ id }: { id: string }): string => `#/models/${id}`;
+
+/** Models of a task that are ready, and the one to get for the device that was chosen. */
 export async function readModelChoices(task: string): Promise<ModelChoices> {
   const [entries, ready, report] = await Promise.all([loadCatalogue(), readyModels(task), probeDevice()]);
   if (ready.some(({ base }) => base !== 'page')) return { ready };
-  const surroundings: Surroundings = { report, choice: 'auto', limit: budget.usage().limit };
+  const surroundings: Surroundings = { report, choice: chosenDevice(), limit: budget.usage().limit };
   const fitting = fittingModel(
     entries.filter(({ base }) => base === 'hub'),
     task,
@@ -26,7 +36,7 @@ export async function readModelChoices(task: string): Promise<ModelChoices> {
   );
   if (!fitting) return { ready };
   const bytes = totalBytes(modelFiles(fitting, variantHere(fitting, surroundings)));
-  return { ready, offer: { name: fitting.name, bytes } };
+  return { ready, offer: { id: fitting.id, name: fitting.name, bytes } };
 }
 
 const keyOf = (task: string): string => `triptych-model-${task}`;

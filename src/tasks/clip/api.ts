@@ -111,7 +111,7 @@ export async function loadClip(options: ClipOptions = {}) {
 
 /** Runs the model's fixed input on each device that there is. */
 export const clipSelfTest = (options: ClipOptions = {}): Promise<SelfTest[]> =>
-  clipClient().selfTest({ model: options.model ?? builtInModel }, callOptions(options));
+  clipClient().selfTest(loadInput(options.model), callOptions(options));
 
 /** Labels with their numbers, highest share first; equal shares keep the order of the labels. */
 function ranked(labels: readonly string[], result: Extract<Classification, { scores: number[] }>): Scored[] {

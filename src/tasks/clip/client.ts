@@ -45,7 +45,11 @@ export function setClipDevice(next: Device | 'auto'): void {
 }
 
 /** What every call tells the worker first. */
-export const loadInput = (model: string = builtInModel): LoadInput => ({ model, device });
+export const loadInput = (model: string = builtInModel): LoadInput => ({
+  model,
+  device,
+  limit: budget.usage().limit,
+});
 
 /** Ids of the CLIP models that the catalogue holds. */
 export async function knownModels(signal?: AbortSignal): Promise<string[]> {

@@ -27,6 +27,8 @@ export interface LoadInput {
   model: string;
   /** `auto` takes the fastest device that passes its self-test. */
   device: Device | 'auto';
+  /** Bytes of memory for models: where they are few, a smaller form of the model is taken. Absent: as many as it takes. */
+  limit?: number;
 }
 
 /** Unit vectors, row-major. A picture that cannot be read has an error instead of numbers (its row is zeros). */
@@ -82,5 +84,5 @@ export type ClipContract = {
   embedTexts: [input: LoadInput & { texts: string[] }, output: EmbedOutput, progress: Progress];
   classify: [input: ClassifyInput, output: ClassifyOutput, progress: ClassifyProgress];
   /** Runs the model's fixed input on each device that there is, and compares with the reference output. */
-  selfTest: [input: { model: string }, output: SelfTest[], progress: Progress];
+  selfTest: [input: Pick<LoadInput, 'model' | 'limit'>, output: SelfTest[], progress: Progress];
 };

@@ -1,6 +1,7 @@
 import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
 import { probeDevice, type Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
+import { graphForm } from '../../../runtime/graph-form.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
 import { openTokenizer, type TokenizerConfig } from '../../../runtime/text/text-tokenizer.ts';
 import { openFile } from '../../../runtime/weights.ts';
@@ -26,23 +27,31 @@ export interface Graphs {
 
 const roles: readonly string[] = ['text', 'vision', 'model'];
 
+/** Where a model is opened, and how many bytes models may take there. */
+export interface Place {
+  device: Device;
+  limit: number;
+}
+
 /** Opens the graphs of a model, and the weights beside them, on one device. What failed leaves nothing open. */
-export async function openGraphs(entry: ModelEntry, device: Device, context: LoadContext): Promise<Graphs> {
-  const variant = variantFor(entry, device, { report: await probeDevice() });
+export async function openGraphs(entry: ModelEntry, { device, limit }: Place, context: LoadContext): Promise<Graphs> {
+  const report = await probeDevice();
+  const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();
   const { signal, progress: onProgress } = context;
   try {
     const files = variant.files.filter(({ role, external }) => roles.includes(role) && !external);
     for (const file of files) {
-      const graph = await openFile(entry, file, { signal, onProgress });
+      const stored = await openFile(entry, file, { signal, onProgress });
       const parts = variant.files.filter(({ role, external }) => role === file.role && external);
-      const external = await Promise.all(
+      const beside = await Promise.all(
         parts.map(async (part) => ({
           path: part.external!,
           data: await openFile(entry, part, { signal, onProgress }),
         })),
       );
       onProgress({ phase: 'compile', done: sessions.size, total: files.length, unit: 'files' });
+      const { graph, external } = await graphForm(stored, beside, { device, report, variant, limit, role: file.role });
       sessions.set(file.role, await createSession(graph, { device, external, signal }));
     }
   } catch (error) {

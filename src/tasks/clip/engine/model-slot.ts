@@ -33,7 +33,7 @@ export function createModelSlot(open: OpenModel): UseModel {
   let current: Slot | undefined;
 
   function slotFor(input: LoadInput, context: LoadContext): Slot {
-    const key = `${input.model}\n${input.device}`;
+    const key = [input.model, input.device, input.limit].join('\n');
     if (current?.key === key) return current;
     const last = current;
     const slot: Slot = { key, users: new Set(), opening: openAfter(last, input, context) };

@@ -12,16 +12,18 @@ import { assembleModel, closeGraphs, findClip, openGraphs, resolutionOf, type Gr
 import type { OpenModel } from './model-slot.ts';
 import { preprocessingVersion } from './preprocessing.ts';
 
+const anyMemory = Number.POSITIVE_INFINITY;
+
 /** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
-export const openModel: OpenModel = async ({ model: id, device: forced }, context) => {
+export const openModel: OpenModel = async ({ model: id, device: forced, limit = anyMemory }, context) => {
   const entry = await findClip(id, context.signal);
   const report = await probeDevice();
   const { signal } = context;
   const [variant] = entry.variants;
   const { opened, device, why, tests } = await chooseDevice<Graphs>({
     async open(on) {
-      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report }), { signal });
-      return openGraphs(entry, on, context);
+      if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report, limit }), { signal });
+      return openGraphs(entry, { device: on, limit }, context);
     },
     close: closeGraphs,
     test: (graphs) => testGraphs(entry, graphs, { signal }),
@@ -53,7 +55,10 @@ function spaceKey(entry: ModelEntry, modelKey: string): string {
 }
 
 /** Runs the fixed input of a model on WebGPU, where there is a graphics card, and on WebAssembly. */
-export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ model }, context) => {
+export const selfTestModel: Implementation<ClipContract>['selfTest'] = async (
+  { model, limit = anyMemory },
+  context,
+) => {
   const entry = await findClip(model, context.signal);
   const devices = devicesToTest(await probeDevice());
   const tests: SelfTest[] = [];
@@ -62,7 +67,7 @@ export const selfTestModel: Implementation<ClipContract>['selfTest'] = async ({ 
     context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
     tests.push(
       await testOnDevice(device, {
-        open: () => openGraphs(entry, device, context),
+        open: () => openGraphs(entry, { device, limit }, context),
         test: (graphs) => testGraphs(entry, graphs, { signal: context.signal }),
         close: closeGraphs,
       }),

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
+import { hrefOfModel, keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
 import { ModelLine as Line } from '../../../ui/ModelLine.tsx';
 import { useRead } from '../../../ui/use-read.ts';
 import { clipStore, useClip } from '../store.ts';
@@ -30,7 +30,7 @@ export function ModelLine({ className }: { className?: string | undefined }) {
       builtIn={entry?.base === 'page'}
       notes={entry?.notes}
       loaded={model?.model === chosen ? model : undefined}
-      offer={offer}
+      offer={offer && { ...offer, href: hrefOfModel(offer) }}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
-import { keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
+import { hrefOfModel, keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
 import { ModelLine as Line } from '../../../ui/ModelLine.tsx';
 import { useRead } from '../../../ui/use-read.ts';
 import { diffusionStore, useDiffusion } from '../store.ts';
@@ -31,7 +31,7 @@ export function ModelLine() {
       builtIn={entry?.base === 'page'}
       notes={entry?.notes}
       loaded={model?.model === id ? model : undefined}
-      offer={offer}
+      offer={offer && { ...offer, href: hrefOfModel(offer) }}
     />
   );
 }

@@ -8,6 +8,7 @@ import { isComparable } from '../../../runtime/selftest/comparable.ts';
 import { failedTest, testOnDevice } from '../../../runtime/selftest/on-device.ts';
 import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
 import { versionOf } from '../../../runtime/selftest/version.ts';
+import { graphForm } from '../../../runtime/graph-form.ts';
 import { createSession, type Session } from '../../../runtime/session.ts';
 import { openFile } from '../../../runtime/weights.ts';
 
@@ -116,17 +117,21 @@ async function openSession(
   { device, change, ...options }: OnDevice & { change?: (model: Uint8Array) => Blob },
 ): Promise<Session> {
   const { signal, onProgress } = options;
-  const files = filesOf(await variantOn(entry, device), role);
+  const report = await probeDevice();
+  const variant = variantFor(entry, device, { report });
+  const files = filesOf(variant, role);
   const graph = files.find(({ external }) => external === undefined);
   if (!graph)
     throw new AppError('bad-option', `${entry.name} has no ${role.replaceAll('_', ' ')}. Choose another model.`);
-  const external = await Promise.all(
+  const beside = await Promise.all(
     files
       .filter((file) => file !== graph)
       .map(async (file) => ({ path: file.external!, data: await openFile(entry, file, options) })),
   );
   const file = await openFile(entry, graph, options);
-  const bytes = change ? change(new Uint8Array(await file.arrayBuffer())) : file;
+  const changed = change ? change(new Uint8Array(await file.arrayBuffer())) : file;
   onProgress?.({ phase: 'compile', done: 0, total: 1, unit: 'files' });
+  const limit = Number.POSITIVE_INFINITY; // the page has asked whether the model fits
+  const { graph: bytes, external } = await graphForm(changed, beside, { role, variant, device, report, limit });
   return createSession(bytes, { device, external, ...(signal && { signal }) });
 }

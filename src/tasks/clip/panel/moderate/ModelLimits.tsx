@@ -1,4 +1,4 @@
-import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
+import { hrefOfModel, readModelChoices } from '../../../../runtime/page/model-choice.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import { Notice } from '../../../../ui/Notice.tsx';
 import { formatBytes } from '../../../../ui/units.ts';
@@ -57,7 +57,7 @@ function Better() {
   if (other) return <a href="#/clip/search">Choose {other.name} for the library</a>;
   if (!offer) return null;
   return (
-    <a href="#/models">
+    <a href={hrefOfModel(offer)}>
       Get {offer.name} ({formatBytes(offer.bytes)})
     </a>
   );

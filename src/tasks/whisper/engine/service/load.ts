@@ -2,9 +2,8 @@ import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '..
 import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import type { CallOptions } from '../../../../runtime/progress.ts';
-import { expandWeights } from '../../../../runtime/expand-weights.ts';
-import { isExpanded } from '../../../../runtime/fit.ts';
-import { createSession, type ExternalData, type Session } from '../../../../runtime/session.ts';
+import { graphForm } from '../../../../runtime/graph-form.ts';
+import { createSession, type Session } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
 import { onlyKept } from '../../../../runtime/weights/ready.ts';
 import { readWhisperConfig, type WhisperConfig } from '../onnx/config.ts';
@@ -73,7 +72,8 @@ export async function openGraphs(
   { device, layers, limit }: Place,
   options: LoadOptions,
 ): Promise<Graphs> {
-  const variant = variantFor(entry, device, { report: await probeDevice(), limit });
+  const report = await probeDevice();
+  const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();
   const { signal, onProgress } = options;
   const kept: Record<string, readonly string[]> = deviceOutputs(layers);
@@ -86,7 +86,7 @@ export async function openGraphs(
         parts.map(async (part) => ({ path: part.external!, data: await openFile(entry, part, options) })),
       );
       onProgress({ phase: 'compile', done, total: files.length, unit: 'files' });
-      const { graph, external } = await forDevice(stored, beside, { device, variant, limit, role: file.role });
+      const { graph, external } = await graphForm(stored, beside, { device, report, variant, limit, role: file.role });
       const keepOnDevice = kept[file.role] ?? kept['decoder']!;
       sessions.set(file.role, await createSession(graph, { device, external, keepOnDevice, signal }));
     }
@@ -100,23 +100,6 @@ export async function openGraphs(
     throw error;
   }
   return { device, variant, sessions };
-}
-
-/**
- * WebAssembly multiplies weights of 4 bits at a quarter of the speed of float32, and not at all in every build of ONNX
- * Runtime: they are expanded to the same numbers where there is room. Measured for base: 45 ms a token instead of 170.
- */
-async function forDevice(
-  stored: Blob,
-  beside: ExternalData[],
-  { device, variant, limit, role }: Omit<Place, 'layers'> & { variant: Variant; role: string },
-): Promise<{ graph: Blob | Uint8Array; external: ExternalData[] }> {
-  if (device !== 'wasm' || variant.dtype !== 'q4' || beside.length > 0) return { graph: stored, external: beside };
-  const { graph, external } = expandWeights(new Uint8Array(await stored.arrayBuffer()), {
-    name: role,
-    tablesOnly: variant.expanded !== undefined && !isExpanded(variant, device, limit),
-  });
-  return { graph, external: external ? [external] : [] };
 }
 
 /** Why the graphs are not those that would be quick and exact on WebAssembly; undefined where they are. */
