@@ -2,7 +2,7 @@
  * Takes the weights out of an ONNX file without reading them (https://github.com/onnx/onnx, onnx/onnx.proto3; the numbers
  * below are its field numbers).
  */
-import { createSource, type Source } from './blob-window.ts';
+import { blobSource, spanOf, type ByteSource } from './byte-source.ts';
 import { fields, type Place } from './protobuf-file.ts';
 import { join, writeBytes, writeInteger, writeText } from './protobuf.ts';
 
@@ -17,7 +17,10 @@ export interface DetachOptions {
   path: string;
   /** Weights of fewer bytes stay in the graph, where the optimizer may look at them. */
   least?: number;
+  signal?: AbortSignal | undefined;
 }
+/** What is asked of a part. */
+type Wanted = Required<Omit<DetachOptions, 'signal'>>;
 const usualLeast = 64 * 1024;
 
 /**
@@ -26,9 +29,9 @@ const usualLeast = 64 * 1024;
  */
 export async function detachWeights(
   file: Blob,
-  { path, least = usualLeast }: DetachOptions,
+  { path, least = usualLeast, signal }: DetachOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const source = createSource(file);
+  const source = blobSource(file, signal);
   const model: Uint8Array[] = [];
   for await (const field of fields(source, { from: 0, to: file.size }))
     model.push(
@@ -39,7 +42,7 @@ export async function detachWeights(
   return join(model);
 }
 
-async function detachGraph(source: Source, graph: Place, options: Required<DetachOptions>): Promise<Uint8Array> {
+async function detachGraph(source: ByteSource, graph: Place, options: Wanted): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const field of fields(source, graph))
     parts.push(
@@ -50,11 +53,7 @@ async function detachGraph(source: Source, graph: Place, options: Required<Detac
   return join(parts);
 }
 
-async function detachTensor(
-  source: Source,
-  tensor: Place,
-  { path, least }: Required<DetachOptions>,
-): Promise<Uint8Array> {
+async function detachTensor(source: ByteSource, tensor: Place, { path, least }: Wanted): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const field of fields(source, tensor)) {
     const length = field.to - field.from;
@@ -74,6 +73,6 @@ async function detachTensor(
 const entry = (key: string, value: string): Uint8Array =>
   writeBytes(tensorFields.external, join([writeText(1, key), writeText(2, value)]));
 
-/** A copy, because the source reads on. */
-const rawOf = async (source: Source, { start, to }: Place): Promise<Uint8Array> =>
-  (await source.read({ from: start, to })).slice();
+/** A copy, which does not keep the window that it lies in. */
+const rawOf = async (source: ByteSource, { start, to }: Place): Promise<Uint8Array> =>
+  (await spanOf(source, { from: start, to })).slice();

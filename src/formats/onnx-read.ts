@@ -2,8 +2,8 @@
  * Reads what an ONNX graph takes and gives, without its weights (https://github.com/onnx/onnx, onnx/onnx.proto3; the
  * numbers below are its field numbers). A file of several gigabytes costs a few small reads.
  */
-import { createSource, type Source, type Span } from './blob-window.ts';
 import { createBudget, type Budget } from './budget.ts';
+import { blobSource, spanOf, type ByteSource, type Span } from './byte-source.ts';
 import { fields, findField } from './protobuf-file.ts';
 import { integersOf, readFields, textOf, type Field } from './protobuf.ts';
 
@@ -74,14 +74,14 @@ export async function readOnnxHead(file: Blob, signal?: AbortSignal): Promise<On
 }
 
 interface Reader {
-  source: Source;
+  source: ByteSource;
   /** The bytes of a field that holds no weights. */
   small: (field: Span) => Promise<Uint8Array>;
   budget: Budget;
 }
 
 function readerOf(file: Blob, signal: AbortSignal | undefined): Reader {
-  const source = createSource(file, signal);
+  const source = blobSource(file, signal);
   const budget = createBudget(mostHeadBytes);
   return {
     source,
@@ -90,7 +90,7 @@ function readerOf(file: Blob, signal: AbortSignal | undefined): Reader {
       if (field.to - field.from > mostFieldBytes)
         throw new RangeError(`A field of ${field.to - field.from} bytes stands where a name or a shape is.`);
       budget.take(field.to - field.from);
-      return source.read(field);
+      return spanOf(source, field);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createSource } from './blob-window.ts';
+import { blobSource, viewOf } from './byte-source.ts';
 
 /** How the samples of a WAV file are written, and where they lie. */
 export interface WavLayout {
@@ -31,11 +31,8 @@ const headerWindow = 4096;
  * Throws a RangeError with the reason when it is one but broken. Lengths that say more than there is are cut.
  */
 export async function readWavLayout(file: Blob, signal?: AbortSignal): Promise<WavLayout | null> {
-  const source = createSource(file, signal);
-  const view = async (from: number, length: number): Promise<DataView> => {
-    const bytes = await source.read({ from: Math.min(from, file.size), to: Math.min(from + length, file.size) });
-    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  };
+  const source = blobSource(file, signal);
+  const view = async (from: number, length: number): Promise<DataView> => viewOf(await source.read(from, length));
   const start = await view(0, 12);
   if (start.byteLength < 12 || !['RIFF', 'RF64'].includes(code(start, 0)) || code(start, 8) !== 'WAVE') return null;
   let format: Format | null | undefined;

@@ -55,7 +55,7 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
   signal?.throwIfAborted();
   try {
     const build = await loadBuild(buildFor(device), globalThis.crossOriginIsolated ? threads : 1);
-    const { bytes, external } = await takeIn(build, graph, options.external ?? []);
+    const { bytes, external } = await takeIn(build, graph, { external: options.external ?? [], signal });
     signal?.throwIfAborted();
     const inner = await build.enqueue(() =>
       build.ort.InferenceSession.create(bytes, sessionOptions(options, external)),

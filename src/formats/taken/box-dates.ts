@@ -28,8 +28,11 @@ export async function boxDates(file: ByteSource): Promise<Candidate[]> {
   return found;
 }
 
-const contentOf = (file: ByteSource, { at, end }: Pick<Box, 'at' | 'end'>, most = mostXmp): Promise<Uint8Array> =>
-  file.read(at, Math.min(most, end - at));
+const contentOf = (
+  file: ByteSource,
+  { at, end }: Pick<Box, 'at' | 'end'>,
+  most = mostXmp,
+): Uint8Array | Promise<Uint8Array> => file.read(at, Math.min(most, end - at));
 
 async function movieDates(file: ByteSource, movie: Box): Promise<Candidate[]> {
   const found: Candidate[] = [];

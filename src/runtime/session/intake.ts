@@ -24,12 +24,12 @@ let count = 0;
 export async function takeIn(
   { name }: Pick<Build, 'name'>,
   graph: Blob | Uint8Array,
-  external: readonly ExternalData[],
+  { external, signal }: { external: readonly ExternalData[]; signal: AbortSignal | undefined },
 ): Promise<Intake> {
   if (name !== 'jspi' || !(graph instanceof Blob) || graph.size < smallBytes)
     return { bytes: await toBytes(graph), external: await Promise.all(external.map((file) => readIn(name, file))) };
   const path = `weights-in-graph-${count++}`;
-  const bytes = await detachWeights(graph, { path }).catch((error: unknown) => {
+  const bytes = await detachWeights(graph, { path, signal }).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
     return toBytes(graph); // no graph, which the runtime says better
   });
