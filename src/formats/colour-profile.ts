@@ -14,8 +14,8 @@ const mostBytes = 8 * 1024 * 1024;
 const mostSteps = 4_096;
 
 /** The colour profile that a JPEG, PNG, WebP, HEIC or AVIF carries; undefined without one, or where it is broken. */
-export async function colourProfile(file: Blob): Promise<ColourProfile | undefined> {
-  const source = blobSource(file);
+export async function colourProfile(file: Blob, signal?: AbortSignal): Promise<ColourProfile | undefined> {
+  const source = blobSource(file, signal);
   const head = latin1Of(await source.read(0, 16));
   if (head.startsWith('\xff\xd8\xff')) return jpegProfile(source);
   if (head.startsWith('\x89PNG\r\n')) return pngProfile(source);

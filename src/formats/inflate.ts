@@ -3,14 +3,17 @@ import type { Budget } from './budget.ts';
 /** A browser unfolds all of what it is handed before it gives any of it: a thousand times this much at most, in bytes. */
 const sliceBytes = 4 * 1024;
 
-/** What the bytes unfold to. Throws a RangeError past the budget, and a TypeError when they are not of the format. */
+/**
+ * What the bytes unfold to. Throws a RangeError past the budget, a TypeError when they are not of the format, and on abort.
+ */
 export async function inflate(
   data: Uint8Array<ArrayBuffer>,
-  { format, budget }: { format: CompressionFormat; budget: Budget },
+  { format, budget, signal }: { format: CompressionFormat; budget: Budget; signal?: AbortSignal | undefined },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const part of inflating(data, format)) {
+    signal?.throwIfAborted();
     budget.take(part.length);
     parts.push(part);
     size += part.length;

@@ -20,9 +20,9 @@ const pathNames = ['paths', 'path', 'image_path', 'files', 'filenames', 'ids'];
 const mostMetadataBytes = 64 * 1024;
 
 /** Reads vectors and their paths from an .npz. Throws a RangeError that says what was found. */
-export async function readNpz(file: Blob): Promise<VectorTable> {
+export async function readNpz(file: Blob, signal?: AbortSignal): Promise<VectorTable> {
   const budget = createBudget(tableBudget(file.size));
-  const files = await readZip(file, budget);
+  const files = await readZip(file, budget, signal);
   const arrays = new Map(
     [...files].flatMap(([name, entry]) => (name.endsWith('.npy') ? [[name.slice(0, -4), entry]] : [])),
   );
@@ -41,7 +41,7 @@ export async function readNpz(file: Blob): Promise<VectorTable> {
     throw new RangeError(`it has no texts named “paths”; its arrays are: ${found}`);
   const [rows, dims] = vectors.shape as [number, number];
   if (paths.values.length !== rows) throw new RangeError(`it has ${rows} vectors, but ${paths.values.length} paths`);
-  return { paths: paths.values, vectors: vectors.values, dims, metadata: await metadataOf(arrays, budget) };
+  return { paths: paths.values, vectors: vectors.values, dims, metadata: await metadataOf(arrays, budget, signal) };
 }
 
 /** What is wrong with an array is said of it by its name. */
@@ -55,7 +55,11 @@ function inArray<T>(name: string, work: () => T): T {
 }
 
 /** Arrays of a single text, by their names. What else there is concerns nobody. */
-async function metadataOf(arrays: ReadonlyMap<string, ZipFile>, budget: Budget): Promise<Record<string, string>> {
+async function metadataOf(
+  arrays: ReadonlyMap<string, ZipFile>,
+  budget: Budget,
+  signal?: AbortSignal,
+): Promise<Record<string, string>> {
   const pairs: [string, string][] = [];
   for (const [name, entry] of arrays) {
     if (entry.bytes > mostMetadataBytes || [...vectorNames, ...pathNames].includes(name)) continue;
@@ -63,6 +67,7 @@ async function metadataOf(arrays: ReadonlyMap<string, ZipFile>, budget: Budget):
       .read()
       .then((bytes) => readNpy(bytes, budget).values)
       .catch(() => []);
+    signal?.throwIfAborted();
     if (values.length === 1 && typeof values[0] === 'string') pairs.push([name, values[0]]);
   }
   return Object.fromEntries(pairs);

@@ -32,8 +32,8 @@ interface Found {
  * Reads TIFF-based files (CR2, NEF, ARW, DNG, ORF, PEF, RW2), Canon's CR3 and Fujifilm's RAF. Undefined when there is
  * none, or the file is of another kind.
  */
-export async function rawPreview(file: Blob): Promise<Blob | undefined> {
-  const source = blobSource(file);
+export async function rawPreview(file: Blob, signal?: AbortSignal): Promise<Blob | undefined> {
+  const source = blobSource(file, signal);
   const { spans, orientation = 1 } = await findPreviews(source);
   for (const { at, bytes } of spans.toSorted((a, b) => b.bytes - a.bytes)) {
     if (at + bytes > file.size || !(await isBaseline(partOf(source, at, bytes)))) continue;

@@ -26,8 +26,8 @@ const mostDirectories = 32;
  * The size of a raw photo itself, not of its preview, as exiftool tells it: the largest that the directories of a
  * TIFF-based file (CR2, NEF, ARW, DNG, ORF, PEF, RW2) or of a CR3 name, and what a RAF says. Undefined when none does.
  */
-export async function rawSize(file: Blob): Promise<RawSize | undefined> {
-  const source = blobSource(file);
+export async function rawSize(file: Blob, signal?: AbortSignal): Promise<RawSize | undefined> {
+  const source = blobSource(file, signal);
   const head = latin1Of(await source.read(0, 16));
   if (head.startsWith('FUJIFILMCCD-RAW')) return fujiSize(source);
   if (head.slice(4, 11) === 'ftypcrx') return canonSize(source);

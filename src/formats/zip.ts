@@ -99,7 +99,8 @@ export interface ZipFile {
  * The files of a ZIP, stored or deflated, found by its directory; of two with one name the last counts. What those that
  * are read take comes from one budget. Throws a RangeError that says what is wrong: not a ZIP, cut off, or a damaged directory.
  */
-export async function readZip(file: Blob, budget: Budget): Promise<Map<string, ZipFile>> {
+export async function readZip(file: Blob, budget: Budget, signal?: AbortSignal): Promise<Map<string, ZipFile>> {
+  signal?.throwIfAborted();
   const tail = await bytesOf(file, Math.max(0, file.size - endSize - mostComment), file.size);
   const end = findEnd(tail);
   const [size, from] = [end.getUint32(12, true), end.getUint32(16, true)];
@@ -113,7 +114,11 @@ export async function readZip(file: Blob, budget: Budget): Promise<Map<string, Z
     if (record.getUint32(0, true) !== centralSignature) throw new RangeError('its directory is damaged');
     const [nameLength, extra, comment] = [28, 30, 32].map((offset) => record.getUint16(offset, true));
     const name = new TextDecoder().decode(directory.subarray(at + centralSize, at + centralSize + nameLength!));
-    files.set(name, { name, bytes: record.getUint32(24, true), read: () => readEntry(file, record, budget) });
+    files.set(name, {
+      name,
+      bytes: record.getUint32(24, true),
+      read: () => readEntry(file, record, { budget, signal }),
+    });
     at += centralSize + nameLength! + extra! + comment!;
   }
   return files;
@@ -129,7 +134,12 @@ function findEnd(tail: Uint8Array<ArrayBuffer>): DataView {
   throw new RangeError('it has no directory: it is no ZIP file, or it was cut off');
 }
 
-async function readEntry(file: Blob, central: DataView, budget: Budget): Promise<Uint8Array<ArrayBuffer>> {
+async function readEntry(
+  file: Blob,
+  central: DataView,
+  { budget, signal }: { budget: Budget; signal: AbortSignal | undefined },
+): Promise<Uint8Array<ArrayBuffer>> {
+  signal?.throwIfAborted();
   const [mode, method] = [central.getUint16(8, true), central.getUint16(10, true)];
   const [size, local] = [central.getUint32(20, true), central.getUint32(42, true)];
   if (mode & 1) throw new RangeError('it is encrypted');
@@ -142,8 +152,9 @@ async function readEntry(file: Blob, central: DataView, budget: Budget): Promise
     throw new RangeError(`it is packed with method ${method}; stored and deflated files are read`);
   if (method === 0) budget.take(size);
   const packed = await bytesOf(file, start, start + size);
+  signal?.throwIfAborted();
   if (method === 0) return packed;
-  return inflate(packed, { format: 'deflate-raw', budget }).catch((error: unknown) => {
+  return inflate(packed, { format: 'deflate-raw', budget, signal }).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new RangeError('its deflated data is damaged', { cause: error });
   });

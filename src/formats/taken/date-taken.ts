@@ -15,8 +15,8 @@ import { riffDates } from './riff-dates.ts';
  *
  * Reads headers and metadata only, wherever they stand; never throws for what is broken in them.
  */
-export async function dateTaken(file: Blob): Promise<WallTime | undefined> {
-  const found = await datesOf(blobSource(file)).catch((error: unknown) => {
+export async function dateTaken(file: Blob, signal?: AbortSignal): Promise<WallTime | undefined> {
+  const found = await datesOf(blobSource(file, signal)).catch((error: unknown) => {
     if (error instanceof RangeError) return []; // a length that leads out of the file
     throw error;
   });

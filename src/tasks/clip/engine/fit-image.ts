@@ -27,12 +27,16 @@ export type FitImage = (
 export const fitImage: FitImage = async (source, preprocessing, { signal, thumbnail }) => {
   const picture = await decodePicture(source, { signal });
   const { width, height } = picture;
-  const small = thumbnail === undefined ? {} : { thumbnail: await smallOf(source, picture, thumbnail) };
+  const small = thumbnail === undefined ? {} : { thumbnail: await smallOf(source, picture, { side: thumbnail, signal }) };
   return { crop: fitPicture(picture, preprocessing), width, height, ...small };
 };
 
 /** The vector is made of the numbers as they are stored, as Pillow reads them; people see colours. */
-async function smallOf(source: ImageSource, picture: Picture, side: number): Promise<Blob> {
-  const profile = source instanceof Blob ? await colourProfile(source) : undefined;
+async function smallOf(
+  source: ImageSource,
+  picture: Picture,
+  { side, signal }: { side: number; signal: AbortSignal | undefined },
+): Promise<Blob> {
+  const profile = source instanceof Blob ? await colourProfile(source, signal) : undefined;
   return makeThumbnail(picture, { side, profile });
 }

@@ -18,8 +18,8 @@ export interface Facts extends ToldMedia {
 }
 
 /** Reads what a file says of itself. Throws when it cannot be read. */
-export async function factsOf(file: File, path: string): Promise<Facts> {
-  const [told, takenAt] = await Promise.all([mediaIn(file, path), dateTaken(file)]);
+export async function factsOf(file: File, path: string, signal?: AbortSignal): Promise<Facts> {
+  const [told, takenAt] = await Promise.all([mediaIn(file, path), dateTaken(file, signal)]);
   return { ...told, takenAt };
 }
 

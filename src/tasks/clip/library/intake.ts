@@ -87,7 +87,11 @@ export type Opened = { ticket: Ticket } | { known: 'renamed' | 'copied' | 'skipp
  * Opens the next pending file and hashes it. Content that the library has already is taken over: a file that was only
  * renamed keeps its item, a copy shares the vector. A file that cannot be read now is told and will be tried again.
  */
-export async function openPending(library: Library, plan: Plan, file: Listed): Promise<Opened> {
+export async function openPending(
+  library: Library,
+  plan: Plan,
+  { file, signal }: { file: Listed; signal: AbortSignal },
+): Promise<Opened> {
   let blob: File;
   let hash: string;
   let facts: Facts;
@@ -97,7 +101,7 @@ export async function openPending(library: Library, plan: Plan, file: Listed): P
     if (before && (before.length === 0 || blob.size !== file.size || blob.lastModified !== file.modified))
       return { known: 'skipped' };
     hash = before ? before[0]!.hash : await contentHash(blob); // what is at its place unchanged is what it was
-    facts = await factsOf(blob, file.path);
+    facts = await factsOf(blob, file.path, signal);
   } catch (error) {
     if (isAbort(error)) throw error;
     if (error instanceof DOMException && error.name === 'NotAllowedError')

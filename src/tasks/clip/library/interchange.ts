@@ -70,7 +70,7 @@ export async function importLibrary(
   { signal, onCount }: { signal: AbortSignal; onCount: (done: number, total: number) => void },
 ): Promise<{ added: number; skipped: number }> {
   const { space } = bookOf(library);
-  const table = await readTable(file);
+  const table = await readTable(file, signal);
   const { key, model } = { key: table.metadata.space, model: table.metadata.model ?? 'another model' };
   if (table.dims !== space.dims || (key !== undefined && key !== space.key))
     throw new AppError(
@@ -119,13 +119,13 @@ const imported = (id: number, path: string, time: number | undefined): Item => (
   ...(time !== undefined && { time }),
 });
 
-async function readTable(file: Blob): Promise<VectorTable> {
+async function readTable(file: Blob, signal: AbortSignal): Promise<VectorTable> {
   const head = new TextDecoder('latin1').decode(await file.slice(0, 4).arrayBuffer());
   const read = head === 'PAR1' ? readParquet : head.startsWith('PK') ? readNpz : undefined;
   if (!read)
     throw new AppError('bad-input', 'The file is neither .npz nor Parquet. Export one of these here or in Python.');
   try {
-    return await read(file);
+    return await read(file, signal);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('bad-input', `The file cannot be used: ${error.message}.`, { cause: error });

@@ -141,7 +141,7 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
   }
 
   async function read(file: Listed, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
-    const opened = await openPending(library, plan, file);
+    const opened = await openPending(library, plan, { file, signal });
     if ('ticket' in opened && suspects.isGuilty(placeIn(file)))
       batch.failed.push(await refuse(opened.ticket, deadly('this file')));
     else if ('ticket' in opened) {
@@ -208,7 +208,7 @@ async function picturesOf(
     };
   }
   if (media === 'raw')
-    return { images: [await previewOf(blob)], size: (await rawSize(blob)) ?? { width: 0, height: 0 } };
+    return { images: [await previewOf(blob, signal)], size: (await rawSize(blob, signal)) ?? { width: 0, height: 0 } };
   const frames = await videoFrames(blob, { signal });
   return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time), size: sizeOf(frames) };
 }
@@ -219,8 +219,8 @@ const sizeOf = ([first]: readonly Frame[]): Size => ({ width: first?.width ?? 0,
 const upright = ({ width, height }: Size, seen: Size): Size =>
   width > height === seen.width > seen.height ? { width, height } : { width: height, height: width };
 
-async function previewOf(file: File): Promise<Blob> {
-  const preview = await rawPreview(file);
+async function previewOf(file: File, signal: AbortSignal): Promise<Blob> {
+  const preview = await rawPreview(file, signal);
   if (preview) return preview;
   throw new AppError('bad-input', 'The raw photo has no preview that a browser can show. Export it as JPEG.');
 }
