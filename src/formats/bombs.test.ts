@@ -4,7 +4,7 @@ import { createBudget, type Budget } from './budget.ts';
 import { inflate } from './inflate.ts';
 import { readNpy } from './npy.ts';
 import { readOnnxHead } from './onnx-read.ts';
-import { pageSizes } from './parquet-pages.ts';
+import { openGroup } from './parquet-pages.ts';
 import { joinPng, pngChunks } from './png-chunks.ts';
 import { readPngText } from './png-text.ts';
 import { strip } from './python-text.ts';
@@ -54,14 +54,19 @@ test('a page that claims two billion values is known before it is read', async (
     3: { i32: 0 },
     5: { struct: { 1: { i32: 2 ** 31 - 1 }, 2: { i32: 0 }, 3: { i32: 3 }, 4: { i32: 3 } } },
   });
-  const meta = { path_in_schema: ['path'], data_page_offset: 0n, total_compressed_size: BigInt(page.length) };
-  const group = { columns: [{ meta_data: meta }] } as unknown as Parameters<typeof pageSizes>[1];
+  const meta = {
+    path_in_schema: ['path'],
+    codec: 'ZSTD',
+    data_page_offset: 0n,
+    total_compressed_size: BigInt(page.length),
+  };
+  const group = { columns: [{ meta_data: meta }] } as unknown as Parameters<typeof openGroup>[1];
   const schema = [
     { name: 'table', num_children: 1 },
     { name: 'path', repetition_type: 'REQUIRED' as const, type: 'BYTE_ARRAY' as const },
   ];
-  const [size] = await pageSizes(new Blob([page]), group, { schema, names: ['path'] });
-  expect(size).toBeGreaterThan(2 ** 34);
+  const budget = createBudget(2 ** 34);
+  await expect(openGroup(new Blob([page]), group, { schema, names: ['path'], budget })).rejects.toThrow('16 GB');
 });
 
 test('a graph whose field has a length below zero is refused at once', async () => {

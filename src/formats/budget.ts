@@ -1,15 +1,18 @@
 /** How much may be unfolded of one file, in bytes: a small file can claim, and compressed data can hold, any length. */
 export interface Budget {
-  /** To be asked before the memory is taken. Throws a RangeError when the file asks for more than there is. */
+  /** To be asked before the memory is taken. Throws an OverBudget when the file asks for more than there is. */
   take: (bytes: number) => void;
 }
+
+/** A file asked for more than it may. */
+export class OverBudget extends RangeError {}
 
 /** A budget of so many bytes for all parts of a file together. */
 export function createBudget(bytes: number): Budget {
   let left = bytes;
   return {
     take(asked) {
-      if (!(asked >= 0 && asked <= left)) throw new RangeError(`it unfolds to more than ${inWords(bytes)}`);
+      if (!(asked >= 0 && asked <= left)) throw new OverBudget(`it unfolds to more than ${inWords(bytes)}`);
       left -= asked;
     },
   };

@@ -1,5 +1,5 @@
-import type { CompressionCodec, Compressors, FileMetaData } from 'hyparquet';
-import { createBudget, tableBudget } from './budget.ts';
+import type { AsyncBuffer } from 'hyparquet';
+import { createBudget, OverBudget, tableBudget } from './budget.ts';
 import type { VectorTable } from './parquet.ts';
 
 const vectorNames = ['vector', 'embedding', 'image_embedding', 'img_emb', 'features'];
@@ -10,15 +10,12 @@ const rowBytes = 64;
 
 /** Reads vectors and their paths from a Parquet file. Throws a RangeError that says what was found. */
 export async function readParquet(file: Blob, signal?: AbortSignal): Promise<VectorTable> {
+  signal?.throwIfAborted();
   const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
-  const { pageSizes } = await import('./parquet-pages.ts');
+  const { openGroup } = await import('./parquet-pages.ts');
   const budget = createBudget(tableBudget(file.size));
-  const source = {
-    byteLength: file.size,
-    slice: (from: number, to?: number) => file.slice(from, to).arrayBuffer(),
-  };
   const [metadata, columns] = await told('it is no Parquet file, or it was cut off', async () => {
-    const found = await parquetMetadataAsync(source);
+    const found = await parquetMetadataAsync(bufferOf(file));
     return [found, parquetSchema(found).children.map(({ element }) => element.name)] as const;
   });
   const named = (names: readonly string[]): string | undefined => names.find((name) => columns.includes(name));
@@ -29,7 +26,6 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
     metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0),
   );
   budget.take(rows * rowBytes);
-  const compressors = await compressorsFor(metadata);
   const paths: string[] = [];
   let vectors = new Float32Array(0);
   let dims = 0;
@@ -45,23 +41,18 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
     vectors.set(numbers, paths.length * dims);
     paths.push(pathOf(name, paths.length));
   };
-  let rowStart = 0;
   // A group at a time: its lists are decoded as a whole, however few of its rows are asked for.
   for (const group of metadata.row_groups) {
     signal?.throwIfAborted();
-    const rowEnd = rowStart + Number(group.num_rows);
+    const open = await told('its pages are damaged', () =>
+      openGroup(file, group, { schema: metadata.schema, names: [path, vector], budget, signal }),
+    );
+    const options = { file: bufferOf(open.file), metadata: { ...metadata, row_groups: [open.group] } };
     // One column after the other: of two that fail together the library leaves one rejection to nobody.
     const read = (column: string) =>
-      told('its pages are damaged', () =>
-        parquetReadObjects({ file: source, metadata, columns: [column], rowStart, rowEnd, compressors }),
-      );
-    const sizes = await told('its pages are damaged', () =>
-      pageSizes(file, group, { schema: metadata.schema, names: [path, vector] }),
-    );
-    for (const size of sizes) budget.take(size);
+      told('its pages are damaged', () => parquetReadObjects({ ...options, columns: [column] }));
     const names = await read(path);
     for (const [i, row] of (await read(vector)).entries()) take(row[vector], names[i]?.[path]);
-    rowStart = rowEnd;
   }
   if (paths.length !== rows) throw new RangeError(`it has ${paths.length} rows instead of the ${rows} that it names`);
   const pairs = await told('its metadata is damaged', () =>
@@ -70,29 +61,18 @@ export async function readParquet(file: Blob, signal?: AbortSignal): Promise<Vec
   return { paths, vectors, dims, metadata: pairs };
 }
 
-/** What the library unfolds by itself; all else costs 75 KB more, once. */
-const plainCodecs = new Set<CompressionCodec>(['UNCOMPRESSED', 'SNAPPY']);
-
-/** What unfolds the pages of a file: polars and Hugging Face write Zstandard, others GZIP, Brotli or LZ4. */
-async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Compressors> {
-  const codecs = groups.flatMap(({ columns }) => columns.map(({ meta_data: column }) => column?.codec));
-  if (codecs.every((codec) => codec === undefined || plainCodecs.has(codec))) return {};
-  const unfold = await import('hyparquet-compressors');
-  return {
-    GZIP: unfold.decompressGzip,
-    BROTLI: unfold.decompressBrotli,
-    // Into what the page says it takes, which the budget knows; a frame may claim any length.
-    ZSTD: (input, length) => unfold.decompressZstd(input, new Uint8Array(length)),
-    LZ4: unfold.decompressLz4,
-    LZ4_RAW: unfold.decompressLz4Raw,
-  };
-}
+/** A file as the library reads it. */
+const bufferOf = (file: Blob): AsyncBuffer => ({
+  byteLength: file.size,
+  slice: (from, to) => file.slice(from, to).arrayBuffer(),
+});
 
 /** The library throws whatever a damaged file makes of it: a sentence stands for it. */
 async function told<T>(sentence: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
+    if (cause instanceof OverBudget || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
     throw new RangeError(sentence, { cause });
   }
 }
