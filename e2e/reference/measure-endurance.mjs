@@ -92,7 +92,10 @@ async function held(browser, page) {
 }
 
 for (const kind of wanted) {
-  const browser = await chromium.launch({ args: [...chromiumArgs, measureAtOnce], ...(executablePath && { executablePath }) });
+  const browser = await chromium.launch({
+    args: [...chromiumArgs, measureAtOnce],
+    ...(executablePath && { executablePath }),
+  });
   const page = await browser.newPage();
   await page.goto(`${server.resolvedUrls.local[0]}?device=wasm#/models`);
   await page.waitForFunction(() => 'triptych' in window);

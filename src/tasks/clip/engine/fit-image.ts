@@ -27,7 +27,8 @@ export type FitImage = (
 export const fitImage: FitImage = async (source, preprocessing, { signal, thumbnail }) => {
   const picture = await decodePicture(source, { signal });
   const { width, height } = picture;
-  const small = thumbnail === undefined ? {} : { thumbnail: await smallOf(source, picture, { side: thumbnail, signal }) };
+  const small =
+    thumbnail === undefined ? {} : { thumbnail: await smallOf(source, picture, { side: thumbnail, signal }) };
   return { crop: fitPicture(picture, preprocessing), width, height, ...small };
 };
 
