@@ -184,6 +184,31 @@ test('a new version that is not whole at its host, or hidden behind another page
   await expect(heading).toBeVisible();
 });
 
+test.describe(() => {
+  test.use({ expectedErrors: [/Failed to find a valid digest in the 'integrity' attribute/] });
+  test('a first visit while the host is being updated says so, and works when it is done', async ({ page, host }) => {
+    const entries = [
+      ...file('../dist/index.html')
+        .bytes.toString()
+        .matchAll(/"\.\/(assets\/index-[^"]+\.(?:js|css))"/g),
+    ];
+    expect(entries.length).toBeGreaterThan(1);
+    for (const [, path] of entries)
+      for (const content of ['page', Buffer.from('/* of another version */')] as const) {
+        host.instead.set(path!, content);
+        await page.goto('./');
+        await expect(page.getByRole('alert').first()).toHaveText(/The page did not come whole.*Reload it in a minute/);
+        host.instead.clear();
+        await page.reload();
+        await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+        await expect(page.locator('#incomplete')).toHaveCount(0);
+        await page.evaluate(async () => {
+          for (const found of await navigator.serviceWorker.getRegistrations()) await found.unregister();
+        });
+      }
+  });
+});
+
 test('a shared picture arrives at CLIP', async ({ page }) => {
   await page.goto('./');
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);

@@ -4,9 +4,10 @@ import { join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { type BuildFiles, sortFiles } from './build-files.ts';
 import { headerPolicy, headersFile, type PolicyOptions } from './headers.ts';
+import { withIntegrity } from './integrity.ts';
 
 /**
- * The last step of the build: writes `_headers`, and `sw.js`, which knows every file that was written before it and the
+ * The last step of the build: holds what the page loads to its content, writes `_headers`, and `sw.js`, which knows every file that was written before it and the
  * policy that it sends with them.
  */
 export function serviceWorker(policy: PolicyOptions): Plugin {
@@ -21,6 +22,9 @@ export function serviceWorker(policy: PolicyOptions): Plugin {
     },
     async closeBundle() {
       if (!existsSync(join(outDir, 'index.html'))) return; // the build failed, which is told elsewhere
+      const page = join(outDir, 'index.html');
+      const hash = (path: string) => digest(readFileSync(join(outDir, path)), 'base64');
+      writeFileSync(page, withIntegrity(readFileSync(page, 'utf8'), hash));
       writeFileSync(join(outDir, '_headers'), headersFile(policy));
       await build({
         configFile: false,
@@ -58,4 +62,5 @@ function listFiles(folder: string): BuildFiles {
   return { version: digest(JSON.stringify(files)).slice(0, 12), ...files };
 }
 
-const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const digest = (data: string | Uint8Array, encoding: 'hex' | 'base64' = 'hex') =>
+  createHash('sha256').update(data).digest(encoding);
