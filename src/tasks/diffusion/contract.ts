@@ -5,6 +5,7 @@ import type { Tensor } from '../../runtime/tensor.ts';
 import type { DenoiseInput as EngineInput } from './engine/denoise.ts';
 import type { Emphasis } from './engine/prompt/chunks.ts';
 import type { Conditioning } from './engine/prompt/condition.ts';
+import type { KnownWords } from './known-words.ts';
 import type { PreviewPixels } from './engine/tiny-decoder.ts';
 
 /** Each stage runs in a worker of its own: ending the worker is the only sure way to free its memory. */
@@ -42,6 +43,8 @@ export interface ModelFacts {
   guided: boolean;
   /** Whose tiny autoencoders read its latents: none do that has a map of its own for previews. */
   latents: 'sd' | 'sdxl' | 'own';
+  /** All that a small model was taught; absent where it is not listed. */
+  words?: KnownWords;
 }
 
 export interface TokenCount {

@@ -2,6 +2,7 @@ import { isAbort } from '../../runtime/errors.ts';
 import type { DenoiseOutput, ModelFacts } from './contract.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { promptNotices } from './engine/prompt/notices.ts';
+import { unknownNotices } from './known-words.ts';
 import type { Request } from './options.ts';
 import type { Precisions } from './precisions.ts';
 import { createProgress } from './progress.ts';
@@ -89,7 +90,7 @@ export async function runRequest(
       images,
       seeds: rounds.flatMap((round) => round.seeds),
       parameters: calls.parameters({ seed: seeds[0]!, start }),
-      notices: noticesOf(request),
+      notices: noticesOf(request, context.facts),
       ...(request.keepLatents && { latents: outputs.flatMap(({ kept = [] }) => kept) }),
       timings: {
         encodeMs,
@@ -104,8 +105,9 @@ export async function runRequest(
   }
 }
 
-/** What of the prompts is not carried out. */
-function noticesOf({ settings }: Request): string[] {
+/** What of the prompts is not carried out, and whether the model knows what they name. */
+function noticesOf({ settings }: Request, { words }: ModelFacts): string[] {
   const { prompt, negativePrompt = '', emphasis } = settings;
-  return [...new Set([prompt, negativePrompt].flatMap((text) => promptNotices(text, emphasis)))];
+  const notices = [prompt, negativePrompt].flatMap((text) => promptNotices(text, emphasis));
+  return [...new Set([...unknownNotices(prompt, words), ...notices])];
 }

@@ -1,9 +1,12 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { MarkedTextArea } from '../../../ui/MarkedTextArea.tsx';
 import layout from '../../../ui/layout.module.css';
 import { constructsOf, promptNotices } from '../engine/prompt/notices.ts';
+import { unknownNotices } from '../known-words.ts';
 import { useDiffusion } from '../store.ts';
 import css from './form.module.css';
+import { KnownWords } from './KnownWords.tsx';
 import { TokenCounter } from './TokenCounter.tsx';
 
 /** Enter makes a new line in a text, so it takes Ctrl to send the form. */
@@ -31,16 +34,27 @@ export function PromptFields() {
   const tokens = useDiffusion((state) => state.tokens);
   const guidance = useDiffusion((state) => state.form.guidanceScale);
   const emphasis = useDiffusion((state) => state.form.emphasis);
+  const words = useDiffusion((state) => state.facts?.words);
   const change = useDiffusion((state) => state.change);
+  const [isListed, setListed] = useState(false);
   return (
     <div className={layout.stack}>
       <MarkedTextArea
         label={mode === 'inpaint' ? 'Prompt, for the marked area' : 'Prompt'}
-        aside={<TokenCounter tokens={tokens.prompt} />}
+        aside={
+          <>
+            {words && (
+              <Button size="small" variant="quiet" onClick={() => setListed(true)}>
+                Words it knows
+              </Button>
+            )}
+            <TokenCounter tokens={tokens.prompt} />
+          </>
+        }
         className={css.prompt}
         dir="auto"
         marks={constructsOf(prompt, emphasis)}
-        hint={told(promptNotices(prompt, emphasis))}
+        hint={told([...unknownNotices(prompt, words), ...promptNotices(prompt, emphasis)])}
         value={prompt}
         onKeyDown={sendOnEnter}
         onChange={({ currentTarget }) => change({ prompt: currentTarget.value })}
@@ -60,6 +74,7 @@ export function PromptFields() {
         onKeyDown={sendOnEnter}
         onChange={({ currentTarget }) => change({ negativePrompt: currentTarget.value })}
       />
+      <KnownWords open={isListed} onClose={() => setListed(false)} />
     </div>
   );
 }

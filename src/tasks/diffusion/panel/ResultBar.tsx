@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import text from '../../../ui/text.module.css';
 import { formatSeconds } from '../../../ui/units.ts';
+import { unknownNotices } from '../known-words.ts';
 import { diffusionStore, useDiffusion } from '../store.ts';
 import { PictureFacts } from './PictureFacts.tsx';
 import { stepsOf } from './steps-of.ts';
@@ -16,7 +17,11 @@ export function ResultBar() {
   const current = useCurrent();
   const kept = useDiffusion((state) => state.kept);
   const [isOpen, setOpen] = useState(false);
+  const form = useDiffusion((state) => state.form.model);
+  const words = useDiffusion((state) => state.facts?.words);
   if (!current) return null;
+  const { prompt, model } = current.parameters;
+  const unknown = model === form ? unknownNotices(prompt, words) : [];
   const { id, stopped, stepMs } = current;
   const { startFrom } = diffusionStore.getState();
   return (
@@ -29,6 +34,11 @@ export function ResultBar() {
           {kept ? 'kept in the history' : 'kept until the page closes'}
         </span>
       </p>
+      {unknown.map((notice) => (
+        <p key={notice} className={text.hint}>
+          {notice}
+        </p>
+      ))}
       <div className={css.tools}>
         <Button size="small" icon={<ListTree aria-hidden />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           Settings
