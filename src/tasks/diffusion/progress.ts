@@ -1,6 +1,7 @@
 import { blankCanvas } from '../../runtime/picture/codec.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { DenoiseProgress } from './contract.ts';
+import type { Part } from './run-meter.ts';
 import type { GenerateProgress } from './settings.ts';
 
 /** Turns the progress of single stages into that of a whole generation of `count` pictures. */
@@ -14,7 +15,7 @@ export function createProgress(count: number, report: ((progress: GenerateProgre
     return (sorted[Math.floor(sorted.length / 2)]! * left) / 1000;
   }
 
-  const passOn = (image: number) => (progress: Progress) => report?.({ ...progress, image });
+  const passOn = (image: number, part: Part) => (progress: Progress) => report?.({ ...progress, image, part });
 
   return {
     /** Of a stage other than the steps. */
@@ -22,11 +23,17 @@ export function createProgress(count: number, report: ((progress: GenerateProgre
     /** Of the UNet: while it is opened, and step by step. */
     steps: (image: number) => (progress: DenoiseProgress) => {
       const { done, total = done } = progress;
-      if (progress.stepMs === undefined) return passOn(image)(progress);
+      if (progress.stepMs === undefined) return passOn(image, 'unet')(progress);
       stepMs.push(progress.stepMs);
       const eta = timeLeft(total - done + (count - 1 - image) * total);
       const { preview, ...rest } = progress;
-      report?.({ ...rest, image, ...(eta !== undefined && { eta }), ...(preview && { preview: toBitmap(preview) }) });
+      report?.({
+        ...rest,
+        image,
+        part: 'steps',
+        ...(eta !== undefined && { eta }),
+        ...(preview && { preview: toBitmap(preview) }),
+      });
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { History, HistoryItem } from './history.ts';
+import { costOf, type RunClock } from './run-clock.ts';
+import { createPictureMeter, type PicturePlan, type PictureShare } from './run-meter.ts';
 import type { GenerateOptions, GenerateProgress, Generation, Offload } from './settings.ts';
 import type { Job, Work } from './state.ts';
 
@@ -11,18 +13,28 @@ export interface JobOptions {
   signal: AbortSignal;
   offload: Offload;
   vaeTiling: boolean | 'auto';
-  /** Pictures that wait behind this one, for the time left. */
-  waiting: () => number;
+  /** Whether the model is open already, and how much is read before the parts of a picture otherwise. */
+  isLoaded: boolean;
+  bytes?: PicturePlan['bytes'];
+  /** The time left of the run, and the work that waits behind this picture. */
+  clock: RunClock;
+  waiting: () => readonly Job[];
   onWork: (work: Work) => void;
 }
+
+type Made = Pick<Job, 'settings'> & { source?: Blob | undefined };
 
 /** Makes one picture and keeps it in the history, whole or stopped. */
 export async function runJob(
   { settings, source, mask }: Job,
   { generate, history, thumbnail }: JobSurroundings,
-  { signal, offload, vaeTiling, waiting, onWork }: JobOptions,
+  { signal, offload, vaeTiling, isLoaded, bytes, clock, waiting, onWork }: JobOptions,
 ): Promise<HistoryItem> {
-  onWork({ phase: 'load', progress: undefined });
+  const plan = { steps: stepsOf({ settings, source }), hasStart: source !== undefined, isLoaded, bytes };
+  const meter = createPictureMeter(plan);
+  const cost = costOfJob({ settings, source });
+  const clockWork = createWorkClock({ cost, clock, waiting });
+  onWork({ phase: 'load', progress: undefined, share: 0, loaded: 0 });
   let ran: HistoryItem['ran'];
   const { images, parameters, timings, stopped } = await generate({
     ...settings,
@@ -32,11 +44,13 @@ export async function runJob(
     vaeTiling,
     signal,
     onProgress(progress) {
-      const work = workOf(progress, { settings, waiting: waiting() });
+      const far = meter.note(progress);
+      const work = workOf(progress, { settings, waiting: waiting().length, ...far });
       if (work.phase === 'run') ran = { done: work.done, total: work.total };
-      onWork(work);
+      onWork(clockWork.told(work, far.share));
     },
   });
+  if (!stopped) clockWork.end();
   const [picture] = images;
   // What was made is kept, whatever becomes of its small picture.
   return history.add(
@@ -53,13 +67,14 @@ export async function runJob(
 
 function workOf(
   progress: GenerateProgress,
-  { settings, waiting }: { settings: Job['settings']; waiting: number },
+  { settings, waiting, share, loaded }: { settings: Job['settings']; waiting: number } & PictureShare,
 ): Work {
-  const { phase, unit, done, total = done, stepMs, eta, preview } = progress;
+  const { phase, part, unit, done, total = done, stepMs, eta, preview } = progress;
   if (phase === 'run' && unit === 'steps' && stepMs !== undefined) {
     const perPicture = (stepMs * total) / 1000;
     return {
       phase: 'run',
+      share,
       settings,
       done,
       total,
@@ -68,7 +83,32 @@ function workOf(
       ...(preview && { preview }),
     };
   }
-  return phase === 'decode' || phase === 'save' ? { phase: 'decode', settings } : { phase: 'load', progress };
+  // the decoder is read when the steps are done
+  const isLast = part === 'finish' || phase === 'decode' || phase === 'save';
+  return isLast ? { phase: 'decode', settings, share } : { phase: 'load', progress, share, loaded };
+}
+
+const costOfJob = ({ settings, source }: Made): number => costOf(settings, { hasStart: source !== undefined });
+
+const stepsOf = ({ settings: { steps, strength }, source }: Made): number =>
+  source ? Math.max(1, Math.round(steps * strength)) : steps;
+
+/** Tells the time left by whole pictures, once there is one, instead of by steps. */
+function createWorkClock({ cost, clock, waiting }: { cost: number } & Pick<JobOptions, 'clock' | 'waiting'>) {
+  let began: number | undefined;
+  return {
+    told(work: Work, share: number): Work {
+      if (work.phase !== 'run' && work.phase !== 'decode') return work;
+      began ??= performance.now();
+      const behind = waiting().reduce((sum, job) => sum + costOfJob(job), 0);
+      const [eta, etaAll] = [clock.left((1 - share) * cost), clock.left((1 - share) * cost + behind)];
+      if (eta === undefined || etaAll === undefined) return work;
+      return work.phase === 'run' ? { ...work, eta, etaAll } : { ...work, etaAll };
+    },
+    end(): void {
+      if (began !== undefined) clock.note(cost, performance.now() - began);
+    },
+  };
 }
 
 function median(numbers: readonly number[]): number {

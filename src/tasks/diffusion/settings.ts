@@ -80,6 +80,8 @@ export type GenerateProgress = Progress & {
   preview?: ImageBitmap;
   /** Which of the pictures, from 0. */
   image: number;
+  /** What it is of a picture; absent, the same as before. */
+  part?: 'text' | 'start' | 'unet' | 'steps' | 'finish';
   /** Milliseconds of the last step. */
   stepMs?: number;
 };

@@ -10,6 +10,7 @@ import { parametersOf, parameterTexts, type Parameters } from './parameters.ts';
 import type { Precisions } from './precisions.ts';
 import type { createProgress } from './progress.ts';
 import { withRoom } from './room.ts';
+import type { Part } from './run-meter.ts';
 import type { StageClient, Stages } from './stages.ts';
 import type { StopWatch } from './stop-watch.ts';
 import { tinyFor } from './tiny.ts';
@@ -47,7 +48,7 @@ export function createStageCalls(request: Request, context: CallContext) {
   const { settings } = request;
   const { stages, cache, precisions, facts, stop, progress } = context;
   const { signal } = stop;
-  const at = (image: number) => ({ signal, onProgress: progress.passOn(image) });
+  const at = (image: number, part: Part) => ({ signal, onProgress: progress.passOn(image, part) });
   const call = <T>(stage: Stage, make: (client: StageClient, on: On, why?: string) => Promise<T>): Promise<T> =>
     withRoom(
       stage,
@@ -69,7 +70,7 @@ export function createStageCalls(request: Request, context: CallContext) {
         facts,
         cache,
         encode: (prompts) =>
-          call('text', (client, on) => client.encode({ ...on, prompts, emphasis: settings.emphasis }, at(0))),
+          call('text', (client, on) => client.encode({ ...on, prompts, emphasis: settings.emphasis }, at(0, 'text'))),
       }),
 
     /** The picture to start from, as the workers take it. */
@@ -92,7 +93,9 @@ export function createStageCalls(request: Request, context: CallContext) {
     },
 
     prepare: (start: StartInput): Promise<Prepared> =>
-      call('vae', (client, on) => client.prepare({ ...on, memoryLimit: budget.usage().limit, ...start }, at(0))),
+      call('vae', (client, on) =>
+        client.prepare({ ...on, memoryLimit: budget.usage().limit, ...start }, at(0, 'start')),
+      ),
 
     /** One picture, or a batch, from noise to latents. A stop ends it after its step. */
     denoise(seeds: number[], image: number, source: Told & Prepared): Promise<DenoiseOutput> {
@@ -134,7 +137,7 @@ export function createStageCalls(request: Request, context: CallContext) {
       const input = { latents, tiling: request.vaeTiling, memoryLimit, texts, ...(start && { start }) };
       return stop.during<FinishOutput>(
         () => {},
-        () => call('vae', (client, on) => client.finish({ ...input, ...on }, at(image))),
+        () => call('vae', (client, on) => client.finish({ ...input, ...on }, at(image, 'finish'))),
       );
     },
 

@@ -23,6 +23,12 @@ export interface Form extends Settings {
   encodesEmpty: boolean;
 }
 
+/** What a picture was made from, and what of it was repainted. */
+export interface Start {
+  source: Blob;
+  mask?: Blob;
+}
+
 /** One picture to be made. */
 export interface Job {
   settings: Settings;
@@ -35,8 +41,9 @@ export interface Job {
 /** What the workers are busy with. */
 export type Work =
   | { phase: 'idle' }
-  | { phase: 'load'; progress: Progress | undefined }
-  | {
+  /** `loaded` is how far everything before the first step is, 0..1. */
+  | (Far & { phase: 'load'; progress: Progress | undefined; loaded?: number })
+  | (Far & {
       phase: 'run';
       settings: Settings;
       done: number;
@@ -47,8 +54,16 @@ export type Work =
       eta?: number;
       etaAll?: number;
       preview?: ImageBitmap;
-    }
-  | { phase: 'decode'; settings: Settings };
+    })
+  | (Far & { phase: 'decode'; settings: Settings; etaAll?: number });
+
+interface Far {
+  /** How far the picture is, 0..1. */
+  share?: number;
+  /** Pictures of this run that are finished, and all of them. */
+  finished?: number;
+  pictures?: number;
+}
 
 /** Pictures side by side; a cell that is not made yet is undefined. */
 export interface Grid {
@@ -80,7 +95,7 @@ export interface DiffusionState {
   /** Id of the picture on show. */
   current: string | undefined;
   /** A picture came in that carries settings: whether to take them is for the person to say. */
-  offer: (Fitted & { file: File }) | undefined;
+  offer: (Fitted & { file: File; start?: Start }) | undefined;
   /** How many others came in with the picture that was taken, and were not. */
   leftOut: number;
   /**

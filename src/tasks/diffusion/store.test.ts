@@ -389,6 +389,31 @@ describe('a picture that comes in', () => {
     get().setMode('inpaint');
     expect(get().form.strength).toBe(0.3);
   });
+  test('of an inpainted picture goes to Inpaint with the picture and the mask, where the history has them', async () => {
+    const history = memoryHistory();
+    const [source, mask] = [new Blob(['source']), new Blob(['mask'])];
+    const parameters = { prompt: 'a tree', seed: 5, strength: 0.3, maskBlur: 2 };
+    const item = { parameters, width: 8, height: 8, stepMs: 1, stopped: false, thumb: file };
+    await history.add(item, { picture: file, source });
+    await history.add(item, { picture: file, source, mask });
+    await history.add({ ...item, parameters: { ...parameters, seed: 6 } }, { picture: file, source: file, mask: file });
+    const { get } = setup({ history, readRestored: restored(parameters) });
+    await get().accept([file]);
+    expect(get().offer?.changed.join()).toContain('and the mask are in the history');
+    get().answerOffer('settings');
+    expect(get()).toMatchObject({ mode: 'inpaint', source, mask });
+    get().setMask(undefined);
+    await get().accept([file]);
+    get().answerOffer('nothing');
+    expect(get().mask).toBe(undefined);
+  });
+  test('of one that the history does not have goes there with itself, and says so', async () => {
+    const { get } = setup({ readRestored: restored({ prompt: 'a tree', seed: 5, strength: 0.3, maskBlur: 2 }) });
+    await get().accept([file]);
+    expect(get().offer?.changed.join()).toContain('This picture stands in for it');
+    get().answerOffer('settings');
+    expect(get()).toMatchObject({ mode: 'inpaint', source: file, mask: undefined });
+  });
   test('an empty negative prompt that was encoded is encoded again, until another is typed', async () => {
     const { get, made } = setup({
       readRestored: restored({ prompt: 'a tree', seed: 5, steps: 1, negativePrompt: '' }),

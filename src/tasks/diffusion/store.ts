@@ -15,8 +15,11 @@ import type { Parameters as PictureParameters } from './parameters.ts';
 import type { Settings } from './settings.ts';
 import { perFrame } from './per-frame.ts';
 import { fitRestored, isOnlyWords } from './restore/fit.ts';
+import { withStart } from './restore/start.ts';
 import type { Restored } from './restore/settle.ts';
 import { TooLarge } from './room.ts';
+import { bytesOfParts } from './part-bytes.ts';
+import { createRunClock } from './run-clock.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import { checkSize, WrongSize, wrongSize } from './size.ts';
 import {
@@ -39,6 +42,8 @@ export interface DiffusionSurroundings extends JobSurroundings {
   /** Turns a picture as it is to be shown: a mask is painted over what is seen. */
   upright?: typeof uprightFile;
   watchLoaded: typeof watchDiffusionLoaded;
+  /** How much of a model is read before each part of a picture. */
+  bytes?: typeof bytesOfParts;
   /** The form of the last visit. */
   keptForm?: Form | undefined;
   /** What was started from on the last visit. */
@@ -57,6 +62,11 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
   const strengths: Strengths = { whole: startForm.strength, marked: 1 };
   const store = createStore<DiffusionStore>()((set, get) => {
     let controller: AbortController | undefined;
+    /** Pictures of this run that are done with, and how long they took. */
+    let finished = 0;
+    let clock = createRunClock();
+    /** What is read of each model before the parts of a picture. */
+    const bytes = new Map<string, Awaited<ReturnType<typeof bytesOfParts>>>();
     let rest: ReturnType<typeof setTimeout> | undefined;
     /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
     let typed = 0;
@@ -91,6 +101,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     /** What a model is, and a form that goes by it: another model starts anew, the first only brings its size. */
     async function readModel(model: string, { isNew }: { isNew: boolean }): Promise<void> {
       const found = await facts(model);
+      void surroundings.bytes?.(model).then((read) => bytes.set(model, read));
       const { form, facts: known } = get();
       if (form.model !== model) return;
       const isUntouched = !known && form.width === startForm.width && form.height === startForm.height;
@@ -113,6 +124,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
 
     async function workOff(): Promise<void> {
       if (controller) return;
+      finished = 0;
+      clock = createRunClock();
       for (let [job] = get().queue; job; [job] = get().queue) {
         controller = new AbortController();
         set(({ queue }) => ({ queue: queue.slice(1) }));
@@ -121,6 +134,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         } catch (error) {
           if (!isAbort(error)) await fail(error);
         }
+        finished++;
       }
       controller = undefined;
       set({ work: { phase: 'idle' } });
@@ -132,8 +146,14 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         signal,
         offload,
         vaeTiling,
-        waiting: () => get().queue.length,
-        onWork: (work) => working.set(work),
+        isLoaded: get().model?.model === job.settings.model,
+        bytes: bytes.get(job.settings.model),
+        clock,
+        waiting: () => get().queue,
+        onWork: (work) =>
+          working.set(
+            work.phase === 'idle' ? work : { ...work, finished, pictures: finished + 1 + get().queue.length },
+          ),
       });
       working.flush();
       const { kept } = await history.list();
@@ -279,8 +299,10 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         if (!file) return;
         // A file that cannot be read says so as a picture.
         const restored = await surroundings.readRestored(file).catch(() => null);
-        if (restored) set({ offer: { file, ...(await fitRestored(restored, { model: get().form.model, facts })) } });
-        else start(file);
+        if (restored) {
+          const fitted = await fitRestored(restored, { model: get().form.model, facts });
+          set({ offer: { file, ...(await withStart(fitted, { file, history })) } });
+        } else start(file);
         set({ leftOut: others.length });
       },
       answerOffer(answer) {
@@ -288,7 +310,10 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         set({ offer: undefined });
         if (answer === 'settings' && offer) {
           if (isOnlyWords(offer)) takeSome(offer.options);
-          else takeAll(offer.options, offer.facts);
+          else {
+            takeAll(offer.options, offer.facts);
+            if (offer.start) set({ source: offer.start.source, mask: offer.start.mask });
+          }
         }
         if (answer === 'picture' && offer) start(offer.file);
       },
@@ -337,6 +362,7 @@ export const diffusionStore = createDiffusionStore({
   facts: modelFacts,
   countTokens,
   watchLoaded: watchDiffusionLoaded,
+  bytes: bytesOfParts,
   history: createHistory(),
   thumbnail: makeThumbnail,
   keptForm: readForm(),

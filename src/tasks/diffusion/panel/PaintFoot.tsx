@@ -6,10 +6,10 @@ import type { Shown } from './use-shown.ts';
 
 /** How far the work is; else what is said of that which is on show. */
 export function PaintFoot({ shown }: { shown: Shown }) {
-  const isRunning = useDiffusion((state) => state.work.phase === 'run' || state.work.phase === 'decode');
+  const isRunning = useDiffusion((state) => state.work.phase !== 'idle');
   return (
     <div>
-      {isRunning && <RunBar />}
+      {isRunning && <RunBar isLoadingShown={shown === 'work'} />}
       {shown === 'mask' && <MaskFoot />}
       {shown === 'picture' && <ResultBar />}
     </div>

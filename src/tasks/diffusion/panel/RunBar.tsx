@@ -2,16 +2,31 @@ import { SkipForward, Square } from 'lucide-react';
 import { Button } from '../../../ui/Button.tsx';
 import text from '../../../ui/text.module.css';
 import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
+import { Progress } from '../../../ui/Progress.tsx';
+import type { Work } from '../state.ts';
 import { useDiffusion } from '../store.ts';
+import { loading } from './WorkPicture.tsx';
+import bar from '../../../ui/progress.module.css';
 import css from './work.module.css';
 
-/** Step by step: how far, how quick, how long still, and the two ways to end it early. */
-export function RunBar() {
+/**
+ * Step by step: how far, how quick, how long still, and the two ways to end it early. What comes before the first step is
+ * told here too, unless the stage shows it.
+ */
+export function RunBar({ isLoadingShown = false }: { isLoadingShown?: boolean }) {
   const work = useDiffusion((state) => state.work);
   const waiting = useDiffusion((state) => state.queue.length);
   const stop = useDiffusion((state) => state.stop);
   const skip = useDiffusion((state) => state.skip);
-  if (work.phase !== 'run' && work.phase !== 'decode') return null;
+  if (work.phase === 'idle') return null;
+  const all = <AllPictures work={work} />;
+  if (work.phase === 'load')
+    return (
+      <>
+        {!isLoadingShown && <Progress {...loading(work)} onStop={stop} />}
+        {all}
+      </>
+    );
   const isRun = work.phase === 'run';
   const { done, total } = isRun ? work : { done: 1, total: 1 };
   const what = isRun ? `Step ${done} of ${total}` : 'Reading the picture out';
@@ -37,6 +52,7 @@ export function RunBar() {
             <i key={step} data-state={step < done ? 'done' : step === done && isRun ? 'now' : undefined} />
           ))}
         </div>
+        {all}
         <span className={text.sr} aria-live="polite">
           Generating, {quarter} %
         </span>
@@ -50,5 +66,19 @@ export function RunBar() {
         Stop
       </Button>
     </fieldset>
+  );
+}
+
+/** One bar for all pictures of a run, such as a grid; none where there is one. */
+function AllPictures({ work }: { work: Exclude<Work, { phase: 'idle' }> }) {
+  const { finished = 0, pictures = 1, share = 0 } = work;
+  if (pictures === 1) return null;
+  return (
+    <p className={css.all}>
+      <span>
+        Picture {finished + 1} of {pictures}
+      </span>
+      <progress className={bar.bar} aria-label="All pictures" max={pictures} value={finished + share} />
+    </p>
   );
 }

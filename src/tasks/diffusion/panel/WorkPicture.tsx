@@ -37,10 +37,10 @@ export function WorkPicture() {
 const labelOf = (work: Work): string =>
   work.phase === 'run' ? `Preview after step ${work.done} of ${work.total}` : 'Preview, all steps done';
 
-/** What is done before the first step, with how far it is. */
-export function loading({ progress }: Extract<Work, { phase: 'load' }>) {
-  if (!progress) return { what: 'Reading the model' };
-  const { phase, done, total, unit, eta } = progress;
+/** What is done before the first step, with how far all of it is. */
+export function loading({ progress, loaded = 0 }: Extract<Work, { phase: 'load' }>) {
+  if (!progress) return { what: 'Reading the model', done: loaded, total: 1 };
+  const { phase, done, total, unit } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
-  return { what: words[phase], done, total, far, left: eta };
+  return { what: words[phase], done: loaded, total: 1, far };
 }

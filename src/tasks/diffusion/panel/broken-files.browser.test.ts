@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { canvasFile, blankCanvas } from '../../../runtime/picture/codec.ts';
 import { exampleSettings } from '../fixtures/settings.ts';
 import { createHistory } from '../history.ts';
+import { createRunClock } from '../run-clock.ts';
 import { runJob } from '../run-job.ts';
 import { diffusionStore } from '../store.ts';
 import { makeThumbnail } from '../thumbnail.ts';
@@ -34,7 +35,15 @@ test('a picture without a thumbnail is kept all the same', async () => {
   const item = await runJob(
     { settings: exampleSettings },
     { generate, history, thumbnail: makeThumbnail },
-    { signal: new AbortController().signal, offload: 'auto', vaeTiling: 'auto', waiting: () => 0, onWork: () => {} },
+    {
+      signal: new AbortController().signal,
+      offload: 'auto',
+      vaeTiling: 'auto',
+      waiting: () => [],
+      isLoaded: true,
+      clock: createRunClock(),
+      onWork: () => {},
+    },
   );
   expect((await history.files(item.id)).picture.size).toBe(picture!.size);
   expect(item).toMatchObject({ width: 128, height: 128 });

@@ -84,6 +84,25 @@ test('what a prompt asks for and does not get is marked in it and told under it'
   await vi.waitFor(() => expect(marks()).toEqual([]));
 });
 
+test('what the model knows nothing of is told, and its words are one press away', async () => {
+  show(<Panel view="text" />);
+  await vi.waitFor(() => expect(state().facts?.words?.things).toHaveLength(101), patience);
+  state().change({ prompt: 'a zebra' });
+  const notice = page.getByText('This model knows nothing that the prompt names.', { exact: false });
+  await expect.element(notice).toBeVisible();
+  await page.getByRole('button', { name: 'Words it knows' }).click();
+  const word = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
+  await word('penguin').click();
+  await word('blue').click();
+  expect(state().form.prompt).toBe('a zebra, penguin on a blue background');
+  await word('Clear the prompt').click();
+  await word('owl').click();
+  expect(state().form.prompt).toBe('a picture of an owl on a white background');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  await expect.element(notice).not.toBeInTheDocument();
+});
+
 test('a typed seed is kept, dice throw another, and the lock lets go of it', async () => {
   show(<Panel view="text" />);
   const seed = page.getByRole('spinbutton', { name: 'Seed' });
@@ -285,6 +304,23 @@ test('a picture of another shape says that it is stretched, and one press keeps 
   await page.getByRole('button', { name: 'Keep its shape: 256 × 64' }).click();
   expect(state().form).toMatchObject({ width: 256, height: 64 });
   await expect.element(page.getByText('It is stretched')).not.toBeInTheDocument();
+});
+
+test('a grid has a bar and Stop from its start, and one bar for all of its pictures', async () => {
+  const far = { finished: 0, pictures: 2 };
+  const grid = { x: { name: 'steps' as const, values: [1, 2] }, cells: [undefined, undefined] };
+  diffusionStore.setState({ grid, work: { ...far, phase: 'load', progress: undefined, loaded: 0.25, share: 0.125 } });
+  show(<Panel view="text" />);
+  const valueOf = (name: string) => (page.getByRole('progressbar', { name }).element() as HTMLProgressElement).position;
+  await expect.element(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  expect([valueOf('Reading the model'), valueOf('All pictures')]).toEqual([0.25, 0.0625]);
+  const { form: settings } = state();
+  diffusionStore.setState({ work: { ...far, phase: 'run', settings, done: 1, total: 2, share: 0.5 } });
+  await expect.element(page.getByText('Step 1 of 2')).toBeVisible();
+  await expect.element(page.getByText('Picture 1 of 2')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  expect(valueOf('All pictures')).toBe(0.25);
+  diffusionStore.setState({ grid: undefined, work: { phase: 'idle' } });
 });
 
 test('a grid says what is wrong with its values where they are', async () => {
