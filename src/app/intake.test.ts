@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { kindOf, tellFiles } from './file-kind.ts';
 import { intake, refusal, sortFiles } from './intake.ts';
 import { notices, notify } from './notices.ts';
+import { withoutHidden } from './transfer.ts';
 
 const file = (name: string, type = '') => new File(['x'], name, { type });
 const clip = { id: 'clip', takes: ['picture'] } as const;
@@ -41,7 +42,7 @@ test('the task in view comes before the others that take the same kind', () => {
 
 test('a refusal names what was left out, why, and what is taken', async () => {
   const sayOf = async (files: File[], takers: Parameters<typeof refusal>[1]): Promise<string> =>
-    refusal(files, takers, await tellFiles(files));
+    refusal(files, takers, { told: await tellFiles(files) });
   expect(await sayOf([new File(['fLaC'], 'song.mp3')], [clip])).toBe(
     '“song.mp3” was left out: it is FLAC sound. This page takes pictures.',
   );
@@ -54,6 +55,23 @@ test('a refusal names what was left out, why, and what is taken', async () => {
   const many = Array.from({ length: 9 }, (_, i) => file(`${i}`));
   expect(await sayOf(many, [clip])).toContain('9 files were left out: “0” (text)');
   expect(await sayOf(many, [clip])).toContain('and 4 more');
+});
+
+test('what is hidden in a folder is counted and named with its reason like the rest', () => {
+  expect(refusal([], [clip], { hidden: ['trip/.DS_Store'] })).toBe(
+    '“trip/.DS_Store” was left out: it is hidden. This page takes pictures.',
+  );
+  const picked = ['trip/a.png', 'trip/.git/b.png', 'trip/.c.png', '.d.png'].map((path) => {
+    const made = file(path.split('/').at(-1)!);
+    if (path.includes('/')) Object.defineProperty(made, 'webkitRelativePath', { value: path });
+    return made;
+  });
+  const { files, hidden } = withoutHidden(picked);
+  expect(files.map(({ name }) => name)).toEqual(['a.png', '.d.png']); // what is given by itself is meant
+  expect(hidden).toEqual(['trip/.git/b.png', 'trip/.c.png']);
+  expect(refusal([file('b.txt', 'text/plain')], [clip], { hidden })).toContain(
+    '3 files were left out: “b.txt” (other files), “trip/.git/b.png” (hidden), and “trip/.c.png” (hidden).',
+  );
 });
 
 test('the content decides to whom a file goes; where it is of no known kind, name and type do', async () => {

@@ -6,7 +6,7 @@ import { takeModels } from './models/actions.ts';
 import { dismissNotice, notify } from './notices.ts';
 import { goTo, parseRoute } from './route.ts';
 import { tasks } from './tasks.ts';
-import { pathOf } from './transfer.ts';
+import { type Collected, pathOf, withoutHidden } from './transfer.ts';
 
 interface Taker {
   id: string;
@@ -51,15 +51,23 @@ const plural: Record<FileKind, string> = {
 /** Files that are named in a sentence. */
 const namedMost = 5;
 
-/** What was left out and why, and what is accepted. */
-export function refusal(refused: readonly File[], takers: readonly Taker[], told: Told = new Map()): string {
+/** What was left out and why, and what is accepted. `hidden`: paths of what was hidden in folders. */
+export function refusal(
+  refused: readonly File[],
+  takers: readonly Taker[],
+  { told = new Map(), hidden = [] }: { told?: Told; hidden?: readonly string[] } = {},
+): string {
   const taken = [...new Set(takers.flatMap(({ takes }) => takes))].map((kind) => plural[kind]);
   const accepted = `This page takes ${new Intl.ListFormat('en').format(taken)}.`;
-  const [first] = refused;
-  if (refused.length === 1 && first) return `“${first.name}” was left out: it is ${describe(first, told)}. ${accepted}`;
-  const named = refused.slice(0, namedMost).map((file) => `“${file.name}” (${describe(file, told)})`);
-  const more = refused.length > namedMost ? [`${refused.length - namedMost} more`] : [];
-  return `${refused.length} files were left out: ${new Intl.ListFormat('en').format([...named, ...more])}. ${accepted}`;
+  const all = [
+    ...refused.map((file) => [file.name, describe(file, told)] as const),
+    ...hidden.map((path) => [path, 'hidden'] as const),
+  ];
+  const [first] = all;
+  if (all.length === 1 && first) return `“${first[0]}” was left out: it is ${first[1]}. ${accepted}`;
+  const named = all.slice(0, namedMost).map(([name, what]) => `“${name}” (${what})`);
+  const more = all.length > namedMost ? [`${all.length - namedMost} more`] : [];
+  return `${all.length} files were left out: ${new Intl.ListFormat('en').format([...named, ...more])}. ${accepted}`;
 }
 
 function describe(file: File, told: Told): string {
@@ -80,11 +88,12 @@ function tell(tone: 'info' | 'warn', message: string): void {
  * that task's view unless it is in sight, and says what was left out.
  */
 export async function intake(
-  files: readonly File[],
+  given: Collected | readonly File[],
   folders: readonly FileSystemDirectoryHandle[] = [],
 ): Promise<void> {
   dismissNotice(shown);
-  if (files.length === 0) {
+  const { files, hidden } = 'files' in given ? given : withoutHidden(given);
+  if (files.length + hidden.length === 0) {
     tell('info', 'There was no file in it. An empty folder, perhaps.');
     return;
   }
@@ -101,12 +110,15 @@ export async function intake(
     tasks.find(({ folders: own }) => own && files.some((file) => own.wants.includes(kindIn(told, file))));
   if (keeper && keeper.folders) {
     goTo({ task: keeper.id, view: keeper.folders.view });
+    // Handles are looked through by the library, which names what it leaves out itself.
+    if (folders.length === 0 && hidden.length > 0) tell('info', refusal([], tasks, { hidden }));
     return keeper.folders.receive(folders, files);
   }
-  const { given, refused } = sortFiles(files, tasks, { inView, told });
-  if (refused.length > 0) tell('warn', refusal(refused, tasks, told));
+  const { given: sorted, refused } = sortFiles(files, tasks, { inView, told });
+  if (refused.length + hidden.length > 0)
+    tell(refused.length > 0 ? 'warn' : 'info', refusal(refused, tasks, { told, hidden }));
   for (const task of tasks) {
-    const taken = given.get(task.id);
+    const taken = sorted.get(task.id);
     if (!taken) continue;
     const isInSight = inView === task.id || (!inView && 'page' in route && route.page === 'home' && taken.length === 1);
     if (!isInSight) goTo({ task: task.id, view: task.views[0].id });
@@ -119,7 +131,7 @@ const isInFolder = (file: File): boolean => pathOf(file).includes('/');
 
 /** Takes what a drop or a paste brings, and says so when it cannot be read. */
 export async function takeFiles(
-  files: Promise<readonly File[]>,
+  files: Promise<Collected | readonly File[]>,
   folders: Promise<readonly FileSystemDirectoryHandle[]> = Promise.resolve([]),
 ): Promise<void> {
   try {

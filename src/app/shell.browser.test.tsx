@@ -4,7 +4,7 @@ import { mount } from '../ui/mount.ts';
 import { recordedErrors } from './diagnostics.ts';
 import { type Shortcut, watchKeys } from './keys.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
-import { collectFiles, pathOf } from './transfer.ts';
+import { type Collected, collectFiles, pathOf } from './transfer.ts';
 import { watchIntake } from './window-intake.ts';
 
 const ends: (() => void)[] = [];
@@ -35,12 +35,12 @@ function paste(clipboardData: DataTransfer, target: Element): ClipboardEvent {
 }
 const isDragging = () => 'dragging' in document.documentElement.dataset;
 
-let taken: Promise<File[]>[] = [];
+let taken: Promise<Collected>[] = [];
 beforeEach(() => {
   taken = [];
   later({ end: watchIntake(window, (files) => taken.push(files)) });
 });
-const names = async () => (await Promise.all(taken)).flat().map(({ name }) => name);
+const names = async () => (await Promise.all(taken)).flatMap(({ files }) => files.map(({ name }) => name));
 
 test('files dropped anywhere are taken, and the root shows that they hang over the window', async () => {
   const transfer = transferOf(picture, new File(['y'], 'b.png'));
@@ -110,18 +110,19 @@ const dropOf = (...entries: object[]) =>
     items: entries.map((item) => ({ kind: 'file', webkitGetAsEntry: () => item, getAsFile: () => null })),
   }) as unknown;
 
-test('a folder is read to its last file, in the order of names, without hidden files', async () => {
+test('a folder is read to its last file, in the order of names; what is hidden is named and not read', async () => {
   const many = Array.from({ length: 250 }, (_, i) => entry(`p${i}.png`)).toReversed();
-  const files = await collectFiles(
+  const { files, hidden } = await collectFiles(
     dropOf(folder('all', [...many, entry('.hidden'), folder('.git', many)])) as DataTransfer,
   );
   expect(files.map(({ name }) => name)).toEqual(Array.from({ length: 250 }, (_, i) => `p${i}.png`));
   expect(pathOf(files[0]!)).toBe('all/p0.png');
+  expect(hidden).toEqual(['all/.hidden', 'all/.git']);
 });
 
 test('folders in folders are walked, and an abort ends it', async () => {
   const tree = dropOf(folder('a', [folder('b', [entry('deep.png')]), entry('top.png')])) as DataTransfer;
-  expect((await collectFiles(tree)).map(({ name }) => name)).toEqual(['deep.png', 'top.png']);
+  expect((await collectFiles(tree)).files.map(({ name }) => name)).toEqual(['deep.png', 'top.png']);
   await expect(collectFiles(tree, AbortSignal.abort())).rejects.toThrow(/abort/i);
 });
 

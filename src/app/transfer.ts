@@ -1,8 +1,15 @@
+/** Files that came in, and the paths of hidden files and folders that were left where they lay. */
+export interface Collected {
+  files: readonly File[];
+  hidden: readonly string[];
+}
+
 /**
  * Every file of a drop, those in folders too, in the order of their paths. The items must be read before the first
- * `await`, because the list is emptied then; so call this in the handler itself. Hidden files are left out.
+ * `await`, because the list is emptied then; so call this in the handler itself. What is hidden in folders is named and
+ * not read.
  */
-export function collectFiles(transfer: DataTransfer, signal?: AbortSignal): Promise<File[]> {
+export function collectFiles(transfer: DataTransfer, signal?: AbortSignal): Promise<Collected> {
   const roots = [...transfer.items]
     .filter(({ kind }) => kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
@@ -27,23 +34,43 @@ interface Root {
   file: File | null;
 }
 
-async function readRoots(roots: readonly Root[], signal: AbortSignal | undefined): Promise<File[]> {
+async function readRoots(roots: readonly Root[], signal: AbortSignal | undefined): Promise<Collected> {
   const files: File[] = [];
+  const hidden: string[] = [];
   for (const { entry, file } of roots) {
     if (entry?.isDirectory)
-      for await (const found of walk(entry as FileSystemDirectoryEntry, signal)) files.push(found);
+      for await (const found of walk(entry as FileSystemDirectoryEntry, { signal, hidden })) files.push(found);
     else if (file) files.push(file);
   }
-  return files;
+  return { files, hidden };
 }
 
 const isHidden = ({ name }: FileSystemEntry): boolean => name.startsWith('.');
 
-async function* walk(folder: FileSystemDirectoryEntry, signal: AbortSignal | undefined): AsyncGenerator<File> {
-  const entries = (await readAll(folder)).filter((entry) => !isHidden(entry));
+const plainPath = ({ fullPath }: FileSystemEntry): string => fullPath.replace(/^\/+/, '');
+
+/** What a picked folder hides, apart from its files: a picker gives them all. */
+export function withoutHidden(picked: readonly File[]): Collected {
+  const isSeen = (file: File): boolean =>
+    !pathOf(file)
+      .split('/')
+      .slice(1)
+      .some((name) => name.startsWith('.'));
+  return { files: picked.filter(isSeen), hidden: picked.filter((file) => !isSeen(file)).map(pathOf) };
+}
+
+interface Walk {
+  signal: AbortSignal | undefined;
+  hidden: string[];
+}
+
+async function* walk(folder: FileSystemDirectoryEntry, { signal, hidden }: Walk): AsyncGenerator<File> {
+  const all = await readAll(folder);
+  for (const entry of all) if (isHidden(entry)) hidden.push(plainPath(entry));
+  const entries = all.filter((entry) => !isHidden(entry));
   for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
     signal?.throwIfAborted();
-    if (entry.isDirectory) yield* walk(entry as FileSystemDirectoryEntry, signal);
+    if (entry.isDirectory) yield* walk(entry as FileSystemDirectoryEntry, { signal, hidden });
     else yield await readFile(entry as FileSystemFileEntry);
   }
 }
@@ -61,7 +88,7 @@ async function readAll(folder: FileSystemDirectoryEntry): Promise<FileSystemEntr
 
 const readFile = async (entry: FileSystemFileEntry): Promise<File> => {
   const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-  paths.set(file, entry.fullPath.replace(/^\/+/, ''));
+  paths.set(file, plainPath(entry));
   return file;
 };
 

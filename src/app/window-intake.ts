@@ -1,4 +1,4 @@
-import { collectFiles, collectFolders } from './transfer.ts';
+import { type Collected, collectFiles, collectFolders } from './transfer.ts';
 
 /** Where a paste belongs to the text that is being written. */
 const isText = (target: EventTarget | null): boolean =>
@@ -12,7 +12,7 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.i
  */
 export function watchIntake(
   target: Window,
-  onFiles: (files: Promise<File[]>, folders?: Promise<FileSystemDirectoryHandle[]>) => void,
+  onFiles: (files: Promise<Collected>, folders?: Promise<FileSystemDirectoryHandle[]>) => void,
 ): () => void {
   const controller = new AbortController();
   const { signal } = controller;
@@ -54,7 +54,7 @@ export function watchIntake(
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0 || isText(event.target) || event.defaultPrevented) return;
     event.preventDefault();
-    onFiles(Promise.resolve(files));
+    onFiles(Promise.resolve({ files, hidden: [] }));
   };
   target.addEventListener('dragenter', onEnter, { signal });
   target.addEventListener('dragover', onOver, { signal });

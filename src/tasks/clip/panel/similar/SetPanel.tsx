@@ -5,6 +5,7 @@ import { IconButton } from '../../../../ui/IconButton.tsx';
 import layout from '../../../../ui/layout.module.css';
 import text from '../../../../ui/text.module.css';
 import { formatCount } from '../../../../ui/units.ts';
+import type { Failure } from '../../library/contract.ts';
 import type { SetName } from '../../similar/member.ts';
 import { similarStore, useSimilar } from '../../similar/store.ts';
 import { readPictures } from '../clipboard.ts';
@@ -39,7 +40,7 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
   };
   const take = async (files: File[]): Promise<void> => {
     const left = await takeFiles(name, placed(files));
-    if (left > 0) onTrouble(leftOut(left));
+    if (left.length > 0) onTrouble(leftOut(left));
   };
   return (
     <section className={layout.group} data-set={name} aria-label={`Set ${letter}`}>
@@ -112,5 +113,13 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
   );
 }
 
-export const leftOut = (count: number): string =>
-  `${count === 1 ? '1 file was' : `${formatCount(count)} files were`} left out: these sets take pictures.`;
+/** Files that are named in a sentence. */
+const namedMost = 5;
+
+/** Which files were left out, and why. */
+export function leftOut(files: readonly Failure[]): string {
+  const named = files.slice(0, namedMost).map(({ path, reason }) => `“${path}”: ${reason}`);
+  const more = files.length > namedMost ? [`And ${formatCount(files.length - namedMost)} more.`] : [];
+  const count = files.length === 1 ? '1 file was' : `${formatCount(files.length)} files were`;
+  return [`${count} left out: these sets take pictures.`, ...named, ...more].join(' ');
+}

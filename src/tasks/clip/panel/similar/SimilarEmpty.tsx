@@ -22,7 +22,7 @@ export function SimilarEmpty({ onTrouble }: { onTrouble: (message: string) => vo
       'a',
       files.map((file) => ({ file, path: file.name })),
     );
-    if (left > 0) onTrouble(leftOut(left));
+    if (left.length > 0) onTrouble(leftOut(left));
   };
   return (
     <div className={css.empty}>

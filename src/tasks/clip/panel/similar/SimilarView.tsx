@@ -27,7 +27,7 @@ export function SimilarView() {
     void libraryStore.getState().open();
     void similarStore.getState().open();
   }, []);
-  useEffect(() => watchIntake(document, (count) => setTrouble(leftOut(count))), []);
+  useEffect(() => watchIntake(document, (left) => setTrouble(leftOut(left))), []);
   return (
     <div className={css.work}>
       <aside className={css.sets} aria-label="The two sets">

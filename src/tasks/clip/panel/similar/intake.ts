@@ -1,4 +1,5 @@
-import { isAbort } from '../../../../runtime/errors.ts';
+import { isAbort, messageOf } from '../../../../runtime/errors.ts';
+import type { Failure } from '../../library/contract.ts';
 import { readDrop } from '../../library/dropped.ts';
 import { listFolder } from '../../library/listing.ts';
 import { mediaIn, mediaOf } from '../../library/media.ts';
@@ -7,18 +8,30 @@ import { memberOfFile, memberOfItem, type SetName } from '../../similar/member.t
 import { similarStore } from '../../similar/store.ts';
 import { libraryStore } from '../library/store.ts';
 
-/** Takes files into a set. Gives how many were no pictures. */
-export async function takeFiles(set: SetName, files: readonly { file: File; path: string }[]): Promise<number> {
-  const media = await Promise.all(
-    files.map(({ file }) => mediaIn(file, file.name).catch(() => ({ media: mediaOf(file.name) }))),
+/** Takes files into a set. Gives those that were no pictures, each with its reason. */
+export async function takeFiles(
+  set: SetName,
+  files: readonly { file: File; path: string }[],
+): Promise<readonly Failure[]> {
+  const told = await Promise.all(
+    files.map(({ file }) =>
+      mediaIn(file, file.name).catch(() => ({ media: mediaOf(file.name), found: 'a file that cannot be read' })),
+    ),
   );
-  const pictures = files.filter(({ file }, i) => media[i]!.media === 'picture' || file.type.startsWith('image/'));
+  const pictures: { file: File; path: string }[] = [];
+  const left: Failure[] = [];
+  for (const [i, one] of files.entries()) {
+    const { media, found } = told[i]!;
+    const isPicture = media === 'picture' || (!media && one.file.type.startsWith('image/'));
+    if (isPicture) pictures.push(one);
+    else left.push({ path: one.path, reason: `It is no picture, but ${found}.` });
+  }
   if (pictures.length > 0)
     similarStore.getState().add(
       set,
       pictures.map(({ file, path }) => memberOfFile(file, path)),
     );
-  return files.length - pictures.length;
+  return left;
 }
 
 /** Takes what is selected in the library into a set. */
@@ -32,12 +45,13 @@ export async function takeSelection(set: SetName): Promise<void> {
 }
 
 /** Everything in a drop, folders with what lies in them. Call it in the handler itself. */
-async function takeDrop(set: SetName, transfer: DataTransfer): Promise<number> {
+async function takeDrop(set: SetName, transfer: DataTransfer): Promise<readonly Failure[]> {
   const { folders, files } = await readDrop(transfer);
+  const left: Failure[] = [];
   for (const folder of folders)
-    for await (const listed of listFolder(folder, { signal: new AbortController().signal }))
+    for await (const listed of listFolder(folder, { onLeftOut: (one) => void left.push(one) }))
       files.push({ file: await listed.open(), path: listed.path });
-  return takeFiles(set, files);
+  return [...left, ...(await takeFiles(set, files))];
 }
 
 /** Which set a drop is for: the one it falls on; else the first, until that has pictures. */
@@ -45,15 +59,15 @@ const setOf = (target: EventTarget | null): SetName =>
   (target instanceof Element ? target.closest<HTMLElement>('[data-set]')?.dataset.set : undefined) === 'b' ? 'b' : 'a';
 
 /**
- * Takes what is dropped or pasted while the view is open, before the shell gives it to Classify. `onLeftOut` hears how
- * many files were no pictures. Returns the function that ends it.
+ * Takes what is dropped or pasted while the view is open, before the shell gives it to Classify. `onLeftOut` hears
+ * which files were no pictures. Returns the function that ends it.
  */
-export function watchIntake(page: Document, onLeftOut: (count: number) => void): () => void {
-  const told = (taken: Promise<number>): void =>
+export function watchIntake(page: Document, onLeftOut: (left: readonly Failure[]) => void): () => void {
+  const told = (taken: Promise<readonly Failure[]>): void =>
     void taken.then(
-      (count) => count > 0 && onLeftOut(count),
+      (left) => left.length > 0 && onLeftOut(left),
       (error: unknown) => {
-        if (!isAbort(error)) onLeftOut(1);
+        if (!isAbort(error)) onLeftOut([{ path: 'What was given', reason: messageOf(error) }]);
       },
     );
   const onDrop = (event: DragEvent): void => {
