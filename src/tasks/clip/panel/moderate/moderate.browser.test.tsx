@@ -22,6 +22,8 @@ function showLine(): void {
   const column = { scores, order: Uint32Array.from(ids.keys()), calibration: calibrate(scores) };
   moderateStore.setState({
     ...startState(),
+    // The library of this page is empty: asked again, a moment after a change, it would take the scores away.
+    score: async () => {},
     policies: [policy],
     policy: 'p',
     category: 'guns',
