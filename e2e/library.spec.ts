@@ -33,6 +33,63 @@ async function makeFolder(page: Page): Promise<void> {
   });
 }
 
+test('what is left out of a folder is listed with its reason, and what a file is called does not matter', async ({
+  page,
+}) => {
+  await page.addInitScript(() =>
+    Object.assign(window, {
+      showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('Odd'),
+    }),
+  );
+  await page.goto('./?device=wasm#/clip/search');
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Odd', { create: true });
+    const write = async (name: string, content: BlobPart): Promise<void> => {
+      const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await stream.write(new Blob([content]));
+      await stream.close();
+    };
+    const bitmap = await createImageBitmap(await (await fetch('samples/car.png')).blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+    await write('holiday.mov', await canvas.convertToBlob({ type: 'image/jpeg' }));
+    await write('no ending', await canvas.convertToBlob());
+    await write('.hidden.png', await canvas.convertToBlob());
+    await write('notes', 'Dear diary');
+    await write('noise.xyz', new Uint8Array([1, 2, 3, 4]));
+    await write('nothing', '');
+    await write('song.png.mp3', 'ID3\x04\0\0\0\0');
+    await write('holiday.xmp', '<x:xmpmeta/>');
+    await folder.getDirectoryHandle('.git', { create: true });
+  });
+  await page.getByRole('button', { name: 'Add a folder…' }).click();
+  await page.getByRole('button', { name: 'Show what was left out' }).click();
+  const left = page.getByRole('list', { name: 'What was left out' }).getByRole('listitem');
+  const rows = await left.evaluateAll((all) => all.map((row) => Array.from(row.children, (part) => part.textContent)));
+  expect(new Map(rows.map(([path, reason]) => [path, reason]))).toEqual(
+    new Map([
+      ['Odd/.git', 'It is a folder of the system or of a program.'],
+      ['Odd/.hidden.png', 'It is a hidden file.'],
+      ['Odd/notes', 'It is no picture or video, but text.'],
+      ['Odd/noise.xyz', 'It is no picture or video, but of no known kind.'],
+      ['Odd/nothing', 'It is no picture or video, but an empty file.'],
+      ['Odd/song.png.mp3', 'It is no picture or video, but MP3 sound.'],
+      ['Odd/holiday.xmp', 'It goes with a picture or video and is none itself.'],
+    ]),
+  );
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Close' }).first().click();
+
+  const found = () => grid(page).getByRole('option');
+  await line(page).fill('type:jpg');
+  await expect(found()).toHaveCount(1);
+  await expect(tile(page, 0)).toHaveAccessibleName('holiday.mov');
+  await line(page).press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('img', { name: 'Odd/holiday.mov' })).toBeVisible();
+  await expect(page.getByRole('dialog').locator('video')).toHaveCount(0);
+});
+
 test('a folder is indexed, searched by words and pictures, taken along, and there after a reload', async ({ page }) => {
   // The browser's own dialog is the one thing that a test cannot press; the folder it gives is a real one.
   await page.addInitScript(() =>
