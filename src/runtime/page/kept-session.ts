@@ -1,4 +1,4 @@
-import { delMany, getMany, setMany, type UseStore } from 'idb-keyval';
+import { getMany, type UseStore } from 'idb-keyval';
 import { createKeyStore } from '../key-store.ts';
 
 /** What a view was left with: a value that can be cloned, and the files that it names by keys. */
@@ -21,27 +21,42 @@ interface Stored<T> {
   value: T;
   keys: string[];
 }
+const snapshotKey = 'snapshot';
 const fileKey = (key: string): string => `file ${key}`;
 
 /**
  * What is on a view and saved nowhere else, over a reload or a crash, in a database of IndexedDB. The newest snapshot
- * waits while one is written; without storage it ends with the page.
+ * waits while one is written; without storage it ends with the page. Of two tabs the snapshot of the last one stays, with
+ * all of its files.
  */
 export function createSession<T>(database: string): Session<T> {
   let store: UseStore | undefined;
-  const open = (): UseStore => (store ??= createKeyStore(database, 'snapshot'));
-  let written = new Set<string>();
+  const open = (): UseStore => (store ??= createKeyStore(database, 'snapshot', { updates: true }));
   let next: Snapshot<T> | undefined;
   let isWriting = false;
 
+  /** In one transaction, by what is there: another tab may have taken files away that this one has stored. */
   async function write({ value, files }: Snapshot<T>): Promise<void> {
     const kept = withinLimit(files);
-    const fresh = [...kept].filter(([key]) => !written.has(key));
     const stored: Stored<T> = { value, keys: [...kept.keys()] };
-    await setMany([...fresh.map(([key, file]): [string, Blob] => [fileKey(key), file]), ['snapshot', stored]], open());
-    const gone = [...written].filter((key) => !kept.has(key));
-    written = new Set(kept.keys());
-    if (gone.length > 0) await delMany(gone.map(fileKey), open());
+    const wanted = new Map([...kept].map(([key, file]) => [fileKey(key), file]));
+    await open()(
+      'readwrite',
+      (there) =>
+        new Promise<void>((resolve, reject) => {
+          const { transaction } = there;
+          transaction.addEventListener('complete', () => resolve());
+          transaction.addEventListener('abort', () => reject(transaction.error as Error));
+          const asking = there.getAllKeys();
+          asking.addEventListener('success', () => {
+            const known = new Set(asking.result.map(String).filter((key) => key !== snapshotKey));
+            for (const [key, file] of wanted) if (!known.has(key)) there.put(file, key);
+            for (const key of known) if (!wanted.has(key)) there.delete(key);
+            there.put(stored, snapshotKey);
+            transaction.commit();
+          });
+        }),
+    );
   }
 
   async function writeAll(): Promise<void> {
@@ -56,11 +71,10 @@ export function createSession<T>(database: string): Session<T> {
   return {
     async read() {
       try {
-        const [stored] = await getMany<Stored<T>>(['snapshot'], open());
+        const [stored] = await getMany<Stored<T>>([snapshotKey], open());
         if (!stored) return undefined;
         const found = await getMany<Blob | undefined>(stored.keys.map(fileKey), open());
         const files = new Map(stored.keys.flatMap((key, i) => (found[i] ? [[key, found[i]] as const] : [])));
-        written = new Set(files.keys());
         return { value: stored.value, files };
       } catch {
         return undefined;
