@@ -97,7 +97,7 @@ function folder(name: string, children: readonly object[]): object {
     const left = [...children];
     return { readEntries: (give: (some: object[]) => void) => setTimeout(() => give(left.splice(0, 100))) };
   };
-  return { name, isDirectory: true, createReader };
+  return { name, fullPath: `/all/${name}`, isDirectory: true, createReader };
 }
 const entry = (name: string): object => ({
   name,

@@ -152,7 +152,7 @@ test('vectors go out and come back in', async () => {
   expect((await library.search(pictures[2]!, { limit: 1 }))[0]!.path).toBe(names[2]);
   await expect(library.import(new Blob(['text']))).rejects.toMatchObject({ code: 'bad-input' });
   const csv = await (await library.export('csv')).text();
-  expect(csv.split('\r\n')[0]).toBe('id,path,bytes,modified,taken,width,height,sha256,failed');
+  expect(csv.split('\r\n')[0]).toBe('id,path,bytes,modified,taken,width,height,sha256,kind,failed');
   expect(csv.split('\r\n')).toHaveLength(6);
 });
 
