@@ -69,8 +69,10 @@ export function createReview({ set, get, api, kept }: Surroundings) {
   async function returnedTo(items: readonly Item[]): Promise<DecisionChange> {
     const decisions = [...get().decisions.values()];
     const placeOf = ({ content, path }: Pick<Decision, 'content' | 'path'>): string => `${content}\n${path}`;
+    const known = new Set(items.map(contentKey));
     const places = new Map(items.map((item) => [placeOf({ content: contentKey(item), path: item.path }), item]));
     const wanted = decisions.filter((one) => {
+      if (!known.has(one.content)) return false; // most of them, and no text has to be made for it
       const item = places.get(placeOf(one));
       return item && item.id !== one.item && !get().decisions.has(decisionKey({ ...one, item: item.id }));
     });
@@ -89,12 +91,15 @@ export function createReview({ set, get, api, kept }: Surroundings) {
 
   /** Changes decisions here and where they are kept. */
   function change({ put = [], remove = [], removeFormer = [] }: DecisionChange): void {
+    if (put.length + remove.length + removeFormer.length === 0) {
+      set({ decided: decidedItems() });
+      return;
+    }
     const decisions = new Map(get().decisions);
     for (const one of remove) decisions.delete(decisionKey(one));
     for (const one of put) decisions.set(decisionKey(one), one);
     set({ decisions });
     set({ decided: decidedItems() });
-    if (put.length + remove.length + removeFormer.length === 0) return;
     const writing = kept.changeDecisions({ put, remove, removeFormer });
     keeping = Promise.all([keeping, writing]);
     void writing.then((isKept) => set({ isKept }));
