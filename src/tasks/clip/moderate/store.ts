@@ -110,6 +110,19 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
       set({ decisions: found.decisions });
       set({ decided: review.decidedItems() });
     }
+    /** Another tab tells of every decision: what comes while one is read is read with the next. */
+    let isTold = false;
+    let isReading = false;
+    async function hear(): Promise<void> {
+      isTold = true;
+      if (isReading) return;
+      isReading = true;
+      while (isTold) {
+        isTold = false;
+        await readOthers();
+      }
+      isReading = false;
+    }
     function scoreSoon(): void {
       clearTimeout(rest);
       rest = setTimeout(() => void get().score(), restMs);
@@ -147,7 +160,7 @@ export function createModerateStore({ api, moderate, kept, createId }: ModerateS
         takePolicies(base, found.policies);
         set({ decisions: found.decisions, isKept });
         requeue();
-        stopWatching ??= kept.watch(() => void readOthers());
+        stopWatching ??= kept.watch(() => void hear());
         await review.settleFormer(found.former);
       },
       async score({ isRenewed = false } = {}) {
