@@ -14,6 +14,7 @@ const dealtWith: Record<string, string> = {
   'runtime/picture/turn.ts': 'a picture of our own; a browser that cannot read it turns nothing',
   'runtime/media/open-media.ts': 'hands on an input, whose readers wrap what they do with it',
   'runtime/text/text-tokenizer.ts': 'model-corrupt',
+  'formats/parquet-unfold.ts': 'inside parquet-vectors.ts, which says that the pages are damaged',
   'formats/parquet-vectors.ts': 'RangeErrors that say what was found',
   'tasks/diffusion/panel/mask/mask-image.ts': 'of a canvas that was made there',
   'tasks/diffusion/restore/pixel-columns.ts': 'of a canvas that was made there',
