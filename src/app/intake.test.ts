@@ -70,7 +70,7 @@ test('what is hidden in a folder is counted and named with its reason like the r
   expect(files.map(({ name }) => name)).toEqual(['a.png', '.d.png']); // what is given by itself is meant
   expect(hidden).toEqual(['trip/.git/b.png', 'trip/.c.png']);
   expect(refusal([file('b.txt', 'text/plain')], [clip], { hidden })).toContain(
-    '3 files were left out: “b.txt” (other files), “trip/.git/b.png” (hidden), and “trip/.c.png” (hidden).',
+    '3 files were left out: “b.txt” (of no known kind), “trip/.git/b.png” (hidden), and “trip/.c.png” (hidden).',
   );
 });
 
