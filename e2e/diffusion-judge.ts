@@ -15,9 +15,10 @@ import { decodeLatents } from '../src/tasks/diffusion/engine/vae.ts';
 
 /**
  * The judge of the pocket Stable Diffusion's recipe (judge_sd.py), with the app's own engines: pictures of a concept on a
- * coloured background are made, and pocket CLIP names them.
+ * coloured background are made, and the drawing model inside pocket CLIP names them.
  */
 const models = new URL('../public/models/', import.meta.url);
+const critic = '../../e2e/golden/clip/drawings';
 const bytes = (path: string) => readFileSync(new URL(path, models));
 const json = (path: string) => JSON.parse(bytes(path).toString('utf8')) as { [key: string]: unknown };
 const open = (path: string): Promise<Session> => createSession(bytes(path), { device: 'wasm' });
@@ -129,10 +130,10 @@ export interface Verdict {
 
 const frames = ['a picture of ', 'an icon of ', 'a drawing of '];
 
-/** Pocket CLIP, which knows the concepts. */
+/** The drawing model, which knows the concepts. */
 export async function openCritic() {
-  const sessions = [await open('pocket-clip/onnx/text_model.onnx'), await open('pocket-clip/onnx/vision_model.onnx')];
-  const preprocessing = parsePreprocessing(json('pocket-clip/preprocessor_config.json'));
+  const sessions = [await open(`${critic}/onnx/text_model.onnx`), await open(`${critic}/onnx/vision_model.onnx`)];
+  const preprocessing = parsePreprocessing(json(`${critic}/preprocessor_config.json`));
   const side = outputSize(preprocessing)!.width;
   const { text, vision } = recogniseTowers(sessions, { side });
   const tokenizer = createClipTokenizer(json('pocket-clip/tokenizer.json'));

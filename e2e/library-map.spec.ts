@@ -1,18 +1,20 @@
 import type { Page } from '@playwright/test';
+import { importDrawingModel } from './drawing-model.ts';
 import { expect, test } from './page.ts';
 import { seedLibrary, seedVectors } from './seed-library.ts';
 import { expectLightTasks } from './trace.ts';
 
 const [count, groups] = [100_000, 40];
 
-/** A library of so many pictures with vectors of the built-in model, and their map. */
+/** A library of so many pictures with vectors of the model of drawings, and their map. */
 async function seed(page: Page): Promise<void> {
+  const model = await importDrawingModel(page);
   await page.goto('./?device=wasm#/clip/search');
-  await page.evaluate(async () => {
+  await page.evaluate(async (id) => {
     await window.triptych.ready;
     const blob = await (await fetch('samples/fox.png')).blob();
-    await window.triptych.clip.library.add([new File([blob], 'fox.png', { type: 'image/png' })]);
-  });
+    await window.triptych.clip.library.add([new File([blob], 'fox.png', { type: 'image/png' })], { model: id });
+  }, model);
   await page.evaluate(seedLibrary, count);
   await page.evaluate(seedVectors, { count, groups });
   await page.reload();

@@ -122,6 +122,7 @@ const entry = object({
   recommended: boolean,
   logitScale: optional(number),
   logitBias: optional(number),
+  noneFloor: optional(number),
   selfTest: optional(selfTest),
 });
 const catalogue = object({ version: rule('1', (value) => value === 1), models: list(entry, 1) });

@@ -104,6 +104,8 @@ export interface ModelEntry {
   logitScale?: number;
   /** SigLIP: added to the scaled cosine before the sigmoid. */
   logitBias?: number;
+  /** CLIP: the cosine under which no label fits, whatever “none of these” is by the background prompts. */
+  noneFloor?: number;
   selfTest?: SelfTestReference;
 }
 

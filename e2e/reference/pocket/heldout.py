@@ -2,13 +2,16 @@
 """The held-out pictures as the judge sees them, in one lossless picture a style, and what the judge measures on them.
 
     python heldout.py --data DATA --model MODEL --out HELDOUT     # DATA: of emoji_dataset.py; MODEL: a folder like public/models/pocket-clip
+    python heldout.py --model MODEL --out HELDOUT                 # judges a model on the pictures that are in HELDOUT already
 
 Writes HELDOUT/<style>.webp   64x64 tiles, `columns` a row, on white, in the order of heldout.json
-       HELDOUT/heldout.json   the prompt of every concept; per style the concept of each tile, its licence, and the judge's figures
+       HELDOUT/heldout.json   the prompt of every concept; per style the concept of each tile, its licence, the judge's figures, and how many
+                              concepts are nearer to each tile than its own
+       HELDOUT/vectors.i8     the tiles' vectors, one style after the other, as `in_bytes` writes them, [tiles, dims]
 
 The judge (`train_clip.evaluate`): "a picture of a {name}" for all 498 concepts, the nearest one is the answer. `top1`, `top5` of all;
 `ten`: the chance to be nearer than 9 others drawn at random, in closed form instead of by drawing. Through ONNX Runtime on the CPU, from these
-very pictures (so rounded to bytes, unlike in training).
+very pictures, scaled to the side that the model sees (Pillow's bicubic filter, as the app does it).
 """
 import argparse
 import json
@@ -63,22 +66,37 @@ def embed_texts(model, texts):
 
 
 def embed_tiles(model, tiles):
+    """uint8 [n, side, side, 3] -> unit vectors [n, dims]."""
     config = json.loads((model / "preprocessor_config.json").read_text())
     mean, std = (np.array(config[k], np.float32) for k in ("image_mean", "image_std"))
-    pixels = ((tiles.astype(np.float32) / np.float32(255) - mean) / std).transpose(0, 3, 1, 2)
+    side = config["crop_size"]["height"]
     graph = session(model / "onnx/vision_model.onnx")
-    batches = np.split(pixels, range(64, len(pixels), 64))
-    return unit(np.concatenate([graph.run(["image_embeds"], {"pixel_values": b})[0] for b in batches]))
+    rows = []
+    for few in np.split(tiles, range(16, len(tiles), 16)):
+        if side != tiles.shape[1]:
+            few = np.stack([np.asarray(Image.fromarray(tile).resize((side, side), Image.BICUBIC)) for tile in few])
+        pixels = ((few.astype(np.float32) / np.float32(255) - mean) / std).transpose(0, 3, 1, 2)
+        rows.append(graph.run(["image_embeds"], {"pixel_values": pixels})[0])
+    return unit(np.concatenate(rows))
 
 
 def judge(images, texts, concept):
-    """Shares of right answers, from the rank of the right concept among all."""
+    """Shares of right answers, from the rank of the right concept among all; and the ranks."""
     cosines = images @ texts.T
     rank = (cosines > np.take_along_axis(cosines, concept[:, None], 1)).sum(1)
     others = len(texts) - 1
     ten = [comb(others - r, 9) / comb(others, 9) for r in rank.tolist()]
     share = lambda values: round(float(np.mean(values)), 4)
-    return {"top1": share(rank < 1), "top5": share(rank < 5), "ten": share(ten)}
+    return {"top1": share(rank < 1), "top5": share(rank < 5), "ten": share(ten)}, rank.tolist()
+
+
+def in_bytes(images):
+    """Unit vectors as int8: the square root of each number's share of the row's largest, so that small ones are not lost."""
+    share = images / np.abs(images).max(1, keepdims=True)
+    rows = np.rint(np.sign(share) * np.sqrt(np.abs(share)) * 127).astype(np.int8)
+    back = rows.astype(np.float32)
+    assert np.sum(unit(back * np.abs(back)) * images, 1).min() > 0.9999
+    return rows
 
 
 def sheet(tiles):
@@ -88,30 +106,50 @@ def sheet(tiles):
     return Image.fromarray(canvas.reshape(rows, COLUMNS, SIDE, SIDE, 3).swapaxes(1, 2).reshape(rows * SIDE, COLUMNS * SIDE, 3))
 
 
-def main():
-    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ap.add_argument("--data", type=Path, required=True)
-    ap.add_argument("--model", type=Path, required=True)
-    ap.add_argument("--out", type=Path, required=True)
-    a = ap.parse_args()
-    a.out.mkdir(parents=True, exist_ok=True)
-    meta = json.loads((a.data / "emoji.json").read_text())
-    data = np.load(a.data / "emoji.npz")
-    prompts = [PROMPT.format(noun(c["name"])) for c in meta["concepts"]]
-    texts = embed_texts(a.model, prompts)
+def made_anew(data, out):
+    """Writes the sheets of the held-out styles: the prompts, and per style what it is and its tiles."""
+    meta = json.loads((data / "emoji.json").read_text())
+    kept = np.load(data / "emoji.npz")
     styles = []
     for i, style in enumerate(meta["styles"]):
         if style["clip_split"] != "test":
             continue
-        chosen = data["style"] == i
-        tiles, concept = on_white(data["images"][chosen]), data["concept"][chosen].astype(int)
+        chosen = kept["style"] == i
         file = f"{style['name']}.webp"
-        sheet(tiles).save(a.out / file, lossless=True, quality=100, method=6)
-        figures = judge(embed_tiles(a.model, tiles), texts, concept)
+        sheet(on_white(kept["images"][chosen])).save(out / file, lossless=True, quality=100, method=6)
         styles.append({"style": style["name"], "file": file, "source": f"{style['package']} {style['version']}", "licence": style["licence"],
-                       "author": style["author"], "judge": figures, "concepts": concept.tolist()})
-        print(style["name"], len(tiles), figures, (a.out / file).stat().st_size, "bytes")
-    out = {"side": SIDE, "columns": COLUMNS, "versions": {"onnxruntime": ort.__version__}, "prompts": prompts, "styles": styles}
+                       "author": style["author"], "judge": {}, "concepts": kept["concept"][chosen].astype(int).tolist()})
+    return [PROMPT.format(noun(c["name"])) for c in meta["concepts"]], styles
+
+
+def tiles_of(file, count):
+    pixels = np.asarray(Image.open(file).convert("RGB"))
+    rows = len(pixels) // SIDE
+    return pixels.reshape(rows, SIDE, COLUMNS, SIDE, 3).swapaxes(1, 2).reshape(rows * COLUMNS, SIDE, SIDE, 3)[:count]
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ap.add_argument("--data", type=Path)
+    ap.add_argument("--model", type=Path, required=True)
+    ap.add_argument("--out", type=Path, required=True)
+    a = ap.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    if a.data:
+        prompts, styles = made_anew(a.data, a.out)
+    else:
+        kept = json.loads((a.out / "heldout.json").read_text())
+        prompts, styles = kept["prompts"], kept["styles"]
+    texts = embed_texts(a.model, prompts)
+    rows = []
+    for style in styles:
+        concepts = np.array(style["concepts"])
+        images = embed_tiles(a.model, tiles_of(a.out / style["file"], len(concepts)))
+        style["judge"], style["ranks"] = judge(images, texts, concepts)
+        rows.append(in_bytes(images))
+        print(style["style"], len(concepts), style["judge"])
+    (a.out / "vectors.i8").write_bytes(np.concatenate(rows).tobytes())
+    out = {"dims": rows[0].shape[1], "side": SIDE, "columns": COLUMNS, "versions": {"onnxruntime": ort.__version__}, "prompts": prompts, "styles": styles}
     (a.out / "heldout.json").write_text(json.dumps(out, ensure_ascii=False) + "\n")
 
 

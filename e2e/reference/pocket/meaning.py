@@ -7,7 +7,7 @@ Each picture is a drawing at a random place, size, angle and background (`compos
 pictures each; 100 of weapons; 300 of anything else. Drawings are of all eight styles, two of which were never seen in training; the figures
 are printed for those two alone as well.
 
-Writes MEANING/vectors.i8     the pictures' vectors, 127 x number / the largest of the row, 2,000 x 128
+Writes MEANING/vectors.i8     the pictures' vectors, as heldout.py's `in_bytes` writes them, [2000, dims]
        MEANING/meaning.json   the queries, the kind of each picture (-1: none of them), which are weapons, and the figures
 """
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from compose import OBJECT_COLOURS, Emoji
-from heldout import embed_texts, embed_tiles, unit
+from heldout import embed_texts, embed_tiles, in_bytes
 from words import noun
 
 KINDS, EACH, ARMED, OTHERS, SEED = 80, 20, 100, 300, 20_000
@@ -64,8 +64,7 @@ def main():
         precision = precision_at_10(images, embed_texts(a.model, queries), kind)
         figures["unseen styles" if split else "all styles"] = {"precisionAt10": round(precision, 4)}
         print(split or "all", len(images), figures)
-    rows = np.rint(images / np.abs(images).max(1, keepdims=True) * 127).astype(np.int8)
-    assert np.sum(unit(rows.astype(np.float32)) * images, 1).min() > 0.9999
+    rows = in_bytes(images)
     (a.out / "vectors.i8").write_bytes(rows.tobytes())
     out = {"dims": images.shape[1], "queries": queries, "kinds": kind.tolist(), "weapons": np.flatnonzero(armed).tolist(), "figures": figures}
     (a.out / "meaning.json").write_text(json.dumps(out) + "\n")

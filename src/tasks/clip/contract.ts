@@ -18,6 +18,8 @@ export interface LoadedClip {
   why: string;
   /** exp of the learned logit scale. */
   logitScale: number;
+  /** The cosine under which no label fits; -1 where it is not known. */
+  noneFloor: number;
   /** Side of the square the tower sees, in pixels. */
   resolution: number;
   selfTests: SelfTest[];

@@ -43,6 +43,12 @@ test('many pictures are a row each, with a column of shares a label; one that fa
   expect(rows[3]).toBe('later.png,,,,,,,,,,,,not classified,,');
 });
 
+test('where the background wins it stands in the place of the best label, in brackets', () => {
+  const lost = { ...reading, none: { score: 0.6, cosine: 0.31 } };
+  const [, row] = tableCsv([{ name: 'dog.jpg', reading: lost }], { none: true }).split('\r\n');
+  expect(row).toBe('dog.jpg,640,480,(none of these),0.6,0.31,"a ""big"" dog",0.3,0.6,0.31,none of these,12.5,,0.1,0.3');
+});
+
 test('a name that a spreadsheet would run as a formula is kept from it', () => {
   expect(tableCsv([{ name: '=cmd()', error: 'x' }], { none: false })).toContain("\r\n'=cmd(),");
 });

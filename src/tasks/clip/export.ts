@@ -1,5 +1,5 @@
 import { writeCsv } from '../../formats/csv.ts';
-import { note, rank, type Reading } from './reading.ts';
+import { note, rank, rankWithNone, type Reading, type Row } from './reading.ts';
 
 export interface Exported {
   name: string;
@@ -10,6 +10,9 @@ export interface Exported {
 
 /** Six digits are more than float32 cosines of a quantised picture mean, and keep files readable. */
 const short = (value: number): number => Number(value.toFixed(6));
+
+/** In brackets, so that a label of these words is another. */
+const nameOf = ({ label, isNone }: Row): string => (isNone ? `(${label})` : label);
 
 /** One picture: a row a label, highest share first, and the background last. RFC 4180. */
 export function readingCsv(reading: Reading, options: { none: boolean }): string {
@@ -39,16 +42,16 @@ export function tableCsv(pictures: readonly Exported[], options: { none: boolean
   const body = pictures.map(({ name, reading, error }) => {
     if (!reading) return [name, ...Array<string>(11).fill(''), error ?? 'not classified', ...labels.map(() => '')];
     const rows = rank(reading, options);
-    const [best, second] = rows;
+    const [best, second] = rankWithNone(reading, options);
     const shares = new Map(rows.map(({ label, share }) => [label, short(share)]));
     return [
       name,
       reading.width,
       reading.height,
-      best!.label,
+      nameOf(best!),
       short(best!.share),
       short(best!.cosine),
-      second?.label ?? '',
+      second ? nameOf(second) : '',
       second ? short(best!.share - second.share) : '',
       short(reading.none.score),
       short(reading.none.cosine),

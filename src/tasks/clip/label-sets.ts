@@ -7,9 +7,24 @@ export interface LabelSet {
   labels: string[];
 }
 
-/** Sets that are always there, in words that the built-in model was shown. The first holds the samples. */
+/** Sets that are always there, in words that the built-in model knows. The first holds the samples. */
 export const givenSets: readonly LabelSet[] = [
-  { name: 'Samples', labels: ['fox', 'owl', 'cat', 'dog', 'car', 'umbrella', 'hot air balloon', 'red apple'] },
+  {
+    name: 'Samples',
+    labels: [
+      'cat',
+      'rocket',
+      'fox',
+      'owl',
+      'cup of coffee',
+      'dandelion',
+      'hot air balloon',
+      'car',
+      'dog',
+      'umbrella',
+      'red apple',
+    ],
+  },
   {
     name: 'Animals',
     labels: [

@@ -6,7 +6,6 @@ import type { Templates } from './contract.ts';
 import { defaultPolicy } from './default-policy.ts';
 import { checkPolicy, type Moderation, type Policy } from './engine/search/moderation.ts';
 import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
-import { backgroundTemplates } from './engine/templates.ts';
 import { type AddInput, intakeSource } from './library/add-input.ts';
 import { announcing } from './library/changes.ts';
 import { libraryClient } from './library/client.ts';
@@ -30,7 +29,7 @@ import { type AddOptions, enqueueIndexing, indexingGate } from './library/indexi
 import type { Item } from './library/item.ts';
 import { modelOf, takeIntoUse } from './library/model-in-use.ts';
 import { openOriginal, rememberOriginals } from './library/originals.ts';
-import { embedQuery, libraryVector, policyVectors, textVectors } from './library/query-vectors.ts';
+import { background, embedQuery, libraryVector, policyVectors, textVectors } from './library/query-vectors.ts';
 import { checkLabels, checkLimit, checkShare, checkTemplates } from './options.ts';
 
 export type {
@@ -165,8 +164,8 @@ export const libraryApi = {
     const templates = checkTemplates(options.templates ?? 'plain');
     const minimum = checkShare('minimum', options.minimum ?? defaults.minimum);
     const vectors = await textVectors(checkLabels(labels), templates, options);
-    const [none] = await textVectors([''], backgroundTemplates, options);
-    return libraryClient().tag({ labels, vectors, none: none!, minimum }, callOptions(options));
+    const none = await background(options);
+    return libraryClient().tag({ labels, vectors, ...none, minimum }, callOptions(options));
   },
 
   /** The `each` nearest labels of every picture with their cosines: what a minimum is set by. */
@@ -176,9 +175,9 @@ export const libraryApi = {
   ): Promise<TagColumns> {
     const templates = checkTemplates(options.templates ?? 'plain');
     const vectors = await textVectors(checkLabels(labels), templates, options);
-    const [none] = await textVectors([''], backgroundTemplates, options);
+    const none = await background(options);
     const each = Math.min(labels.length, checkLimit(options.each ?? labels.length));
-    return libraryClient().tagColumns({ vectors, none: none!, each }, callOptions(options));
+    return libraryClient().tagColumns({ vectors, ...none, each }, callOptions(options));
   },
 
   /** The `each` labels that set each group of pictures apart from the rest, the best first. */

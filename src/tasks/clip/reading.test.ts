@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchScale, note, rank, type Reading, uncertainMargin } from './reading.ts';
+import { isNoneBest, matchScale, note, rank, rankWithNone, type Reading, uncertainMargin } from './reading.ts';
 
 const softmax = (logits: number[]) => {
   const powers = logits.map(Math.exp);
@@ -48,6 +48,19 @@ test('the cosine is on the scale, however far out it is', () => {
     expect(cosine).toBeGreaterThan(from);
     expect(cosine).toBeLessThan(to);
   }
+});
+
+test('the background is the headline when it beats every label, where it is asked for', () => {
+  const lost = readingOf([0.2, 0.21], 0.3);
+  expect(isNoneBest(lost)).toBe(true);
+  const rows = rankWithNone(lost, { none: true });
+  expect(rows.map(({ label }) => label)).toEqual(['none of these', 'label 1', 'label 0']);
+  expect(rows[0]).toMatchObject({ share: lost.none.score, cosine: 0.3, isNone: true });
+  expect(rows.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+  expect(rankWithNone(lost, { none: false }).map(({ label }) => label)).toEqual(['label 1', 'label 0']);
+  const won = readingOf([0.2, 0.31], 0.3);
+  expect(isNoneBest(won)).toBe(false);
+  expect(rankWithNone(won, { none: true })).toEqual(rank(won, { none: true }));
 });
 
 test('a note says when the background wins and when two labels are nearly level', () => {

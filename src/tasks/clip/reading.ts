@@ -22,6 +22,8 @@ export interface Row {
   label: string;
   share: number;
   cosine: number;
+  /** The background, which is no label. */
+  isNone?: true;
 }
 
 /** Odds of label against background from which a match is called clear. */
@@ -48,6 +50,24 @@ export function rank(reading: Reading, { none }: { none: boolean }): Row[] {
   return reading.labels
     .map((label, i) => ({ label, share: reading.scores[i]! * left, cosine: reading.cosines[i]! }))
     .toSorted((a, b) => b.share - a.share);
+}
+
+/** Whether the background beats every label, had it stood among them. */
+export const isNoneBest = (reading: Reading): boolean =>
+  rank(reading, { none: true }).every(({ share }) => share < reading.none.score);
+
+/** The background as a row. */
+export const noneRow = ({ none }: Reading): Row => ({
+  label: 'none of these',
+  share: none.score,
+  cosine: none.cosine,
+  isNone: true,
+});
+
+/** The labels as `rank` gives them, and before them the background where it is asked for and beats them all. */
+export function rankWithNone(reading: Reading, options: { none: boolean }): Row[] {
+  const rows = rank(reading, options);
+  return options.none && isNoneBest(reading) ? [noneRow(reading), ...rows] : rows;
 }
 
 export type Verdict = 'no match' | 'doubtful' | 'clear match';
@@ -83,8 +103,8 @@ export function matchScale(reading: Reading, logitScale: number): MatchScale {
 
 /** What a table says beside a row: that the background wins, or that two labels are nearly level. */
 export function note(reading: Reading): 'none of these' | 'uncertain' | '' {
+  if (isNoneBest(reading)) return 'none of these';
   const [best, second] = rank(reading, { none: true });
-  if (best && reading.none.score > best.share) return 'none of these';
   if (!best || !second) return '';
   const isClose = reading.independent
     ? second.share * clearLead > best.share

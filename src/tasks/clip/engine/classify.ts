@@ -7,6 +7,8 @@ export interface LabelSpace {
   readonly labels: readonly Float32Array[];
   /** The background: what a picture of nothing in particular would be called. */
   readonly none: Float32Array;
+  /** The least cosine that the background has, however little its prompts are like the picture. */
+  readonly noneFloor: number;
   /** exp of the learned logit scale. */
   readonly logitScale: number;
   /** SigLIP: each label is judged by itself. */
@@ -21,10 +23,10 @@ const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
  */
 export function classifyVector(
   { vector, width, height }: Pick<EmbeddedImage, 'vector' | 'width' | 'height'>,
-  { labels, none, logitScale, logitBias }: LabelSpace,
+  { labels, none, noneFloor, logitScale, logitBias }: LabelSpace,
 ): Extract<Classification, { scores: number[] }> {
   const cosines = labels.map((label) => dot(vector, label));
-  const background = dot(vector, none);
+  const background = Math.max(noneFloor, dot(vector, none));
   if (logitBias !== undefined) {
     const [share = 0, ...scores] = [background, ...cosines].map((cosine) => sigmoid(logitScale * cosine + logitBias));
     return { scores, cosines, none: { cosine: background, score: share }, independent: true, width, height };

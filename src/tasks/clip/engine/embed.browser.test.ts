@@ -28,7 +28,7 @@ const floats = async (file: string): Promise<Float32Array> =>
 let model: ClipModel;
 beforeAll(async () => {
   const open = async (url: string) => createSession(await (await fetch(url)).blob(), { device: 'wasm', threads: 1 });
-  const towers = recogniseTowers([await open(textUrl), await open(visionUrl)], { side: 64 });
+  const towers = recogniseTowers([await open(textUrl), await open(visionUrl)], { side: 256 });
   const tokenizer = createClipTokenizer(await (await fetch(tokenizerUrl)).json());
   model = {
     ...towers,
@@ -39,11 +39,12 @@ beforeAll(async () => {
     pad: 0,
     seesPadding: false,
     preprocessing: parsePreprocessing(await (await fetch(preprocessorUrl)).json()),
-    logitScale: 23.62,
+    logitScale: 23,
+    noneFloor: -1,
   };
 });
 
-async function embedAll(sources: Blob[], signal?: AbortSignal): Promise<ImageResult[]> {
+async function embedAll(sources: (Blob | ImageData)[], signal?: AbortSignal): Promise<ImageResult[]> {
   const results: ImageResult[] = [];
   await embedImages(model, sources, { signal, onBatch: (batch) => results.push(...batch) });
   return results;
@@ -106,13 +107,6 @@ test('an abort at any moment rejects, and nothing is reported after it', async (
   }
 });
 
-/** C(others - better, 9) / C(others, 9): the chance that 9 of the others, drawn at random, leave the better ones out. */
-function chanceAmongTen(better: number, others: number): number {
-  let chance = 1;
-  for (let i = 0; i < 9; i++) chance *= Math.max(0, others - better - i) / (others - i);
-  return chance;
-}
-
 async function tilesOf(file: string, count: number): Promise<ImageData[]> {
   const bitmap = await createImageBitmap(await load(`heldout/${file}`), { colorSpaceConversion: 'none' });
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -124,20 +118,25 @@ async function tilesOf(file: string, count: number): Promise<ImageData[]> {
   );
 }
 
-describe('pocket CLIP names held-out pictures as often as the judge measured in Python', () => {
-  test.each(heldout.styles)('$style: $judge', async ({ file, concepts, judge }) => {
+/** One of so many is looked at: the engine takes its time with each. All: e2e/reference/judge-clip.mjs. */
+const step = 13;
+
+describe('pocket CLIP ranks held-out pictures as the judge in Python does', () => {
+  test.each(heldout.styles)('$style: $judge', async ({ file, concepts, ranks }) => {
     const prompts = await embedTexts(model, heldout.prompts);
-    const results: ImageResult[] = [];
-    await embedImages(model, await tilesOf(file, concepts.length), { onBatch: (batch) => results.push(...batch) });
-    const better = results.map((result, i) => {
+    const tiles = await tilesOf(file, concepts.length);
+    const chosen = concepts.map((_, i) => i).filter((i) => i % step === 0);
+    const results = await embedAll(chosen.map((i) => tiles[i]!));
+    const better = results.map((result, at) => {
       const cosines = heldout.prompts.map((_, k) => dot((result as EmbeddedImage).vector, rowOf(prompts, k)));
-      return cosines.filter((cosine) => cosine > cosines[concepts[i]!]!).length;
+      return cosines.filter((cosine) => cosine > cosines[concepts[chosen[at]!]!]!).length;
     });
-    const share = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const point = 0.01;
-    expect(Math.abs(share(better.map((rank) => Number(rank < 1))) - judge.top1)).toBeLessThan(point);
-    expect(Math.abs(share(better.map((rank) => Number(rank < 5))) - judge.top5)).toBeLessThan(point);
-    const ten = share(better.map((rank) => chanceAmongTen(rank, heldout.prompts.length - 1)));
-    expect(Math.abs(ten - judge.ten)).toBeLessThan(point);
+    // Concepts that are level may change places; the first is seldom level.
+    for (const [at, rank] of better.entries()) {
+      const expected = ranks[chosen[at]!]!;
+      expect(Math.abs(rank - expected), `${chosen[at]}: ${rank}, not ${expected}`).toBeLessThanOrEqual(
+        expected * 0.02 + 0.5,
+      );
+    }
   });
 });

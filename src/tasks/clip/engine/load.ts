@@ -101,6 +101,7 @@ export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: 
     preprocessing,
     logitScale: entry.logitScale ?? usualLogitScale,
     ...(entry.logitBias !== undefined && { logitBias: entry.logitBias }),
+    noneFloor: entry.noneFloor ?? -1,
   };
 }
 

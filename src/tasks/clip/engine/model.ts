@@ -22,4 +22,6 @@ export interface ClipModel extends Towers {
   readonly logitScale: number;
   /** SigLIP: added to the scaled cosine, and the sigmoid of it is the probability that a label fits by itself. */
   readonly logitBias?: number;
+  /** The cosine under which no label fits, measured for the model; -1 where it was not. */
+  readonly noneFloor: number;
 }

@@ -42,6 +42,7 @@ export const openModel: OpenModel = async ({ model: id, device: forced, limit = 
     dtype: opened.variant.dtype,
     why,
     logitScale: model.logitScale,
+    noneFloor: model.noneFloor,
     resolution: resolutionOf(entry, model.preprocessing),
     selfTests: tests,
   };

@@ -53,6 +53,7 @@ function service() {
       seesPadding: false,
       preprocessing,
       logitScale: 10,
+      noneFloor: -1,
       text,
       vision,
     } satisfies ClipModel,

@@ -156,8 +156,8 @@ async function labelSpace(
   const onProgress = counter(context, { total: labels.length, unit: 'steps' });
   const vectors = await labelVectors(model, labels, { templates, store, signal, onProgress });
   const [none] = await labelVectors(model, [''], { templates: backgroundTemplates, store, signal });
-  const { logitScale, logitBias } = model;
-  return { labels: vectors, none: none!, logitScale, logitBias };
+  const { logitScale, logitBias, noneFloor } = model;
+  return { labels: vectors, none: none!, noneFloor, logitScale, logitBias };
 }
 
 /** Seconds left, once something was measured. */

@@ -106,7 +106,8 @@ describe('siglip', () => {
 
 test('each label is judged by itself: the sigmoid of its own logit, with the bias', () => {
   const axis = (...values: number[]) => Float32Array.from(values);
-  const space = { labels: [axis(1, 0), axis(0, 1), axis(-1, 0)], none: axis(0, 1), logitScale: 10, logitBias: -4 };
+  const labels = [axis(1, 0), axis(0, 1), axis(-1, 0)];
+  const space = { labels, none: axis(0, 1), noneFloor: -1, logitScale: 10, logitBias: -4 };
   const found = classifyVector({ vector: axis(1, 0), width: 1, height: 1 }, space);
   expect(found.independent).toBe(true);
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

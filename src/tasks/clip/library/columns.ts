@@ -5,7 +5,7 @@ import { orderOf } from '../engine/search/calibration.ts';
 import { nameGroups } from '../engine/search/group-names.ts';
 import { moderate } from '../engine/search/moderation.ts';
 import { logSumExp, nearestLabels } from '../engine/search/tags.ts';
-import type { PolicyVectors, ScoreColumns, TagColumns } from './contract.ts';
+import type { Background, PolicyVectors, ScoreColumns, TagColumns } from './contract.ts';
 import { bookOf } from './hits.ts';
 import type { Library } from './library.ts';
 import { cosinesWith, indexed, policySight } from './whole.ts';
@@ -35,12 +35,12 @@ export async function scoreColumns(library: Library, input: PolicyVectors, told:
 /** The nearest labels of every picture, with all that a minimum by share or by cosine needs. */
 export async function tagColumns(
   library: Library,
-  { vectors, none, each }: { vectors: Float32Array[]; none: Float32Array; each: number },
+  { vectors, none, noneFloor, each }: Background & { vectors: Float32Array[]; each: number },
   told: Told,
 ): Promise<TagColumns> {
   const { vectors: rows, space } = bookOf(library);
   const columns = await cosinesWith(rows, [...vectors, none], told);
-  const background = columns.pop()!;
+  const background = columns.pop()!.map((cosine) => Math.max(noneFloor, cosine));
   const found = indexed(library);
   const made: TagColumns = {
     ids: Uint32Array.from(found, ({ item }) => item.id),

@@ -142,6 +142,12 @@ export interface TagColumns {
   scale: number;
 }
 
+/** "None of these", as a vector of the model in use, and the least cosine that it counts with. */
+export interface Background {
+  none: Float32Array;
+  noneFloor: number;
+}
+
 /** The library worker's methods: name → [input, output, progress]. */
 export type LibraryContract = {
   use: [input: SpaceInput, output: void, progress: never];
@@ -185,16 +191,12 @@ export type LibraryContract = {
   vectors: [input: { ids: string[] }, output: { dims: number; vectors: Float32Array<ArrayBuffer> }, progress: never];
   moderate: [input: PolicyVectors, output: (Hit & Moderation)[], progress: Progress];
   tag: [
-    input: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
+    input: Background & { labels: string[]; vectors: Float32Array[]; minimum: number },
     output: Tagged[],
     progress: Progress,
   ];
   moderationScores: [input: PolicyVectors, output: ScoreColumns, progress: Progress];
-  tagColumns: [
-    input: { vectors: Float32Array[]; none: Float32Array; each: number },
-    output: TagColumns,
-    progress: Progress,
-  ];
+  tagColumns: [input: Background & { vectors: Float32Array[]; each: number }, output: TagColumns, progress: Progress];
   /** For each group of items the labels that set it apart, as positions in the list, the best first. */
   nameGroups: [
     input: { groups: Uint32Array[]; vectors: Float32Array[]; each: number },

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { libraryApi as library, type AddReport } from '../library-api.ts';
 import { unloadClip } from '../client.ts';
+import { importQuickModel } from '../testing/quick-model.ts';
 import { closeLibrary } from './client.ts';
 
 /** An empty folder of the origin's private file system: real handles, without a picker. */
@@ -31,6 +32,7 @@ async function drawing(number: number, side = 96): Promise<Blob> {
 afterEach(() => library.clear());
 
 test('workers that are killed again and again leave every picture there once', async () => {
+  const model = await importQuickModel();
   const folder = await emptyFolder('killed');
   const count = 100;
   for (let i = 0; i < count; i++) await write(folder, `${i}.png`, await drawing(i));
@@ -45,7 +47,7 @@ test('workers that are killed again and again leave every picture there once', a
       closeLibrary();
       if (life % 2 === 1) unloadClip();
     };
-    report = await library.add(folder, { onProgress }).catch((error: unknown) => {
+    report = await library.add(folder, { onProgress, model }).catch((error: unknown) => {
       // what the page says depends on what it was waiting for; it never says that all is done
       if (isAbort(error) || (error instanceof AppError && error.code === 'crash')) return undefined;
       throw error;

@@ -3,6 +3,7 @@ import { AppError, isAbort } from '../../../runtime/errors.ts';
 import { unloadClip } from '../client.ts';
 import { libraryApi as library, type AddReport } from '../library-api.ts';
 import { filmOf } from '../testing/film.ts';
+import { importQuickModel } from '../testing/quick-model.ts';
 import { closeLibrary } from './client.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -101,7 +102,8 @@ test('300 files, 60 of them hostile, end by themselves, each counted; killed at 
   await write(folder, 'notes', new TextEncoder().encode('left out'));
   expect(hostile.size).toBe(60);
 
-  const whole = await library.add(folder);
+  const model = await importQuickModel();
+  const whole = await library.add(folder, { model });
   const expected = await state();
   const counted = whole.added + whole.copied + whole.renamed + whole.skipped + whole.failed.length;
   expect(counted).toBe(goodFiles + hostile.size);
@@ -128,7 +130,7 @@ test('300 files, 60 of them hostile, end by themselves, each counted; killed at 
       closeLibrary();
       if (life % 2 === 1) unloadClip();
     };
-    report = await library.add(folder, { onProgress }).catch((error: unknown) => {
+    report = await library.add(folder, { onProgress, model }).catch((error: unknown) => {
       // What is said depends on what was waited for; never that all is done.
       if (isAbort(error) || (error instanceof AppError && error.code === 'crash')) return undefined;
       throw error;

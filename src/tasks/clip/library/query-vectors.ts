@@ -4,12 +4,12 @@ import { builtInModel } from '../client.ts';
 import type { Templates } from '../contract.ts';
 import { promptsOf, type Policy } from '../engine/search/moderation.ts';
 import { parseQuery, type Filter } from '../engine/search/query.ts';
-import { promptsFor } from '../engine/templates.ts';
+import { backgroundTemplates, promptsFor } from '../engine/templates.ts';
 import { ensemble } from '../engine/vectors.ts';
 import type { ImageInput } from '../../../runtime/page/picture-source.ts';
 import { signalOf } from '../../../runtime/progress.ts';
 import { libraryClient } from './client.ts';
-import type { PolicyVectors, SpaceInput, VectorTerm } from './contract.ts';
+import type { Background, PolicyVectors, SpaceInput, VectorTerm } from './contract.ts';
 import { modelOf, takeIntoUse } from './model-in-use.ts';
 import { createTextMemory } from './text-memory.ts';
 
@@ -65,6 +65,13 @@ export async function textVectors(
 ): Promise<Float32Array[]> {
   const space = await libraryClient().space(undefined);
   return (await embedPrompts(texts, templates, { ...options, space })).vectors;
+}
+
+/** What "none of these" is compared by in the space in use. */
+export async function background(options: ClipOptions): Promise<Background> {
+  const [none] = await textVectors([''], backgroundTemplates, options);
+  const { noneFloor } = await loadClip({ ...signalOf(options), model: await modelOf(options) });
+  return { none: none!, noneFloor };
 }
 
 /** Texts by the model asked for, or that of the space; its vectors are then in use, and are those of `key`. */

@@ -7,7 +7,7 @@ import { moderate, promptsOf, type Moderation, type Sight } from '../engine/sear
 import { tagsFor } from '../engine/search/tags.ts';
 import type { VectorMemory } from '../engine/search/vector-memory.ts';
 import { dot } from '../engine/vectors.ts';
-import type { Hit, PolicyVectors, Tagged } from './contract.ts';
+import type { Background, Hit, PolicyVectors, Tagged } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
 import type { Item } from './item.ts';
 import type { Library } from './library.ts';
@@ -79,8 +79,9 @@ export async function tagAll(
     labels,
     vectors,
     none,
+    noneFloor,
     minimum,
-  }: { labels: string[]; vectors: Float32Array[]; none: Float32Array; minimum: number },
+  }: Background & { labels: string[]; vectors: Float32Array[]; minimum: number },
   told: Told,
 ): Promise<Tagged[]> {
   const { vectors: rows, space } = bookOf(library);
@@ -88,7 +89,11 @@ export async function tagAll(
   const background = columns.pop()!;
   return indexed(library).map(({ item, row }) => {
     const cosines = columns.map((column) => column[row]!);
-    const tags = tagsFor(labels, cosines, { none: background[row]!, scale: space.logitScale, minimum });
+    const tags = tagsFor(labels, cosines, {
+      none: Math.max(noneFloor, background[row]!),
+      scale: space.logitScale,
+      minimum,
+    });
     return { id: String(item.id), path: hitOf(item, 0).path, tags };
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawingPolicy } from '../engine/search/drawing-policy.ts';
+import { pocketPolicy } from '../engine/search/pocket-policy.ts';
 import { checkPolicy, generalPolicy } from '../engine/search/moderation.ts';
 import {
   askedPolicy,
@@ -18,7 +18,7 @@ const category = { id: 'c', name: 'C', unsafe: ['a gun'], safe: ['a toy'], thres
 
 test.each([
   ['general', generalPolicy],
-  ['drawings', drawingPolicy],
+  ['drawings', pocketPolicy],
 ])('the policy “%s” begins as it is in the engine, and a change of it is noticed', (id, wanted) => {
   const policy = originalOf(id);
   expect(checkPolicy(askedPolicy(policy))).toEqual(wanted);
@@ -36,7 +36,7 @@ test('the pocket model begins with what it was taught, any other with the genera
 });
 
 test('the policies of the page name no group of people and no crime', () => {
-  const words = JSON.stringify([generalPolicy, drawingPolicy]).toLowerCase();
+  const words = JSON.stringify([generalPolicy, pocketPolicy]).toLowerCase();
   expect(words).not.toMatch(
     /\b(race|black|white person|asian|muslim|jew|gay|woman|man|criminal|thief|terroris[tm]|illegal)\b/,
   );

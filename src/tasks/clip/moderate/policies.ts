@@ -1,5 +1,5 @@
 import { builtInModel } from '../client.ts';
-import { drawingPolicy } from '../engine/search/drawing-policy.ts';
+import { pocketPolicy } from '../engine/search/pocket-policy.ts';
 import { generalPolicy, type Category, type Policy } from '../engine/search/moderation.ts';
 
 /** A category as it is being written: it may still lack sentences, and it can rest. */
@@ -17,7 +17,7 @@ export interface NamedPolicy {
 /** The policies that are always there; they can be changed, and put back. */
 const builtIns: readonly NamedPolicy[] = [
   { id: 'general', name: 'General audience', categories: generalPolicy.categories },
-  { id: 'drawings', name: 'For Pocket CLIP', categories: drawingPolicy.categories },
+  { id: 'drawings', name: 'For Pocket CLIP', categories: pocketPolicy.categories },
 ];
 
 /** Whether a policy comes with the page: it can be put back, not deleted. */
@@ -36,7 +36,7 @@ export const withBuiltIns = (kept: readonly NamedPolicy[]): NamedPolicy[] => [
   ...kept.filter(({ id }) => !isBuiltIn(id)),
 ];
 
-/** The policy to begin with: the pocket model is asked about what it was taught, any other in general. */
+/** The policy to begin with: the pocket model is asked about what it knows, any other in general. */
 export const policyFor = (model: string): string => (model === builtInModel ? 'drawings' : 'general');
 
 /** Whether a category can be asked about: it is on and has sentences on both sides. */

@@ -4,6 +4,7 @@ import { DropZone } from '../../../ui/DropZone.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
 import type { Picture } from '../picture.ts';
+import { rankWithNone } from '../reading.ts';
 import { acceptPictures, useClip } from '../store.ts';
 import css from './classify.module.css';
 import { FileImage } from './FileImage.tsx';
@@ -20,7 +21,8 @@ export function PictureStage({ onTrouble }: { onTrouble: (message: string) => vo
 }
 
 function Shown({ picture: { name, file, reading } }: { picture: Picture }) {
-  const best = reading?.labels[reading.scores.indexOf(Math.max(...reading.scores))];
+  const none = useClip((state) => state.showNone);
+  const best = reading && rankWithNone(reading, { none })[0]?.label;
   return <FileImage file={file} alt={best === undefined ? name : `${name}, best label: ${best}`} />;
 }
 

@@ -9,7 +9,7 @@ import text from '../../../ui/text.module.css';
 import { formatCosine, formatCount, formatSeconds, formatShare } from '../../../ui/units.ts';
 import { tableCsv, tableJson } from '../export.ts';
 import type { Picture } from '../picture.ts';
-import { note, rank, type Row } from '../reading.ts';
+import { note, rankWithNone, type Row } from '../reading.ts';
 import { useClip } from '../store.ts';
 import css from './picture-table.module.css';
 import { saveText } from '../../../ui/save.ts';
@@ -91,7 +91,7 @@ function toRow(picture: Picture, none: boolean): PictureRow {
 
 function makeRow(picture: Picture, none: boolean): PictureRow {
   if (!picture.reading) return { picture, note: '' };
-  const [best, second] = rank(picture.reading, { none });
+  const [best, second] = rankWithNone(picture.reading, { none });
   return { picture, best, second, note: note(picture.reading) };
 }
 
@@ -181,7 +181,7 @@ function BestCell({ row: { picture, best } }: { row: PictureRow }) {
       </span>
     );
   if (!best) return <span className={text.dim}>{picture.state === 'running' ? 'being looked at' : 'waiting'}</span>;
-  return <span dir="auto">{best.label}</span>;
+  return best.isNone ? <em>{best.label}</em> : <span dir="auto">{best.label}</span>;
 }
 
 const columns = (none: boolean): Column<PictureRow>[] => [

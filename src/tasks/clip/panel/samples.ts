@@ -1,12 +1,16 @@
-/** A picture that comes with the page. Drawn by e2e/reference/samples.mjs. */
+/** A picture that comes with the page: a photo (public/licenses.txt says whose), or drawn by e2e/reference/samples.mjs. */
 export interface Sample {
   file: string;
   name: string;
 }
 
 export const samples: readonly Sample[] = [
+  { file: 'tabby.jpg', name: 'Photo of a cat' },
+  { file: 'rocket.jpg', name: 'Photo of a rocket' },
   { file: 'fox.png', name: 'Fox' },
   { file: 'owl.png', name: 'Owl' },
+  { file: 'coffee.jpg', name: 'Photo of coffee' },
+  { file: 'dandelion.jpg', name: 'Photo of a dandelion' },
   { file: 'balloon.png', name: 'Hot-air balloon' },
   { file: 'car.png', name: 'Car' },
   { file: 'cat.png', name: 'Cat' },
@@ -21,5 +25,6 @@ export const sampleUrl = ({ file }: Sample): string => `${import.meta.env.BASE_U
 export async function openSample(sample: Sample): Promise<File> {
   const response = await fetch(sampleUrl(sample));
   if (!response.ok) throw new Error(`${sample.file} answered ${response.status}.`);
-  return new File([await response.blob()], sample.file, { type: 'image/png' });
+  const type = sample.file.endsWith('.jpg') ? 'image/jpeg' : 'image/png';
+  return new File([await response.blob()], sample.file, { type });
 }

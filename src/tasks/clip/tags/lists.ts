@@ -1,7 +1,7 @@
 import { builtInModel } from '../client.ts';
 import type { LabelSet } from '../label-sets.ts';
 
-/** For models that know photos. */
+/** For models that know photos of all kinds, of people and of scenes. */
 const everyday: LabelSet = {
   name: 'Everyday pictures',
   labels:
@@ -9,11 +9,11 @@ const everyday: LabelSet = {
       ', ',
     ),
 };
-/** In words that the built-in model was shown. */
-const drawings: LabelSet = {
-  name: 'Drawings and emoji',
+/** In words that the built-in model knows, of photos and of drawings. */
+const things: LabelSet = {
+  name: 'Things in photos and drawings',
   labels:
-    'grinning face, red heart, fox, cat, dog, lion, tiger, bear, panda, koala, rabbit, mouse, monkey, horse, cow, pig, sheep, elephant, giraffe, camel, penguin, owl, duck, chicken, parrot, eagle, fish, shark, whale, dolphin, octopus, turtle, snake, crocodile, frog, bee, butterfly, spider, snail, dinosaur, dragon, unicorn, rose, sunflower, tulip, palm tree, pine tree, tree, cactus, mushroom, maple leaf, red apple, banana, strawberry, grapes, watermelon, lemon, pineapple, carrot, tomato, pizza, hamburger, hot dog, sandwich, cheese, bread, cookie, doughnut, cupcake, birthday cake, ice cream cone, cup of coffee, glass of wine, beer mug, car, bus, taxi, police car, fire truck, bicycle, motorcycle, steam train, airplane, helicopter, rocket, sailboat, ship, ufo, house, castle, church, school, mountain, volcano, beach, full moon, crescent moon, star, cloud, rainbow, snowman, snowflake, umbrella, fire, soccer ball, basketball, guitar, piano, trumpet, violin, drum, pencil, scissors, key, hammer, phone, computer, camera, television, light bulb, candle, round clock, alarm clock, backpack, handbag, dress, t-shirt, sneaker, boot, crown, glasses, ring, gift, trophy, medal, balloon, hot air balloon, robot, ghost, skull, alien'.split(
+    'grinning face, red heart, fox, cat, dog, lion, tiger, bear, panda, koala, rabbit, mouse, monkey, horse, zebra, cow, pig, sheep, goat, deer, squirrel, wolf, elephant, giraffe, camel, penguin, owl, duck, chicken, parrot, flamingo, peacock, swan, eagle, fish, shark, whale, dolphin, octopus, turtle, snake, crocodile, frog, bee, butterfly, ladybug, spider, snail, crab, lobster, lizard, dinosaur, dragon, unicorn, rose, sunflower, tulip, dandelion, palm tree, pine tree, tree, cactus, mushroom, maple leaf, red apple, banana, strawberry, grapes, watermelon, orange, lemon, pineapple, carrot, broccoli, corn, bell pepper, tomato, pizza, hamburger, hot dog, sandwich, cheese, bread, cookie, doughnut, cupcake, birthday cake, ice cream cone, cup of coffee, glass of wine, beer mug, car, bus, taxi, police car, fire truck, truck, tractor, tank, bicycle, motorcycle, steam train, airplane, helicopter, rocket, sailboat, canoe, ship, ufo, house, castle, church, school, mosque, bridge, dam, lighthouse, windmill, fountain, statue, mountain, volcano, beach, full moon, crescent moon, star, cloud, rainbow, snowman, snowflake, umbrella, fire, soccer ball, basketball, guitar, piano, trumpet, violin, saxophone, drum, pencil, scissors, key, hammer, screwdriver, saw, wrench, phone, computer, camera, television, light bulb, candle, round clock, alarm clock, bottle, teapot, bucket, chair, sofa, bookcase, backpack, handbag, dress, t-shirt, sneaker, boot, crown, glasses, ring, gift, trophy, medal, balloon, hot air balloon, robot, ghost, skull, alien'.split(
       ', ',
     ),
 };
@@ -27,7 +27,7 @@ const look: LabelSet = {
 };
 
 /** Lists of tags that are always there. */
-export const givenLists: readonly LabelSet[] = [everyday, drawings, look];
+export const givenLists: readonly LabelSet[] = [everyday, things, look];
 
 /** The list to begin with: a model is asked about things that it can know. */
-export const startList = (model: string): LabelSet => (model === builtInModel ? drawings : everyday);
+export const startList = (model: string): LabelSet => (model === builtInModel ? things : everyday);

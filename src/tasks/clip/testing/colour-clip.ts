@@ -37,6 +37,7 @@ export function createColourClip(pace: () => Promise<void> | void = () => {}): C
     dtype: 'fp32',
     why: 'It is the only device of this test.',
     logitScale,
+    noneFloor: -1,
     resolution: 1,
     selfTests: [],
   };

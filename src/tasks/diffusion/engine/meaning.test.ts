@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, patienceMs);
 
 test(
-  'pocket CLIP sees in a picture what its prompt names, and not what the next prompt names',
+  'the drawing model sees in a picture what its prompt names, and not what the next prompt names',
   async () => {
     let [right, wrong] = [0, 0];
     for (const [i, subject] of few.entries()) {
