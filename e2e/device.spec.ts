@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { importDrawingModel } from './drawing-model.ts';
 import { expect, test, watchFor } from './page.ts';
 
 interface Outcome {
@@ -124,16 +124,12 @@ test('a brought model is not used on a graphics card that counts wrong, and the 
        };
      }`,
   );
-  await page.goto('./?device=webgpu#/models');
-  const folder = fileURLToPath(new URL('../public/models/pocket-clip', import.meta.url));
-  await page.locator('input[webkitdirectory]').setInputFiles(folder);
-  await expect(page.getByText(/was imported/)).toBeVisible();
-  const label = await page.evaluate(async () => {
-    const { id } = (await window.triptych.models.list()).find(({ source }) => source === 'imported')!;
+  const model = await importDrawingModel(page, 'webgpu');
+  const label = await page.evaluate(async (id) => {
     const blob = await (await fetch('samples/fox.png')).blob();
     const [best] = await window.triptych.clip.classify(blob, ['a fox', 'a cat', 'a dog'], { model: id });
     return best!.label;
-  });
+  }, model);
   expect(label).toBe('a fox');
   await page.evaluate(() => (location.hash = '#/device'));
   const row = page.getByRole('region', { name: 'Models on this device' }).getByRole('row', { name: /Imported CLIP/ });

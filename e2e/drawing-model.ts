@@ -10,13 +10,13 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
  * Imports the model of drawings as a person would, from its folder, and gives its id. It looks at a picture some thirty
  * times as quickly as the built-in one and has a quarter of its numbers: for libraries whose size is what matters.
  */
-export async function importDrawingModel(page: Page): Promise<string> {
+export async function importDrawingModel(page: Page, device: 'wasm' | 'webgpu' = 'wasm'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'drawings-'));
   try {
     await cp(path('golden/clip/drawings'), folder, { recursive: true });
     const tokenizer = 'tokenizer.json';
     await cp(path(`../public/models/pocket-clip/${tokenizer}`), join(folder, tokenizer));
-    await page.goto('./?device=wasm#/models');
+    await page.goto(`./?device=${device}#/models`);
     await page.locator('input[webkitdirectory]').setInputFiles(folder);
     await expect(page.getByText(/was imported/)).toBeVisible();
   } finally {

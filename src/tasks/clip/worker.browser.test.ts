@@ -33,22 +33,6 @@ test('the self-test tells of each device that is worth it, and passes', async ()
   expect(tests.every(({ pass }) => pass)).toBe(true);
 });
 
-test('asked for WebGPU, it gives the same vectors there, with half floats in shaders or without', async () => {
-  const gpu = connect<ClipContract>(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
-  const forced = { model: 'pocket-clip', device: 'webgpu' } as const;
-  const { why } = await gpu.load(forced);
-  expect(why).toMatch(/^You chose WebGPU/);
-  const texts = ['a cat', 'a photo of a dog'];
-  const there = await gpu.embedTexts({ ...forced, texts });
-  const here = await clip.embedTexts({ ...base, texts });
-  const pictures = [await load('pictures/photo-444-640x427.jpg')];
-  const seenThere = await gpu.embedImages({ ...forced, images: pictures });
-  const seenHere = await clip.embedImages({ ...base, images: pictures });
-  gpu.dispose();
-  for (const [i, value] of there.vectors.entries()) expect(value).toBeCloseTo(here.vectors[i]!, 4);
-  for (const [i, value] of seenThere.vectors.entries()) expect(value).toBeCloseTo(seenHere.vectors[i]!, 3);
-});
-
 describe("vectors through the worker equal the Python reference's", () => {
   const floats = async (file: string): Promise<Float32Array> =>
     new Float32Array(await (await load(`vectors/${file}`)).arrayBuffer());

@@ -25,9 +25,10 @@ const load = async (file: string): Promise<Blob> => (await fetch(files[`../../..
 const floats = async (file: string): Promise<Float32Array> =>
   new Float32Array(await (await load(`vectors/${file}`)).arrayBuffer());
 
+const open = async (url: string) => createSession(await (await fetch(url)).blob(), { device: 'wasm', threads: 1 });
+
 let model: ClipModel;
 beforeAll(async () => {
-  const open = async (url: string) => createSession(await (await fetch(url)).blob(), { device: 'wasm', threads: 1 });
   const towers = recogniseTowers([await open(textUrl), await open(visionUrl)], { side: 256 });
   const tokenizer = createClipTokenizer(await (await fetch(tokenizerUrl)).json());
   model = {
@@ -62,6 +63,15 @@ describe("vectors equal the Python reference's", () => {
     );
     const found = tokens.cases.map((_, i) => rowOf(rows, i));
     expect(smallest(found, await floats('texts.f32'))).toBeGreaterThanOrEqual(0.999_99);
+  });
+
+  test('texts on WebGPU, with half floats in shaders or without', async () => {
+    const onGpu = await createSession(await (await fetch(textUrl)).blob(), { device: 'webgpu' });
+    const tower = recogniseTowers([onGpu, await open(visionUrl)], { side: 256 }).text;
+    const texts = ['a cat', 'a photo of a dog'];
+    const [there, here] = [await embedTexts({ ...model, text: tower }, texts), await embedTexts(model, texts)];
+    for (const [i, value] of there.data.entries()) expect(value).toBeCloseTo(here.data[i]!, 4);
+    await onGpu.dispose();
   });
 
   test('pictures, from the file on: every cosine is at least 0.9999', async () => {
@@ -119,7 +129,7 @@ async function tilesOf(file: string, count: number): Promise<ImageData[]> {
 }
 
 /** One of so many is looked at: the engine takes its time with each. All: e2e/reference/judge-clip.mjs. */
-const step = 13;
+const step = 26;
 
 describe('pocket CLIP ranks held-out pictures as the judge in Python does', () => {
   test.each(heldout.styles)('$style: $judge', async ({ file, concepts, ranks }) => {

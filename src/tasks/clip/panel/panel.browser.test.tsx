@@ -41,11 +41,11 @@ test('the home page answers by itself on a first visit, with the model that come
   clipStore.setState({ greeted: false });
   show(<HomePanel />);
   await expect.element(page.getByRole('list', { name: 'Result, best first' }), patience).toBeVisible();
-  await expect.element(page.getByRole('listitem').filter({ hasText: /^fox/ })).toBeVisible();
+  await expect.element(page.getByRole('listitem').filter({ hasText: /^cat/ })).toBeVisible();
   await expect.element(page.getByRole('listitem').filter({ hasText: /^none of these/ })).toBeVisible();
   await expect.element(page.getByText('Pocket CLIP')).toBeVisible();
   await expect.element(page.getByText('built in')).toBeVisible();
-  await expect.element(page.getByRole('button', { name: 'Fox' })).toHaveAttribute('aria-pressed', 'true');
+  await expect.element(page.getByRole('button', { name: 'Photo of a cat' })).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('labels written on the home page are asked about with Enter', async () => {
@@ -65,6 +65,10 @@ test('every sample is named right with the labels that a new page has', async ()
   await settled();
   const rows = page.getByRole('table').getByRole('row');
   for (const [file, label] of [
+    ['tabby.jpg', 'cat'],
+    ['coffee.jpg', 'cup of coffee'],
+    ['rocket.jpg', 'rocket'],
+    ['dandelion.jpg', 'dandelion'],
     ['fox.png', 'fox'],
     ['owl.png', 'owl'],
     ['balloon.png', 'hot air balloon'],

@@ -10,6 +10,7 @@ import { watchFiles } from './drop.ts';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { IndexingBar } from './IndexingBar.tsx';
 import css from './library.module.css';
+import { LibraryModel } from './LibraryModel.tsx';
 import { pictureCache } from './picture-cache.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { isGrowing } from './state.ts';
@@ -106,7 +107,16 @@ export function LibraryFrame({
             What comes in now is counted here when indexing ends or is paused. Search has it at once.
           </p>
         )}
-        {isLocked ? <Locked /> : isWaiting ? null : isEmpty ? <EmptyLibrary purpose={purpose} /> : children}
+        {isLocked ? (
+          <Locked />
+        ) : isWaiting ? null : isEmpty ? (
+          <EmptyLibrary purpose={purpose} />
+        ) : (
+          <>
+            <LibraryModel />
+            {children}
+          </>
+        )}
         <p className={css.over} aria-hidden>
           Let go to add to the library
         </p>

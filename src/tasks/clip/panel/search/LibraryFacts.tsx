@@ -6,49 +6,26 @@ import { Facts } from '../../../../ui/Facts.tsx';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import layout from '../../../../ui/layout.module.css';
 import text from '../../../../ui/text.module.css';
-import { Select } from '../../../../ui/Select.tsx';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
-import { useRead } from '../../../../ui/use-read.ts';
-import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
-import { builtInModel } from '../../client.ts';
 import { FailedDialog } from '../library/FailedDialog.tsx';
 import { useLibrary } from '../library/store.ts';
 import { ExportButtons } from './ExportButtons.tsx';
 import css from './search.module.css';
 
-const readChoices = () => readModelChoices('clip');
-
-/** What the library takes and by which model; the ways out and in for vectors; the end of it all. */
+/** What the library takes; the ways out and in for vectors; the end of it all. */
 export function LibraryFacts() {
   const stats = useLibrary((state) => state.stats);
   const importFile = useLibrary((state) => state.importFile);
   const bringBack = useLibrary((state) => state.bringBack);
   const clearAll = useLibrary((state) => state.clearAll);
   const isIndexing = useLibrary((state) => state.indexing !== undefined);
-  const choosing = useLibrary((state) => state.choosing);
-  const chooseModel = useLibrary((state) => state.chooseModel);
-  const ready = useRead(readChoices)?.ready ?? [];
   const [isListing, setListing] = useState(false);
   const [isClearing, setClearing] = useState(false);
   if (!stats) return null;
-  const current = stats.space?.model ?? builtInModel;
-  const models = ready.map(({ id, name }) => ({ value: id, label: name }));
-  // Vectors outlive the files of their model.
-  const options = models.some(({ value }) => value === current)
-    ? models
-    : [...models, { value: current, label: current }];
   const { indexed, items, bytes, failed, takenOut, isKept } = stats;
   return (
     <section className={layout.group}>
       <h2>Vectors</h2>
-      <Select
-        label="Model"
-        options={options}
-        value={choosing ?? current}
-        disabled={isIndexing || choosing !== undefined}
-        hint={choosing ? 'Reading it…' : undefined}
-        onChange={(model) => void chooseModel(model)}
-      />
       <Facts
         facts={[
           ['Pictures', indexed === items ? formatCount(items) : `${formatCount(indexed)} of ${formatCount(items)}`],
