@@ -15,6 +15,9 @@ const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 
 /** How long the worker stays without a call, in milliseconds: its memory is wanted elsewhere. */
 const idleMs = 10 * 60_000;
 
+/** How long an aborted call may go on, in milliseconds: nothing stops a picture that is being looked at. */
+const graceMs = 5_000;
+
 const room = budget.room('clip', modelCost());
 
 let client: Connection<ClipContract> | undefined;
@@ -25,6 +28,7 @@ export const clipClient = (): ClipClient =>
   (client ??= connect<ClipContract>(spawn, {
     retry: ['load', 'embedImages', 'embedTexts', 'classify', 'selfTest'],
     idleMs,
+    graceMs,
     room,
   }));
 

@@ -45,8 +45,13 @@ export interface EmbedTimings {
 const undecodable = (cause: unknown): string =>
   `The picture could not be decoded (${messageOf(cause)}). It is damaged, or coded in an unusual way.`;
 
-/** Pictures a run at most: enough to fill a device, few enough that the first answers come soon. */
+/** Pictures a run at most: enough to fill a device. */
 const batchSize = 8;
+/**
+ * About how long a run may take, in milliseconds. Nothing can stop one, so a slow model looks at few pictures at a time;
+ * WebAssembly takes as long for eight at once as for eight in turn.
+ */
+const runMs = 400;
 /** Pictures made ready beyond the next batch, so that the one after it does not wait either. */
 const spare = 4;
 
@@ -59,7 +64,8 @@ export async function embedImages(
   sources: readonly ImageSource[],
   { signal, onBatch, thumbnail, fit = fitImage }: EmbedImagesOptions,
 ): Promise<EmbedTimings> {
-  const most = model.vision.batch ?? batchSize;
+  const { batch } = model.vision;
+  let most = batch ?? 1;
   const [decoding, running] = [createBusyClock(), createBusyClock()];
   const prepare = async (source: ImageSource, index: number): Promise<Fitted | ImageFailure> => {
     signal?.throwIfAborted();
@@ -72,14 +78,17 @@ export async function embedImages(
     }
   };
   const work = (source: ImageSource, index: number) => decoding.during(() => prepare(source, index));
-  const feed = createFeed(sources, { ahead: most + spare, work });
+  const feed = createFeed(sources, { ahead: (batch ?? batchSize) + spare, work });
   for (let done = 0; done < sources.length;) {
     const ready = await feed.take(most);
     done += ready.length;
     signal?.throwIfAborted();
     const fitted = ready.filter((found): found is Fitted => 'crop' in found);
     const failures = ready.filter((found): found is ImageFailure => !('crop' in found));
+    const start = performance.now();
     const vectors = await running.during(() => runBatch(model, fitted, signal));
+    const each = (performance.now() - start) / Math.max(1, fitted.length);
+    most = batch ?? Math.min(batchSize, Math.max(1, Math.floor(runMs / each)));
     onBatch([...vectors, ...failures].toSorted((a, b) => a.index - b.index));
   }
   return { decodeMs: decoding.ms, runMs: running.ms };
