@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from './page.ts';
 
 const views = [
-  { name: 'home', hash: '#/', ready: /CLIP sees/ },
+  { name: 'home', hash: '#/', ready: /Search pictures/ },
   { name: 'classify', hash: '#/clip/classify', ready: /Labels/ },
   { name: 'search', hash: '#/clip/search', ready: /Your own pictures/ },
   { name: 'device', hash: '#/device', ready: /Device/ },

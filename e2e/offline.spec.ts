@@ -80,7 +80,7 @@ test('with the network off an address that does not exist leads to the page', as
   await goOffline(page, host);
   await page.goto('./nowhere/at/all');
   await expect(page).toHaveURL(host.url);
-  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
 
   // A narrow header has room for that word.
   await page.setViewportSize({ width: 360, height: 780 });
@@ -96,7 +96,7 @@ test.describe('on a host that cannot send headers', () => {
     page.on('domcontentloaded', () => loads++);
     await page.goto('./');
     await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
-    await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
     expect(await classifyFox(page)).toBe('a fox');
     const isIsolated = () => page.evaluate(async () => (await window.triptych.device.report()).crossOriginIsolated);
     expect(await isIsolated()).toBe(true);
@@ -139,7 +139,7 @@ test('a new version waits until the person asks for it', async ({ page, host }) 
   await asked;
   expect(await run).toBe(true);
   await expect.poll(() => isSamePage().catch(() => true)).toBe(false);
-  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
   await expect(notice).toHaveCount(0);
 });
 
@@ -163,7 +163,7 @@ test('a new version that is not whole at its host, or hidden behind another page
         await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }));
       return worker.state;
     });
-  const heading = page.getByRole('heading', { name: 'CLIP sees' });
+  const heading = page.getByRole('heading', { name: 'Search pictures' });
 
   host.release();
   const old = { 'theme.js': file('../dist/theme.js').bytes, '*': 'page' } as const;
@@ -232,7 +232,7 @@ test('a file opened with the installed app arrives at CLIP, and a shortcut goes 
     Object.defineProperty(window, 'launchQueue', { value: launchQueue });
   });
   await page.goto('./');
-  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
   type Launch = (params: { targetURL: string; files: { getFile: () => Promise<File> }[] }) => void;
   await page.evaluate(async () => {
     const blob = await (await fetch('samples/owl.png')).blob();

@@ -101,7 +101,7 @@ test.describe('on a host that sends nothing, with the service worker', () => {
   test('no worker reaches another host, be it through the service worker', async ({ page, elsewhere }) => {
     await page.goto('./?device=wasm');
     await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
-    await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
     const ask = async (outside: string) => {
       const relay = new URL(`/pages/triptych/outside?${encodeURIComponent(outside)}`, origin);
       const { status, headers } = await fetch(relay);

@@ -4,12 +4,15 @@ import { drop, expect, test } from './page.ts';
 
 test('keys open a panel, go home and show the keys, but not while somebody types', async ({ page }) => {
   await page.goto('./');
-  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
   await page.keyboard.press('1');
-  await expect(page).toHaveURL(/#\/clip\/classify$/);
-  await page.getByPlaceholder('Add a label, Enter').fill('0');
-  await expect(page).toHaveURL(/#\/clip\/classify$/);
-  await page.getByPlaceholder('Add a label, Enter').blur();
+  await expect(page).toHaveURL(/#\/clip\/search$/);
+  await page.keyboard.press('2');
+  await expect(page).toHaveURL(/#\/whisper\/transcribe$/);
+  await page.keyboard.press('3');
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('0');
+  await expect(page).toHaveURL(/#\/diffusion\/text$/);
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).blur();
   await page.keyboard.press('0');
   await expect(page).toHaveURL(/#\/$/);
   await page.keyboard.press('Shift+?');
@@ -25,7 +28,7 @@ test('back and reload keep the place', async ({ page }) => {
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
 });
 
 test('the theme is kept over a reload', async ({ page }) => {

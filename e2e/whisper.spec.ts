@@ -106,7 +106,7 @@ test('a video is written down, and Stop keeps what there is', async ({ page }) =
   const film = { ...file('golden/whisper/media/vp8.webm'), type: 'video/webm' };
   await drop(page, 'body', [film, recording('long')]);
   await expect(recordings(page).getByText(/^done/).first()).toBeVisible(patience);
-  await expect(segments(page).getByRole('listitem').first().or(page.getByText('Nothing is said in it'))).toBeVisible();
+  await expect(segments(page).getByRole('listitem').first().or(page.getByText('No speech was found'))).toBeVisible();
 
   // The first window of the long recording, then Stop.
   await recordings(page).getByRole('button', { name: 'long.wav', exact: true }).click();

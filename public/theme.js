@@ -21,3 +21,6 @@ addEventListener(
   },
   true,
 );
+
+// Another place than home does not begin with the sentence of home.
+if (!['', '#', '#/'].includes(location.hash)) document.documentElement.dataset.elsewhere = '';

@@ -1,5 +1,7 @@
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/print.css';
+import './ui/shell.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApi, type Triptych } from './app/api.ts';

@@ -2,6 +2,7 @@ import { Cpu, Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classes } from '../ui/classes.ts';
 import css from './header.module.css';
+import text from '../ui/text.module.css';
 import { Logo } from './Logo.tsx';
 import { hrefOf, type Route } from './route.ts';
 import { StatusLine } from './StatusLine.tsx';
@@ -18,14 +19,15 @@ export function Header({ route }: { route: Route }) {
       </a>
       <nav className={css.nav} aria-label="Places">
         <ul>
-          {tasks.map(({ id, title, short = title, icon: Icon, views }, index) => (
+          {tasks.map(({ id, title, words, short, icon: Icon, views, entry = views[0].id }, index) => (
             <PlaceLink
               key={id}
               panel={id}
-              title={short}
+              title={words}
+              short={short}
               hint={`${title} (${index + 1})`}
               icon={<Icon aria-hidden />}
-              route={{ task: id, view: views[0].id }}
+              route={{ task: id, view: entry }}
               isCurrent={'task' in route && route.task === id}
             />
           ))}
@@ -52,6 +54,8 @@ export function Header({ route }: { route: Route }) {
 
 interface PlaceLinkProps {
   title: string;
+  /** On narrow screens. */
+  short?: string | undefined;
   icon: ReactNode;
   route: Route;
   isCurrent: boolean;
@@ -61,12 +65,19 @@ interface PlaceLinkProps {
   className?: string | undefined;
 }
 
-function PlaceLink({ title, icon, route, isCurrent, hint, panel, className }: PlaceLinkProps) {
+function PlaceLink({ title, short, icon, route, isCurrent, hint, panel, className }: PlaceLinkProps) {
   return (
     <li className={classes(className)}>
       <a href={hrefOf(route)} aria-current={isCurrent ? 'page' : undefined} title={hint} data-panel={panel}>
         {icon}
-        <span data-title={title}>{title}</span>
+        <span className={classes(short && text.wideOnly)} data-title={title}>
+          {title}
+        </span>
+        {short && (
+          <span className={text.narrowOnly} data-title={short}>
+            {short}
+          </span>
+        )}
       </a>
     </li>
   );

@@ -1,13 +1,15 @@
 import { Maximize2, ShieldCheck } from 'lucide-react';
-import { type CSSProperties, Suspense } from 'react';
+import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { buttonClass } from '../ui/Button.tsx';
 import button from '../ui/button.module.css';
 import { classes } from '../ui/classes.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import text from '../ui/text.module.css';
 import wing from '../ui/wing.module.css';
 import css from './home.module.css';
 import { PanelBoundary } from './PanelBoundary.tsx';
+import { purpose } from './purpose.ts';
 import { hrefOf } from './route.ts';
 import { type Task, tasks } from './tasks.ts';
 
@@ -16,6 +18,7 @@ export function Home() {
   return (
     <div className={css.home}>
       <h1 className={text.sr}>Triptych</h1>
+      <p className="purpose">{purpose}</p>
       <div className={css.triptych} style={{ '--wings': tasks.length } as CSSProperties}>
         {tasks.map((task, index) => (
           <Wing key={task.id} task={task} digit={String(index + 1)} />
@@ -24,7 +27,7 @@ export function Home() {
       <footer className={css.foot}>
         <span>
           <ShieldCheck aria-hidden />
-          Nothing is uploaded. With the models here, it works with the network unplugged.
+          Nothing is uploaded. Once a model is stored, everything works offline.
         </span>
         <span className={text.wideOnly}>
           Press
@@ -40,14 +43,14 @@ export function Home() {
 }
 
 function Wing({ task, digit }: { task: Task; digit: string }) {
-  const { id, title, verb, icon: Icon, views, HomePanel } = task;
+  const { id, title, words, icon: Icon, views, invite, HomePanel } = task;
   const heading = `wing-${id}`;
   return (
     <section className={css.wing} data-panel={id} aria-labelledby={heading}>
       <header>
         <h2 id={heading}>
           <Icon aria-hidden />
-          {title} <span>{verb}</span>
+          {words} <span>{title}</span>
         </h2>
         <Kbd title={`Press ${digit} to open`}>{digit}</Kbd>
         <a
@@ -60,7 +63,7 @@ function Wing({ task, digit }: { task: Task; digit: string }) {
         </a>
       </header>
       <PanelBoundary name={title}>
-        <Suspense fallback={<EmptyRows />}>
+        <Suspense fallback={<EmptyRows icon={<Icon aria-hidden />} {...invite} />}>
           <HomePanel />
         </Suspense>
       </PanelBoundary>
@@ -68,10 +71,17 @@ function Wing({ task, digit }: { task: Task; digit: string }) {
   );
 }
 
-function EmptyRows() {
+/** What stands until a panel is loaded: the words that it begins with, and rows as high as its own. */
+function EmptyRows({ icon, title, text: hint }: { icon: ReactNode; title: string; text: string }) {
   return (
     <>
-      <div className={wing.stage} />
+      <div className={wing.stage}>
+        <div className={wing.message}>
+          <EmptyState icon={icon} title={title}>
+            {hint}
+          </EmptyState>
+        </div>
+      </div>
       <div className={classes(wing.drop, css.rowDrop)} />
       <div className={wing.samples} />
       <div className={css.rowAct} />

@@ -15,14 +15,14 @@ export interface Shortcut {
 /** The one table that both the handler and the help dialog are made of. */
 export function shortcutsOf(tasks: readonly Task[], { toggleHelp }: { toggleHelp: () => void }): Shortcut[] {
   return [
-    ...tasks.map(({ id, title, views }, index) => ({
+    ...tasks.map(({ id, words, views, entry = views[0].id }, index) => ({
       press: `[Shift]+${index + 1}`,
       cap: String(index + 1),
-      does: `Open ${title}`,
-      run: () => goTo({ task: id, view: views[0].id }),
+      does: words,
+      run: () => goTo({ task: id, view: entry }),
     })),
-    { press: '[Shift]+0', cap: '0', does: 'Go home', run: () => goTo({ page: 'home' }) },
-    { press: '[Shift]+?', cap: '?', does: 'Show and hide these keys', run: toggleHelp },
+    { press: '[Shift]+0', cap: '0', does: 'Home', run: () => goTo({ page: 'home' }) },
+    { press: '[Shift]+?', cap: '?', does: 'Show or hide these keys', run: toggleHelp },
   ];
 }
 

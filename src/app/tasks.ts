@@ -1,4 +1,7 @@
 import { afterStart } from './pwa/started.ts';
+import { invite as clipInvite } from '../tasks/clip/invite.ts';
+import { invite as diffusionInvite } from '../tasks/diffusion/invite.ts';
+import { invite as whisperInvite } from '../tasks/whisper/invite.ts';
 import { Ear, Eye, type LucideIcon, Paintbrush } from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Device, SelfTest } from '../runtime/device.ts';
@@ -49,12 +52,16 @@ export interface Task {
   /** Its place in the address, and the name of its accent. */
   id: 'clip' | 'whisper' | 'diffusion';
   title: string;
-  /** Its name where there is little room; the title when absent. */
+  /** What a person does with it; it comes first, and the name of the model second. */
+  words: string;
+  /** The same where there is little room; absent where it is short as it is. */
   short?: string;
-  /** What it does, after its name: "CLIP sees". */
-  verb: string;
+  /** What stands in its wing of the home page before the first result. */
+  invite: { title: string; text: string };
   icon: LucideIcon;
   views: readonly [TaskView, ...TaskView[]];
+  /** The view that its words lead to; the first when absent. */
+  entry?: string;
   /** One view, as wide as the page. */
   Panel: LazyExoticComponent<ComponentType<{ view: string }>>;
   /** Its wing of the home page: five children, on the rows stage, drop, samples, action, model. */
@@ -79,7 +86,10 @@ export const tasks: readonly Task[] = [
   {
     id: 'clip',
     title: 'CLIP',
-    verb: 'sees',
+    words: 'Search pictures',
+    short: 'Search',
+    entry: 'search',
+    invite: clipInvite,
     icon: Eye,
     views: [
       { id: 'classify', title: 'Classify' },
@@ -121,7 +131,8 @@ export const tasks: readonly Task[] = [
   {
     id: 'whisper',
     title: 'Whisper',
-    verb: 'hears',
+    words: 'Transcribe',
+    invite: whisperInvite,
     icon: Ear,
     views: [{ id: 'transcribe', title: 'Transcribe' }],
     Panel: lazy(() => afterStart(async () => ({ default: (await import('../tasks/whisper/panel/Panel.tsx')).Panel }))),
@@ -146,8 +157,8 @@ export const tasks: readonly Task[] = [
   {
     id: 'diffusion',
     title: 'Stable Diffusion',
-    short: 'Diffusion',
-    verb: 'paints',
+    words: 'Generate',
+    invite: diffusionInvite,
     icon: Paintbrush,
     views: [
       { id: 'text', title: 'Text to image' },

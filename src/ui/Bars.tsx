@@ -32,7 +32,7 @@ export function Bars({ label, items, heads }: BarsProps) {
           <span className={css.num}>{heads[1]}</span>
         </p>
       )}
-      <ol className={css.bars} aria-label={label}>
+      <ol className={css.bars} aria-label={label} data-print="">
         {items.map((item, index) => (
           <li key={item.id} className={classes(index === 0 && !item.apart && css.best, item.apart && css.apart)}>
             <span className={css.label} dir="auto" title={item.label}>

@@ -7,7 +7,7 @@ import { type Filter, shows } from './filter.ts';
 
 const groups = [
   { value: 'all', label: 'All' },
-  ...tasks.map(({ id, title, short }) => ({ value: id, label: short ?? title })),
+  ...tasks.map(({ id, title }) => ({ value: id, label: title })),
   { value: 'helpers', label: 'Helpers' },
 ];
 

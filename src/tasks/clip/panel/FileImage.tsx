@@ -19,5 +19,5 @@ export function FileImage({ file, alt }: { file: Blob; alt: string }) {
     },
     [file],
   );
-  return <img ref={show} alt={alt} decoding="async" />;
+  return <img ref={show} alt={alt} decoding="async" data-print="" />;
 }

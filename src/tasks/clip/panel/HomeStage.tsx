@@ -5,6 +5,8 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
+import wing from '../../../ui/wing.module.css';
+import { invite } from '../invite.ts';
 import { useClip } from '../store.ts';
 import { FileImage } from './FileImage.tsx';
 import css from './home.module.css';
@@ -26,7 +28,7 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
   const run = useClip((state) => state.run);
   if (trouble)
     return (
-      <div className={css.message}>
+      <div className={wing.message}>
         <Notice tone="warn" title="No new picture" onDismiss={() => onTrouble('')}>
           {trouble}
         </Notice>
@@ -34,15 +36,15 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
     );
   if (!picture)
     return (
-      <div className={css.message}>
-        <EmptyState icon={<Eye aria-hidden />} title="Shows what a picture holds">
-          Drop one, or press a sample. The words are yours to choose.
+      <div className={wing.message}>
+        <EmptyState icon={<Eye aria-hidden />} title={invite.title}>
+          {invite.text}
         </EmptyState>
       </div>
     );
   if (picture.state === 'failed')
     return (
-      <div className={css.message}>
+      <div className={wing.message}>
         <ErrorNote title={`“${picture.name}” cannot be looked at`} found={picture.error?.message} />
       </div>
     );

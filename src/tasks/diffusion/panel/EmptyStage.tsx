@@ -27,7 +27,7 @@ export function EmptyStage() {
   return (
     <EmptyState
       icon={<Paintbrush aria-hidden />}
-      title="Words become a picture here"
+      title="Your picture will appear here"
       actions={ideas.map((idea) => (
         <Button
           key={idea.thing}

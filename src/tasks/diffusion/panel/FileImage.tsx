@@ -31,6 +31,7 @@ export function FileImage({ file, alt, className, onSize, onError }: FileImagePr
       alt={alt}
       className={className}
       decoding="async"
+      data-print=""
       draggable={false}
       onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
         onSize?.({ width: naturalWidth, height: naturalHeight })

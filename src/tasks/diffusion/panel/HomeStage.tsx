@@ -1,12 +1,16 @@
 import { Paintbrush } from 'lucide-react';
+import { useState } from 'react';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Progress } from '../../../ui/Progress.tsx';
 import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
 import type { HistoryItem } from '../history.ts';
+import wing from '../../../ui/wing.module.css';
+import { invite } from '../invite.ts';
 import { useDiffusion } from '../store.ts';
 import { FaultNote } from './FaultNote.tsx';
 import { FileImage } from './FileImage.tsx';
 import css from './home.module.css';
+import { HomeTools } from './HomeTools.tsx';
 import { PreviewCanvas } from './PreviewCanvas.tsx';
 import { stepsOf } from './steps-of.ts';
 import { useFiles } from './use-files.ts';
@@ -19,41 +23,55 @@ export function HomeStage() {
   const hasFault = useDiffusion((state) => state.fault !== undefined);
   const [latest] = useItems();
   const shown = useCurrent() ?? latest;
+  const [last, setLast] = useState<ImageBitmap>();
+  if (work.phase === 'run' && work.preview && work.preview !== last) setLast(work.preview);
+  if (work.phase === 'load' && last) setLast(undefined);
   if (hasFault)
     return (
-      <div className={css.message}>
+      <div className={wing.message}>
         <FaultNote />
       </div>
     );
   if (work.phase === 'load')
     return (
-      <div className={css.message}>
+      <div className={wing.message}>
         <Progress {...loading(work)} />
       </div>
     );
-  if (work.phase === 'run' && work.preview)
+  // Without a preview yet, too: what was made before, or the words to begin with, would only flash up.
+  if (work.phase !== 'idle' && !last)
+    return (
+      <div className={wing.message}>
+        <Progress what="Preparing the first step" />
+      </div>
+    );
+  if (work.phase !== 'idle' && last) {
+    const isRunning = work.phase === 'run';
     return (
       <figure className={css.painted}>
-        <PreviewCanvas preview={work.preview} label={`Preview after step ${work.done} of ${work.total}`} />
+        <PreviewCanvas
+          preview={last}
+          label={isRunning ? `Preview after step ${work.done} of ${work.total}` : 'Preview, all steps done'}
+        />
         <figcaption>
-          <span>
-            Step {work.done} of {work.total}
-          </span>
-          <span>{work.eta !== undefined && formatTimeLeft(work.eta)}</span>
+          <span>{isRunning ? `Step ${work.done} of ${work.total}` : 'Finishing the picture'}</span>
+          <span>{isRunning && work.eta !== undefined && formatTimeLeft(work.eta)}</span>
         </figcaption>
       </figure>
     );
+  }
   if (shown) return <Painted key={shown.id} item={shown} />;
   return (
-    <div className={css.message}>
-      <EmptyState icon={<Paintbrush aria-hidden />} title="Words become a picture here">
-        Press Generate, or one of the words below.
+    <div className={wing.message}>
+      <EmptyState icon={<Paintbrush aria-hidden />} title={invite.title}>
+        {invite.text}
       </EmptyState>
     </div>
   );
 }
 
-function Painted({ item: { id, thumb, parameters, stepMs } }: { item: HistoryItem }) {
+function Painted({ item }: { item: HistoryItem }) {
+  const { id, thumb, parameters, stepMs } = item;
   const { files } = useFiles(id);
   const { seed, guidanceScale, prompt } = parameters;
   const steps = stepsOf(parameters);
@@ -65,6 +83,7 @@ function Painted({ item: { id, thumb, parameters, stepMs } }: { item: HistoryIte
         <span>{steps} steps</span>
         <span>guidance {guidanceScale}</span>
         <span>{formatSeconds((stepMs * steps) / 1000)}</span>
+        <HomeTools item={item} />
       </figcaption>
     </figure>
   );

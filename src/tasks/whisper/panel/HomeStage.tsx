@@ -1,11 +1,13 @@
 import { Ear } from 'lucide-react';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { LinkButton } from '../../../ui/LinkButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { isPlayable, type Recording } from '../recording.ts';
+import wing from '../../../ui/wing.module.css';
+import { invite } from '../invite.ts';
 import { useWhisper } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import css from './home.module.css';
+import { HomeTools } from './HomeTools.tsx';
 import { Media } from './Media.tsx';
 import { Outcome } from './Outcome.tsx';
 import { playFrom } from './player.ts';
@@ -26,7 +28,7 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
   const recording = useCurrent();
   if (trouble)
     return (
-      <div className={css.message}>
+      <div className={wing.message}>
         <Notice tone="warn" title="No new recording" onDismiss={() => onTrouble('')}>
           {trouble}
         </Notice>
@@ -34,9 +36,9 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
     );
   if (!recording)
     return (
-      <div className={css.message}>
-        <EmptyState icon={<Ear aria-hidden />} title="Writes down what is said">
-          Drop a recording or a video, speak, or press a sample. Nothing leaves this device.
+      <div className={wing.message}>
+        <EmptyState icon={<Ear aria-hidden />} title={invite.title}>
+          {invite.text}
         </EmptyState>
       </div>
     );
@@ -54,9 +56,9 @@ function Heard({ recording }: { recording: Recording }) {
   const shown = state === 'running' ? segments.slice(-linesMost) : segments.slice(0, linesMost);
   return (
     <div className={css.heard}>
-      {file && !recording.isVideo && isPlayable(recording) && <Media recording={recording} file={file} />}
+      {file && isPlayable(recording) && <Media recording={recording} file={file} isHeardOnly />}
       <Waveform className={css.wave} peaks={peaks} duration={duration} done={done} />
-      <ol className={css.words} aria-label={`Transcript of ${name}`}>
+      <ol className={css.words} aria-label={`Transcript of ${name}`} data-print="">
         {shown.map(({ id: segment, start, text }) => (
           <li key={segment}>
             <button type="button" title={`Play from ${formatPlace(start)}`} onClick={() => playFrom(start)}>
@@ -76,16 +78,14 @@ function Heard({ recording }: { recording: Recording }) {
         {state === 'done' && segments.length === 0 && (
           <li>
             <span />
-            <span className={css.now}>Nothing is said in it.</span>
+            <span className={css.now}>No speech was found.</span>
           </li>
         )}
       </ol>
       <div className={css.foot}>
         {isAtWork ? <WorkProgress /> : state !== 'done' && <Outcome recording={recording} />}
         {!isAtWork && state === 'done' && (
-          <LinkButton size="small" variant="quiet" href="#/whisper/transcribe">
-            {segments.length > linesMost ? `All ${segments.length} lines, edit and export` : 'Edit and export'}
-          </LinkButton>
+          <HomeTools recording={recording} canPlay={file !== undefined && isPlayable(recording)} />
         )}
       </div>
     </div>

@@ -40,7 +40,7 @@ export function Lines({ recording, finding }: LinesProps) {
   return (
     <section {...reachable} className={css.lines} ref={box} aria-label="Transcript">
       {segments.length === 0 && !coming && <Nothing state={state} />}
-      <ol aria-label="Segments">
+      <ol aria-label="Segments" data-print="">
         {segments.map((segment, index) => (
           <Line
             key={segment.id}
@@ -70,7 +70,7 @@ export function Lines({ recording, finding }: LinesProps) {
 function Nothing({ state }: Pick<Recording, 'state'>) {
   if (state === 'done')
     return (
-      <EmptyState icon={<AudioLines aria-hidden />} title="Nothing is said in it">
+      <EmptyState icon={<AudioLines aria-hidden />} title="No speech was found">
         No words were heard. If there are some, lower “No speech, over” under More, or name the language, and transcribe
         it again.
       </EmptyState>

@@ -37,6 +37,7 @@ export function Listen({ recording }: { recording: Recording }) {
       </div>
       <Transport duration={duration} canPlay={file !== undefined && isPlayable(recording)} />
       {isFinding && <FindBar segments={segments} finding={finding} onClose={() => setFinding(false)} />}
+      <h2 data-print="only">{name}</h2>
       <Lines recording={recording} finding={finding} />
       <div className={css.foot}>
         <TakenAway />

@@ -4,8 +4,15 @@ import type { Recording } from '../recording.ts';
 import { attachPlayer } from './player.ts';
 import css from './transcribe.module.css';
 
+export interface MediaProps {
+  recording: Recording;
+  file: File;
+  /** A video is not shown either: there is no room for it. */
+  isHeardOnly?: boolean;
+}
+
 /** Plays the file in its own format; a video is shown, with the transcript as its subtitles. */
-export function Media({ recording, file }: { recording: Recording; file: File }) {
+export function Media({ recording, file, isHeardOnly = false }: MediaProps) {
   const film = useRef<HTMLVideoElement>(null);
   const track = useRef<HTMLTrackElement>(null);
   const { isVideo, segments, language = '' } = recording;
@@ -31,7 +38,7 @@ export function Media({ recording, file }: { recording: Recording; file: File })
     return () => URL.revokeObjectURL(url);
   }, [isVideo, segments, language]);
   return (
-    <video ref={film} className={css.film} preload="auto" playsInline hidden={!isVideo}>
+    <video ref={film} className={css.film} preload="auto" playsInline hidden={!isVideo || isHeardOnly}>
       <track ref={track} kind="captions" srcLang={language} label="Transcript" default />
     </video>
   );
