@@ -1,14 +1,32 @@
 import { Dialog } from '../ui/Dialog.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
+import { useKeyGroups } from '../ui/key-help.ts';
 import text from '../ui/text.module.css';
 import type { Shortcut } from './keys.ts';
+import css from './keys-dialog.module.css';
 
-/** All keys of the shell. */
+/** The keys of the view in view, then those of the whole page. */
 export function KeysDialog({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; onClose: () => void }) {
+  const groups = useKeyGroups();
+  const everywhere = { title: 'Everywhere', keys: shortcuts.map(({ cap, does }) => [cap, does] as const) };
   return (
     <Dialog open onClose={onClose} title="Keys">
-      <Facts facts={shortcuts.map(({ cap, does }) => [does, <Kbd key={cap}>{cap}</Kbd>])} />
+      {[...groups, everywhere].map(({ title, keys }) => (
+        <section key={title} className={css.group} aria-label={title}>
+          <h3>{title}</h3>
+          <Facts
+            facts={keys.map(([caps, does]) => [
+              does,
+              <span key={caps} className={css.caps}>
+                {caps.split(' ').map((cap) => (
+                  <Kbd key={cap}>{cap}</Kbd>
+                ))}
+              </span>,
+            ])}
+          />
+        </section>
+      ))}
       <p className={text.hint}>Files can be dropped anywhere on the page, or pasted with Ctrl V or ⌘ V.</p>
     </Dialog>
   );

@@ -8,6 +8,8 @@ import { useDiffusion } from '../store.ts';
 import css from './form.module.css';
 import { KnownWords } from './KnownWords.tsx';
 import { TokenCounter } from './TokenCounter.tsx';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { promptKeys } from './key-help.ts';
 
 /** Enter makes a new line in a text, so it takes Ctrl to send the form. */
 function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -28,6 +30,7 @@ const told = (notices: readonly string[]) =>
 
 /** What is to be on the picture, and what not. */
 export function PromptFields() {
+  useKeyHelp(promptKeys);
   const mode = useDiffusion((state) => state.mode);
   const prompt = useDiffusion((state) => state.form.prompt);
   const negative = useDiffusion((state) => state.form.negativePrompt) ?? '';

@@ -10,6 +10,8 @@ import { findMatches } from '../edits.ts';
 import { useWhisper } from '../store.ts';
 import type { Finding } from './finding.ts';
 import css from './find.module.css';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { findKeys } from './key-help.ts';
 
 export interface FindBarProps {
   segments: readonly Segment[];
@@ -19,6 +21,7 @@ export interface FindBarProps {
 
 /** Finds a text in the whole transcript and writes another in its place, once or everywhere; Undo takes it back. */
 export function FindBar({ segments, finding, onClose }: FindBarProps) {
+  useKeyHelp(findKeys);
   const { search, matches, chosen, look, step } = finding;
   const replaceAll = useWhisper((state) => state.replaceAll);
   const editText = useWhisper((state) => state.editText);

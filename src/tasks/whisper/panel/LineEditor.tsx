@@ -6,6 +6,8 @@ import { leadOf } from '../line-draft.ts';
 import { whisperStore } from '../store.ts';
 import { formatPlace } from '../times.ts';
 import css from './lines.module.css';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { lineKeys } from './key-help.ts';
 
 export interface LineEditorProps {
   segment: Segment;
@@ -21,6 +23,7 @@ export interface LineEditorProps {
 
 /** The text of one segment to be changed, cut at the caret, joined with the next, or taken out. */
 export function LineEditor({ segment, index, isLast, draft, isOpenedHere, onClose }: LineEditorProps) {
+  useKeyHelp(lineKeys);
   const { typeText, saveDraft, dropDraft, split, merge, removeSegment } = whisperStore.getState();
   const lead = leadOf(segment.text);
   const area = useRef<HTMLTextAreaElement>(null);

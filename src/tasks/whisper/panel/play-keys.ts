@@ -1,8 +1,11 @@
 import { useEffect } from 'react';
 import { jump, togglePlay } from './player.ts';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { playKeys } from './key-help.ts';
 
 /** Space plays and pauses, J and L jump, unless somebody types or a control has the key. */
 export function usePlayKeys(): void {
+  useKeyHelp(playKeys);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;

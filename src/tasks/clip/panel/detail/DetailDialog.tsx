@@ -14,12 +14,15 @@ import { DetailFacts } from './DetailFacts.tsx';
 import { DetailStage } from './DetailStage.tsx';
 import { DetailTools } from './DetailTools.tsx';
 import { useOriginal } from './use-original.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { detailKeys } from '../key-help.ts';
 
 /** Keys of the dialog that lead to a neighbour. */
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** One picture large, with what is known of it; the keys lead to its neighbours in the grid it was opened from. */
 export function DetailDialog() {
+  useKeyHelp(detailKeys);
   const detail = useLibrary((state) => state.detail);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();

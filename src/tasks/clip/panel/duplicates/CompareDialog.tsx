@@ -17,6 +17,8 @@ import { nameOf } from '../library/Tile.tsx';
 import large from '../large-dialog.module.css';
 import css from './compare.module.css';
 import { type CompareMode, CompareStage } from './CompareStage.tsx';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { compareKeys } from '../key-help.ts';
 
 const modes: { value: CompareMode; label: string }[] = [
   { value: 'side', label: 'Side by side' },
@@ -39,6 +41,7 @@ function standardOf({ ids, best }: Group, kept: ReadonlySet<number>): number {
 
 /** Two pictures of a group large: the best, and another. Arrows go through the others, and on to the next group. */
 export function CompareDialog({ groups, spot, onMove, onClose }: CompareDialogProps) {
+  useKeyHelp(compareKeys);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const [mode, setMode] = useState<CompareMode>('side');

@@ -13,6 +13,8 @@ import css from './duplicates.module.css';
 import { GroupHead } from './GroupHead.tsx';
 import { GroupPicture } from './GroupPicture.tsx';
 import { lineOf, linesOf } from './group-lines.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { groupKeys } from '../key-help.ts';
 
 export interface GroupGridProps {
   groups: readonly Group[];
@@ -31,6 +33,7 @@ const said = { keep: 'Kept', mark: 'Marked', none: 'Not marked any more' };
 
 /** Groups one below the other, of which only those in sight are on the page. The keys decide. */
 export function GroupGrid({ groups, onOpen }: GroupGridProps) {
+  useKeyHelp(groupKeys);
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Spot>({ group: 0, member: 0 });

@@ -7,6 +7,8 @@ import { between, moveByKey } from './grid-keys.ts';
 import { libraryStore } from './store.ts';
 import { Tile } from './Tile.tsx';
 import { useTileSize } from './use-tile-size.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { gridKeys } from '../key-help.ts';
 
 export interface PictureGridProps {
   /** Its name: "Found pictures". */
@@ -45,6 +47,7 @@ export function PictureGrid({
   smallest = 148,
   className,
 }: PictureGridProps) {
+  useKeyHelp(gridKeys);
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
   const [{ index: active, of }, setPlace] = useState({ index: 0, of: restart });
@@ -151,7 +154,7 @@ export function PictureGrid({
         onClick={onClick}
         onMouseDown={onMouseDown}
       >
-        <div role="presentation" className={css.sheet} style={{ blockSize: rows.getTotalSize() }}>
+        <div role="presentation" className={css.sheet} data-print="" style={{ blockSize: rows.getTotalSize() }}>
           {rows.getVirtualItems().flatMap((row) =>
             Array.from({ length: Math.min(columns, count - row.index * columns) }, (_, column) => {
               const index = row.index * columns + column;

@@ -10,6 +10,8 @@ import { HoverCard } from './HoverCard.tsx';
 import { deedOf, type KeyBox } from './map-keys.ts';
 import css from './map.module.css';
 import { createScene, type MapScene } from './scene.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { mapKeys } from '../key-help.ts';
 
 export interface MapCanvasProps {
   map: PictureMap;
@@ -21,6 +23,7 @@ export interface MapCanvasProps {
 
 /** The map itself. Everything on it is also in the list of its clusters. */
 export function MapCanvas({ map, levels, mode, ref }: MapCanvasProps) {
+  useKeyHelp(mapKeys);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<MapScene>();
   const [hovered, setHovered] = useState<{ id: number; at: Point }>();

@@ -16,9 +16,12 @@ import { QueueStrip } from './QueueStrip.tsx';
 import { watchReviewKeys } from './review-keys.ts';
 import { ReviewStage } from './ReviewStage.tsx';
 import { VerdictBar } from './VerdictBar.tsx';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { reviewKeys } from '../key-help.ts';
 
 /** The pictures over the line, one after the other, to be allowed or blocked by a person. */
 export function ReviewQueue({ choice }: { choice: ReactNode }) {
+  useKeyHelp(reviewKeys);
   const isBlurred = useModerate((state) => state.isBlurred);
   const setBlurred = useModerate((state) => state.setBlurred);
   const isEmpty = useModerate((state) => state.queue.length === 0);

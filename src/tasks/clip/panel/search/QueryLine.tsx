@@ -7,6 +7,8 @@ import { partsOf, withoutPart, writePart } from './query-parts.ts';
 import { OutsideChip, PartChip } from './QueryChip.tsx';
 import css from './search.module.css';
 import { searchStore, useSearch } from './store.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { queryKeys } from '../key-help.ts';
 
 const picturesOf = (list: FileList | undefined): File[] =>
   [...(list ?? [])].filter(({ type }) => type.startsWith('image/'));
@@ -16,6 +18,7 @@ const picturesOf = (list: FileList | undefined): File[] =>
  * makes chips of it; Backspace at its start takes the last chip back; pictures can be dropped on it or pasted.
  */
 export function QueryLine({ onDown }: { onDown: () => void }) {
+  useKeyHelp(queryKeys);
   const query = useSearch((state) => state.query);
   const draft = useSearch((state) => state.draft);
   const pictures = useSearch((state) => state.pictures);

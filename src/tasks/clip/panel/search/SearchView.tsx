@@ -13,12 +13,15 @@ import { ScoreNote } from './ScoreNote.tsx';
 import css from './search.module.css';
 import { SearchRail } from './SearchRail.tsx';
 import { searchByPictures, searchStore, useSearch } from './store.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { libraryKeys } from '../key-help.ts';
 
 /** Pictures that one query may be made of; more blur into each other. */
 const togetherMost = 12;
 
 /** The library, to be looked through and searched. */
 export function SearchView() {
+  useKeyHelp(libraryKeys);
   return (
     <LibraryFrame
       label="Search"

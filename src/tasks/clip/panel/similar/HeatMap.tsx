@@ -29,6 +29,8 @@ import { bitmapOf } from './member-bitmap.ts';
 import { imageOf, type Paint, paintHeatMap, pictureCell } from './paint.ts';
 import css from './similar.module.css';
 import { useScheme } from './use-scheme.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { matrixKeys } from '../key-help.ts';
 
 /** Width of the axes, in pixels. */
 const axis = 52;
@@ -47,6 +49,7 @@ export interface HeatMapProps {
  * arrow keys say which cell is looked at; a click holds it.
  */
 export function HeatMap({ matrix, active, onActive }: HeatMapProps) {
+  useKeyHelp(matrixKeys);
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

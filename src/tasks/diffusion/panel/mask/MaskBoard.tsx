@@ -15,6 +15,8 @@ import { maskEditor, openMask, useMask } from './editor.ts';
 import { markedShare } from './marks.ts';
 import css from './mask.module.css';
 import { isShortcut, runShortcut } from './shortcuts.ts';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { maskKeys } from '../key-help.ts';
 
 export interface MaskBoardProps {
   source: Blob;
@@ -40,6 +42,7 @@ const directions: Readonly<Record<string, Point>> = {
 
 /** The picture with its mask, painted on by pointer, pen and keys. */
 export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
+  useKeyHelp(maskKeys);
   const mask = useMask((state) => state.mask);
   const share = useMask((state) => state.brush);
   const overlay = useRef<HTMLCanvasElement>(null);

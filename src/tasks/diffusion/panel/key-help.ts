@@ -1,0 +1,18 @@
+import type { KeyGroup } from '../../../ui/key-help.ts';
+
+/** What the help dialog lists while the part is on the page, for each part that listens for keys. */
+export const promptKeys: KeyGroup = { title: 'Prompt', keys: [['Ctrl Enter', 'Generate']] };
+export const maskKeys: KeyGroup = {
+  title: 'Mask',
+  keys: [
+    ['← ↑ ↓ →', 'Move the brush; with Shift, one pixel'],
+    ['Space', 'Paint while held; a rectangle from press to press'],
+    ['B E R', 'Brush, eraser, rectangle'],
+    ['[ ]', 'Smaller or larger brush'],
+    ['I', 'Invert'],
+    ['Delete', 'Clear the mask'],
+    ['Ctrl Z', 'Undo'],
+    ['Ctrl Y', 'Redo; also Ctrl Shift Z'],
+    ['Esc', 'Cancel the stroke'],
+  ],
+};
