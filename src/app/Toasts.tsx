@@ -1,29 +1,29 @@
 import { useStore } from 'zustand';
 import { Toast, ToastRegion } from '../ui/Toast.tsx';
-import { dismissNotice, notices } from './notices.ts';
+import { dismissNotice, notices, shownNotice } from './notices.ts';
 
-/** What floats over the page. */
+/** What floats over the page: one notice at a time. */
 export function Toasts() {
-  const items = useStore(notices, (state) => state.items);
+  const notice = useStore(notices, ({ items }) => shownNotice(items));
   return (
     <ToastRegion>
-      {items.map(({ id, tone, message, action }) => (
+      {notice && (
         <Toast
-          key={id}
-          tone={tone}
-          message={message}
-          onDismiss={() => dismissNotice(id)}
+          key={notice.id}
+          tone={notice.tone}
+          message={notice.message}
+          onDismiss={() => dismissNotice(notice.id)}
           action={
-            action && {
-              label: action.label,
+            notice.action && {
+              label: notice.action.label,
               onClick: () => {
-                dismissNotice(id);
-                action.run();
+                dismissNotice(notice.id);
+                notice.action?.run();
               },
             }
           }
         />
-      ))}
+      )}
     </ToastRegion>
   );
 }

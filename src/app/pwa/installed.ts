@@ -28,10 +28,19 @@ async function keepEmbedded(): Promise<void> {
     await navigator.storage.persist();
     await client.keep(undefined);
     localStorage.setItem(keptKey, version);
-    notify('done', 'All models that come with Triptych are on this device now. It needs no network any more.');
+    notify('done', 'All models that come with Triptych are stored on this device. It works offline now.');
   } catch (error) {
     recordError(error);
-    notify('warn', `Not all models are there offline yet. ${sentenceFor(error).text}`);
+    const matter = new AbortController();
+    notify('warn', `Not all models are stored for offline use yet. ${sentenceFor(error).text}`, {
+      signal: matter.signal,
+    });
+    // With a network again there is another try, which says how it ends.
+    const retry = (): void => {
+      matter.abort();
+      void keepEmbedded();
+    };
+    addEventListener('online', retry, { once: true });
   } finally {
     client.dispose();
   }

@@ -18,6 +18,7 @@ const reload = () => location.reload();
 export function watchUpdates(registration: ServiceWorkerRegistration): void {
   const { serviceWorker } = navigator;
   let isAsked = false;
+  let matter = new AbortController();
   let wasControlled = Boolean(serviceWorker.controller);
 
   const offer = (worker: ServiceWorker) => {
@@ -26,7 +27,9 @@ export function watchUpdates(registration: ServiceWorkerRegistration): void {
         isAsked = true;
         worker.postMessage('take-over' satisfies ToWorker);
       });
-    notify('info', 'A new version of Triptych is here.', { label: 'Reload', run, waits: true });
+    matter.abort(); // a still newer one takes its place
+    matter = new AbortController();
+    notify('info', 'A new version of Triptych is here.', { label: 'Reload', run, waits: true, signal: matter.signal });
   };
   const follow = (worker: ServiceWorker) =>
     worker.addEventListener('statechange', () => {
@@ -38,6 +41,7 @@ export function watchUpdates(registration: ServiceWorkerRegistration): void {
   registration.addEventListener('updatefound', () => registration.installing && follow(registration.installing));
   serviceWorker.addEventListener('controllerchange', () => {
     if (isAsked) return reload();
+    matter.abort(); // another tab has taken it
     const message = 'Another tab changed to a new version of Triptych.';
     if (wasControlled) notify('info', message, { label: 'Reload', run: () => afterRuns(reload), waits: true });
     wasControlled = true;
