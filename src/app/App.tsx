@@ -6,6 +6,7 @@ import { DeviceView } from './device/lazy.ts';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
 import { takeFiles } from './intake.ts';
+import { keepFocus } from './keep-focus.ts';
 import { shortcutsOf, watchKeys } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ModelsView } from './models/lazy.ts';
@@ -28,6 +29,7 @@ export function App() {
 
   useEffect(() => watchIntake(window, (files, folders) => void takeFiles(files, folders)), []);
   useEffect(() => watchKeys(window, shortcuts), [shortcuts]);
+  useEffect(() => keepFocus(main.current!), []);
   useEffect(() => {
     document.title = titleOf(route);
     if (wasPlace.current !== place) main.current?.focus({ preventScroll: true }); // as after a page load
@@ -37,7 +39,7 @@ export function App() {
   return (
     <div className={css.app} data-panel={task?.id}>
       <Button className={css.skip} variant="primary" onClick={() => main.current?.focus()}>
-        Skip to the work
+        Skip to content
       </Button>
       <Header route={route} />
       <main className={css.main} ref={main} tabIndex={-1}>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import css from './dialog.module.css';
 import { IconButton } from './IconButton.tsx';
 import { useBack } from './use-back.ts';
@@ -22,9 +22,19 @@ export function Dialog({ open, onClose, title, children, footer }: DialogProps) 
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    return () => element?.close(); // one that is taken away open gives no focus back
+  }, []);
   useBack(open, onClose);
   return (
-    <dialog ref={dialog} className={css.dialog} aria-labelledby={heading} closedby="any" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-labelledby={heading}
+      closedby="any"
+      onClose={() => dialog.current?.open || onClose()}
+    >
       {open && (
         <>
           <header>

@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { expect, expectPressable, test } from './page.ts';
+
+const views = [
+  '#/',
+  ...['classify', 'search', 'similar', 'duplicates', 'moderate', 'tags', 'map'].map((view) => `#/clip/${view}`),
+  '#/whisper/transcribe',
+  ...['text', 'image', 'inpaint', 'history'].map((view) => `#/diffusion/${view}`),
+  '#/models',
+  '#/device',
+];
+
+/** Every main button, wherever the page is scrolled to: when it is in the window it is not under the bar at the bottom. */
+async function expectMainButtonsInReach(page: Page): Promise<void> {
+  const hidden = await page.evaluate(async () => {
+    const bar = document.querySelector('nav[aria-label="Places"] ul')!;
+    const buttons = [...document.querySelectorAll<HTMLElement>('main button')].filter(
+      (button) =>
+        getComputedStyle(button).backgroundColor === getComputedStyle(document.body).color && button.offsetParent,
+    );
+    const found: string[] = [];
+    for (const button of buttons) {
+      button.focus();
+      button.scrollIntoView({ block: 'nearest' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      const isUnder = top + height > bar.getBoundingClientRect().top + 1;
+      if (isUnder || !hit || !button.contains(hit)) found.push(button.textContent ?? '');
+    }
+    return { found, count: buttons.length };
+  });
+  expect(hidden.found).toEqual([]);
+}
+
+test('on phones, upright and sideways, no main button of any view lies under the bar at the bottom', async ({
+  page,
+}) => {
+  for (const [width, height] of [
+    [390, 844],
+    [360, 640],
+    [844, 390],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const hash of views) {
+      await page.goto(`./?device=wasm${hash}`);
+      await expect(page.getByRole('main').locator('h1, h2, form, label').first()).toBeAttached();
+      await expectMainButtonsInReach(page);
+    }
+  }
+});
+
+test('with pictures chosen the bar of actions is above the bar at the bottom', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?device=wasm#/clip/search');
+  await page.getByRole('button', { name: /sample pictures/ }).click();
+  await page.getByRole('listbox').focus();
+  await page.keyboard.press('Space');
+  await expectPressable(page.getByRole('button', { name: /Clear selection|Select nothing|Clear/ }).first());
+  await page.keyboard.press('Escape');
+});
+
+test('print gives the transcript and the pictures, and not the interface', async ({ page }) => {
+  await page.goto('./?device=wasm#/whisper/transcribe');
+  await page.getByRole('button', { name: /Use the sample/ }).click();
+  await expect(page.getByRole('list', { name: 'Segments' })).toContainText(/country/);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('list', { name: 'Segments' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'jfk.wav' })).toBeVisible();
+  await expect(page.getByRole('link')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /Edit|Save|Play$|Choose/ })).toHaveCount(0);
+  expect((await page.pdf()).length).toBeGreaterThan(1_000);
+
+  await page.emulateMedia({ media: null });
+  await page.goto('./?device=wasm#/');
+  await expect(page.getByRole('list', { name: 'Result, best first' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('img', { name: 'fox.png' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Result, best first' })).toBeVisible();
+  await expect(page.getByRole('link')).toHaveCount(0);
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+});

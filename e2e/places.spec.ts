@@ -1,0 +1,128 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+/** What is opened over a view: where, how, and what has the focus when it is closed again. */
+interface Over {
+  name: string;
+  hash: string;
+  opener: (page: Page) => Locator;
+  /** Pressed instead of the opener. */
+  key?: string;
+  /** Where the focus is afterwards, when not on the opener. */
+  after?: (page: Page) => Locator;
+}
+const grid = (page: Page) => page.getByRole('listbox').first();
+const overs: Over[] = [
+  {
+    name: 'keys',
+    hash: '#/models',
+    opener: (page) => page.getByRole('button', { name: 'Free memory' }),
+    key: 'Shift+?',
+  },
+  {
+    name: 'details of a picture',
+    hash: '#/clip/search',
+    opener: grid,
+    key: 'Enter',
+  },
+  {
+    name: 'search tips',
+    hash: '#/clip/search',
+    opener: (page) => page.getByRole('button', { name: /How to ask|Search tips/ }),
+  },
+  {
+    name: 'emptying the library',
+    hash: '#/clip/search',
+    opener: (page) => page.getByRole('button', { name: /Empty it|Empty the library/ }),
+  },
+  {
+    name: 'export of the tags',
+    hash: '#/clip/tags',
+    opener: (page) => page.getByRole('button', { name: /^Export/ }).first(),
+  },
+];
+
+test('Back, Escape and the cross close what lies over a view, leave the view, and give the focus back', async ({
+  page,
+}) => {
+  await page.goto('./?device=wasm#/clip/search');
+  await page.getByRole('button', { name: /sample pictures/ }).click();
+  await expect(page.getByRole('option')).toHaveCount(7);
+  for (const { name, hash, opener, key } of overs)
+    await test.step(name, async () => {
+      await page.goto(`./?device=wasm#/`);
+      await page.goto(`./?device=wasm${hash}`);
+      const dialog = page.getByRole('dialog');
+      const open = async () => {
+        await opener(page).focus();
+        await (key ? page.keyboard.press(key) : opener(page).press('Enter'));
+        await expect(dialog).toBeVisible();
+      };
+      await expect(opener(page)).toBeVisible();
+      for (const close of [
+        () => page.goBack(),
+        () => page.keyboard.press('Escape'),
+        () =>
+          dialog
+            .getByRole('button', { name: /^Close/ })
+            .first()
+            .click(),
+      ]) {
+        await open();
+        await close();
+        await expect(dialog).toHaveCount(0);
+        expect(new URL(page.url()).hash).toBe(hash);
+        await expect(opener(page)).toBeFocused();
+      }
+      await page.goBack();
+      await expect(page).toHaveURL(/#\/$/); // no entry of the history is left over
+    });
+});
+
+test('“Get” leads to the row of the model, asks once, and Back returns', async ({ page }) => {
+  await page.goto('./?device=wasm#/');
+  await page.getByRole('link', { name: /^Get CLIP ViT-B\/32 \(30\d MB\)/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Download CLIP ViT-B/32?' });
+  await expect(dialog).toContainText(/30\d MB from huggingface\.co/);
+  await expect(dialog.getByRole('button', { name: /^Download 30\d MB/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Download CLIP ViT-B/32', exact: true })).toBeFocused();
+  await expect(page.getByRole('list', { name: 'Number formats of CLIP ViT-B/32' })).toContainText(
+    /q8.*noticeably worse/s,
+  );
+  expect(
+    await page.getByRole('row').filter({ hasText: 'recommended' }).filter({ hasText: 'Does not fit' }).count(),
+  ).toBe(0);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Transcribe' })).toBeVisible();
+});
+
+test('the keys dialog lists the keys of the view in view', async ({ page }) => {
+  const keysOf = async (hash: string) => {
+    await page.goto(`./?device=wasm${hash}`);
+    await expect(page.getByRole('main').locator('button').first()).toBeVisible();
+    await page.locator('main').focus();
+    await page.keyboard.press('Shift+?');
+    const text = await page.getByRole('dialog', { name: 'Keys' }).innerText();
+    await page.keyboard.press('Escape');
+    return text;
+  };
+  expect(await keysOf('#/diffusion/text')).toMatch(/Generate\s+CTRL|Prompt/i);
+  await page.goto('./?device=wasm#/clip/search');
+  await page.getByRole('button', { name: /sample pictures/ }).click();
+  await expect(page.getByRole('option')).toHaveCount(7);
+  const search = await keysOf('#/clip/search');
+  for (const words of [
+    'Find similar pictures',
+    'Remove from the library',
+    'Go to the search field',
+    'Select all',
+    'Home',
+  ])
+    expect(search).toContain(words);
+  expect(await keysOf('#/models')).not.toContain('Find similar pictures');
+});
