@@ -129,7 +129,7 @@ test('pause keeps what is here, and delete frees it', async ({ page, hub }) => {
   await expect(row(page)).toContainText('paused');
   await press(page, 'Delete');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(row(page)).toContainText('Not here');
+  await expect(row(page)).toContainText('Not downloaded');
   expect(await info(page)).toMatchObject({ state: 'absent', stored: 0 });
 });
 

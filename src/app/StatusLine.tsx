@@ -26,7 +26,10 @@ export function StatusLine() {
         </span>
       )}
       <MemoryGauge />
-      <span data-offline={!isOnline || undefined} title={isOnline ? 'Online' : 'Offline: what is here goes on working'}>
+      <span
+        data-offline={!isOnline || undefined}
+        title={isOnline ? 'Online' : 'Offline: everything stored here still works'}
+      >
         <Network aria-hidden />
         <span className={classes(isOnline && text.narrowSr)}>{isOnline ? 'Online' : 'Offline'}</span>
       </span>

@@ -16,7 +16,7 @@ import { KnownCard } from './KnownCard.tsx';
 import { SelfTestCard } from './SelfTestCard.tsx';
 import { deviceStore, lookAtDevice, runSelfTests, showKnown } from './store.ts';
 
-/** What was found, what was chosen for each task and why, and whether it counts right. */
+/** What this device offers, what each task runs on and why, and whether its results are correct. */
 export function DeviceView() {
   const report = useStore(deviceStore, (state) => state.report);
   const fault = useStore(deviceStore, (state) => state.fault);
@@ -34,7 +34,7 @@ export function DeviceView() {
         <header className={css.head}>
           <h1>Device</h1>
           <span className={classes(text.muted, text.wideOnly)}>
-            What was found, what was chosen for each task, and whether it counts right.
+            What this device offers, what each task runs on, and whether its results are correct.
           </span>
           <div className={classes(layout.row, layout.push)}>
             <Button icon={<Copy aria-hidden />} onClick={() => void copyText(reportText(), 'Report')}>

@@ -92,7 +92,7 @@ function Resting({ info, isLoaded }: { info: ModelInfo; isLoaded: boolean }) {
         paused
       />
     );
-  if (!unfit) return <span className={text.muted}>Not here</span>;
+  if (!unfit) return <span className={text.muted}>Not downloaded</span>;
   return (
     <>
       <span className={classes(css.mark, css.warn)}>

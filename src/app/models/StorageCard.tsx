@@ -46,7 +46,7 @@ export function StorageCard() {
         </p>
       </div>
       <Switch
-        label="Keep, even when the disk gets full"
+        label="Don’t let the browser delete models when space runs low"
         checked={storage?.persisted ?? false}
         disabled={storage?.persisted ?? true}
         onChange={() => void askToKeep()}

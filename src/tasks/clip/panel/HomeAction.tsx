@@ -38,7 +38,7 @@ export function HomeAction() {
   return (
     <form className={wing.act} onSubmit={(event) => void submit(event)}>
       <TextField
-        label="Labels, with commas"
+        label="Labels, separated by commas"
         value={written}
         error={error}
         dir="auto"

@@ -51,7 +51,7 @@ test('the home page answers by itself on a first visit, with the model that come
 test('labels written on the home page are asked about with Enter', async () => {
   show(<HomePanel />);
   acceptPictures([await openSample(sample('Owl'))]);
-  await page.getByRole('textbox', { name: 'Labels, with commas' }).fill('house, owl');
+  await page.getByRole('textbox', { name: 'Labels, separated by commas' }).fill('house, owl');
   await userEvent.keyboard('{Enter}');
   await vi.waitFor(() => expect(clipStore.getState().pictures[0]?.reading?.labels).toEqual(['house', 'owl']), patience);
   await expect

@@ -29,7 +29,7 @@ export function HomeAction({ onTrouble }: { onTrouble: (message: string) => void
         <LanguageSelect bare />
         <div className={css.task}>
           <Checkbox
-            label="Into English"
+            label="Translate to English"
             checked={task === 'translate'}
             onChange={(checked) => setSettings({ task: checked ? 'translate' : 'transcribe' })}
           />

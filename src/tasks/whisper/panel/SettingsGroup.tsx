@@ -16,7 +16,7 @@ import { useCurrent } from './use-current.ts';
 
 const tasks = [
   { value: 'transcribe', label: 'Transcribe' },
-  { value: 'translate', label: 'Into English' },
+  { value: 'translate', label: 'Translate to English' },
 ] as const;
 
 /** What the next transcription is made with: plain first, everything else under More. */

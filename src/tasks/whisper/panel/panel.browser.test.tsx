@@ -314,7 +314,7 @@ test('what was interrupted says what is kept, and offers to go on', async () => 
 test('the home page shows the last transcript, and its language and task count for the next', async () => {
   show(<HomePanel />);
   await expect.element(page.getByRole('list', { name: 'Transcript of harbour.wav' })).toHaveTextContent('Thank you.');
-  await page.getByRole('checkbox', { name: 'Into English' }).click();
+  await page.getByRole('checkbox', { name: 'Translate to English' }).click();
   expect(whisperStore.getState().settings.task).toBe('translate');
 });
 
