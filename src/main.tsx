@@ -31,7 +31,8 @@ watchErrors(window);
 followChoice();
 followMemory();
 settings.subscribe(({ theme }) => applyTheme(theme, document.documentElement));
-if (!settings.getState().kept) notify('warn', 'This browser doesn’t store data for this page. Settings and models will be lost when you close it.');
+if (!settings.getState().kept)
+  notify('warn', 'This browser doesn’t store data for this page. Settings and models will be lost when you close it.');
 window.triptych = createApi(afterStart(() => painted));
 if (!import.meta.env.DEV) void startPwa(painted);
 
