@@ -25,14 +25,15 @@ export function HomeStage() {
   const shown = useCurrent() ?? latest;
   const [last, setLast] = useState<ImageBitmap>();
   if (work.phase === 'run' && work.preview && work.preview !== last) setLast(work.preview);
-  if (work.phase === 'load' && last) setLast(undefined);
+  // The last stage is loaded while the preview is there; a new picture begins without any progress.
+  if (work.phase === 'load' && !work.progress && last) setLast(undefined);
   if (hasFault)
     return (
       <div className={wing.message}>
         <FaultNote />
       </div>
     );
-  if (work.phase === 'load')
+  if (work.phase === 'load' && !last)
     return (
       <div className={wing.message}>
         <Progress {...loading(work)} />
