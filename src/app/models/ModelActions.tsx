@@ -1,5 +1,5 @@
 import { Download, Pause, ShieldCheck, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -51,8 +51,8 @@ function FetchButton({ info }: { info: ModelInfo }) {
   const isAsked = useStore(modelsStore, ({ asked }) => asked?.id === id && !asked.isAnswered);
   const [isDoubted, setDoubted] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isAsked) button.current?.focus({ preventScroll: true }); // where the dialog gives the focus back to
+  useLayoutEffect(() => {
+    if (isAsked) button.current?.focus({ preventScroll: true }); // before the dialog opens, which gives it back
   }, [isAsked]);
   const close = () => {
     setDoubted(false);
