@@ -47,7 +47,7 @@ test('Back, Escape and the cross close what lies over a view, leave the view, an
 }) => {
   await page.goto('./?device=wasm#/clip/search');
   await page.getByRole('button', { name: /sample pictures/ }).click();
-  await expect(grid(page).getByRole('option')).toHaveCount(7);
+  await expect(grid(page).getByRole('option').first()).toBeVisible();
   for (const { name, hash, opener, key } of overs)
     await test.step(name, async () => {
       await page.goto(`./?device=wasm#/`);
@@ -114,7 +114,7 @@ test('the keys dialog lists the keys of the view in view', async ({ page }) => {
   expect(await keysOf('#/diffusion/text')).toMatch(/Generate\s+CTRL|Prompt/i);
   await page.goto('./?device=wasm#/clip/search');
   await page.getByRole('button', { name: /sample pictures/ }).click();
-  await expect(grid(page).getByRole('option')).toHaveCount(7);
+  await expect(grid(page).getByRole('option').first()).toBeVisible();
   const search = await keysOf('#/clip/search');
   for (const words of [
     'Find similar pictures',
