@@ -1,5 +1,5 @@
 import { Box } from 'lucide-react';
-import { readModelChoices } from '../../../../runtime/page/model-choice.ts';
+import { hrefOfModel, readModelChoices } from '../../../../runtime/page/model-choice.ts';
 import { ModelChoice } from '../../../../ui/ModelChoice.tsx';
 import { formatBytes } from '../../../../ui/units.ts';
 import { useRead } from '../../../../ui/use-read.ts';
@@ -34,7 +34,7 @@ export function LibraryModel() {
       <span>
         {choosing ? 'Reading it…' : entry?.notes}{' '}
         {offer && (
-          <a href="#/models">
+          <a href={hrefOfModel(offer)}>
             Get {offer.name} ({formatBytes(offer.bytes)})
           </a>
         )}
