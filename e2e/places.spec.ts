@@ -104,7 +104,7 @@ test('“Get” leads to the row of the model, asks once, and Back returns', asy
 test('the keys dialog lists the keys of the view in view', async ({ page }) => {
   const keysOf = async (hash: string) => {
     await page.goto(`./?device=wasm${hash}`);
-    await expect(page.getByRole('main').locator('button').first()).toBeVisible();
+    await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
     await page.locator('main').focus();
     await page.keyboard.press('Shift+?');
     const text = await page.getByRole('dialog', { name: 'Keys' }).innerText();
