@@ -30,6 +30,11 @@ const files = option(
   (value) =>
     (Array.isArray(value) && value.every(isFile)) || (isObject(value) && 'kind' in value && value.kind === 'directory'),
 );
+const isAddress = (item: unknown): boolean => typeof item === 'string' || item instanceof URL;
+const addable = option(
+  'a list of files or of addresses on this site, or the handle of a folder',
+  (value) => (Array.isArray(value) && value.every((item) => isFile(item) || isAddress(item))) || files.accepts(value),
+);
 /** Options that every call understands, whatever else it has. */
 const isOptions = (value: unknown): boolean =>
   isObject(value) &&
@@ -58,7 +63,7 @@ const signatures: Record<string, Record<string, Rule>> = {
   'clip.classify': { image: anything, labels: anything, options: orNothing(options) },
   'clip.similarity': { left: list, right: list, options: orNothing(options) },
   'clip.moderate': { image: anything, options: orNothing(options) },
-  'clip.library.add': { files, options: orNothing(options) },
+  'clip.library.add': { files: addable, options: orNothing(options) },
   'clip.library.rescan': { options: orNothing(options) },
   'clip.library.readAnew': { options: orNothing(options) },
   'clip.library.folders': { options: orNothing(options) },
@@ -89,7 +94,7 @@ const signatures: Record<string, Record<string, Rule>> = {
   'whisper.detectLanguage': { audio: anything, options: orNothing(options) },
   'whisper.format': { result: anything, format: anything, options: orNothing(options) },
   'diffusion.generate': { options },
-  'diffusion.readParameters': { image: file },
+  'diffusion.readParameters': { image: anything },
 };
 
 /** These answer at once; all others by a promise, whose rejection every failure is. */

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { svgSize, toSource } from './picture-source.ts';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { type ImageInput, toFile, toSource } from './picture-source.ts';
+import { svgSize } from './svg.ts';
 
 const svg = (body: string, head = 'width="40" height="30"') =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${head}>${body}</svg>`;
@@ -84,7 +86,7 @@ test.each(['https://example.org/cat.png', '//example.org/cat.png', 'ftp://exampl
   async (address) => {
     await expect(toSource(address)).rejects.toMatchObject({
       code: 'bad-input',
-      message: expect.stringMatching(/is another site.*asks nothing of other sites/),
+      message: expect.stringMatching(/is another site.*sends no requests to other sites/),
     });
   },
 );
@@ -137,4 +139,144 @@ test('abort comes first', async () => {
   await expect(toSource('/samples/fox.png', { signal: AbortSignal.abort() })).rejects.toMatchObject({
     name: 'AbortError',
   });
+});
+
+const namespace = 'http://www.w3.org/2000/svg';
+function imageOf(address: string): HTMLImageElement {
+  const image = new Image();
+  image.src = address;
+  return image;
+}
+function svgImageOf(address: string): SVGImageElement {
+  const image = document.createElementNS(namespace, 'image');
+  image.setAttribute('href', address);
+  return image;
+}
+const dataUrl = (blob: Blob): Promise<string> =>
+  new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.readAsDataURL(blob);
+  });
+
+type Painted = OffscreenCanvas;
+/** The same opaque pixels as every kind of thing that a script may hold. */
+const kinds: Record<string, (painted: Painted) => Promise<ImageInput>> = {
+  Blob: (painted) => painted.convertToBlob(),
+  File: async (painted) => new File([await painted.convertToBlob()], 'a.png'),
+  'blob: text': async (painted) => URL.createObjectURL(await painted.convertToBlob()),
+  'blob: URL': async (painted) => new URL(URL.createObjectURL(await painted.convertToBlob())),
+  'data: text': async (painted) => dataUrl(await painted.convertToBlob()),
+  ImageBitmap: (painted) => createImageBitmap(painted),
+  ImageData: async (painted) => painted.getContext('2d')!.getImageData(0, 0, painted.width, painted.height),
+  OffscreenCanvas: async (painted) => painted,
+  async HTMLCanvasElement(painted) {
+    const canvas = Object.assign(document.createElement('canvas'), { width: painted.width, height: painted.height });
+    canvas.getContext('2d')!.drawImage(painted, 0, 0);
+    return canvas;
+  },
+  'HTMLImageElement, not loaded': async (painted) => imageOf(URL.createObjectURL(await painted.convertToBlob())),
+  async 'HTMLImageElement, its address revoked'(painted) {
+    const address = URL.createObjectURL(await painted.convertToBlob());
+    const image = imageOf(address);
+    await image.decode();
+    URL.revokeObjectURL(address);
+    return image;
+  },
+  SVGImageElement: async (painted) => svgImageOf(await dataUrl(await painted.convertToBlob())),
+  VideoFrame: async (painted) => new VideoFrame(painted, { timestamp: 0 }),
+};
+
+async function pixelsOf(input: ImageInput): Promise<Uint8ClampedArray> {
+  const { image } = await toSource(input);
+  const bitmap = image instanceof Blob ? await createImageBitmap(image) : image;
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+  if (bitmap instanceof ImageData) context.putImageData(bitmap, 0, 0);
+  else context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+}
+
+const colour = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255));
+/** Four sides of a rectangle and two colours. */
+const painting = fc.record({ width: fc.integer({ min: 2, max: 40 }), height: fc.integer({ min: 2, max: 40 }) });
+
+test.each(Object.entries(kinds))('a picture gives its own pixels as %s', async (_, make) => {
+  await fc.assert(
+    fc.asyncProperty(painting, colour, colour, async ({ width, height }, left, right) => {
+      const painted = new OffscreenCanvas(width, height);
+      const context = painted.getContext('2d')!;
+      context.fillStyle = `rgb(${left.join(' ')})`;
+      context.fillRect(0, 0, width, height);
+      context.fillStyle = `rgb(${right.join(' ')})`;
+      context.fillRect(width - 1, 0, 1, height);
+      const wanted = context.getImageData(0, 0, width, height).data;
+      expect(await pixelsOf(await make(painted))).toEqual(wanted);
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('a video gives the frame that it shows', async () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = '#0000ff';
+  context.fillRect(0, 0, 64, 48);
+  const video = Object.assign(document.createElement('video'), { muted: true });
+  await expect(toSource(video)).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/no frame/),
+  });
+  video.srcObject = canvas.captureStream();
+  await video.play();
+  const bitmap = await bitmapOf(video);
+  expect([bitmap.width, bitmap.height]).toEqual([64, 48]);
+  const [red, , blue] = pixel(bitmap, 30, 20);
+  expect(blue! - red!).toBeGreaterThan(150);
+});
+
+test('no request goes to another origin, whatever holds the address', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const holders = {
+    text: (address: string) => address,
+    URL: (address: string) => new URL(address),
+    image: imageOf,
+    'image of an SVG': svgImageOf,
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...Object.keys(holders)), fc.domain(), async (holder, host) => {
+      const input = holders[holder as keyof typeof holders](`https://${host}/a.png`);
+      await expect(toSource(input)).rejects.toMatchObject({ code: 'bad-input' });
+      await expect(toFile(input)).rejects.toThrow(/is another site/);
+    }),
+    { numRuns: 40 },
+  );
+  expect(fetched).not.toHaveBeenCalled();
+  fetched.mockRestore();
+});
+
+test('pixels that are gone are refused in a sentence', async () => {
+  const closed = await createImageBitmap(new ImageData(2, 2));
+  closed.close();
+  const detached = new ImageData(2, 2);
+  structuredClone(detached.data.buffer, { transfer: [detached.data.buffer] });
+  const moved = new OffscreenCanvas(2, 2);
+  structuredClone(moved, { transfer: [moved] });
+  const frame = new VideoFrame(new OffscreenCanvas(2, 2), { timestamp: 0 });
+  frame.close();
+  for (const input of [closed, detached, moved, frame, new Image(), svgImageOf('')])
+    await expect(toSource(input)).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+test('settings are looked for in a file only', async () => {
+  const file = new File(['x'], 'a.png');
+  expect(await toFile(file)).toBe(file);
+  const address = URL.createObjectURL(file);
+  expect(await (await toFile(imageOf(address))).text()).toBe('x');
+  expect(await (await toFile('/samples/fox.png')).arrayBuffer()).toHaveProperty('byteLength');
+  await expect(toFile(new OffscreenCanvas(2, 2))).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+test('a file behind an address has its name', async () => {
+  const { image } = await toSource('/samples/fox.png');
+  expect(image).toMatchObject({ name: 'fox.png', type: 'image/png' });
 });

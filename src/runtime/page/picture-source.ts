@@ -1,9 +1,25 @@
 import { AppError } from '../errors.ts';
-import { blankCanvas, openBitmap } from '../picture/codec.ts';
+import { openBitmap } from '../picture/codec.ts';
 import type { ImageSource } from '../picture/picture.ts';
+import { type Address, fetchOwnFile, isAddress } from './own-file.ts';
+import { drawSvg, isSvg } from './svg.ts';
 
-/** Anything a person has. EXIF orientation is applied; what becomes of alpha is said where a picture is taken. */
-export type ImageInput = Blob | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas;
+/**
+ * Anything that holds a picture: a file, an address on this site (relative ones, `blob:` and `data:` too), pixels, or an
+ * element of the page. EXIF orientation is applied; a video gives the frame that it shows.
+ */
+export type ImageInput =
+  | Blob
+  | string
+  | URL
+  | ImageBitmap
+  | ImageData
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLImageElement
+  | SVGImageElement
+  | HTMLVideoElement
+  | VideoFrame;
 
 /** A picture fit for the worker, and the buffers that move there with it. */
 export interface SentImage {
@@ -11,42 +27,57 @@ export interface SentImage {
   transfer: Transferable[];
 }
 
-/** Longest side of an SVG that names no size of its own, in pixels. */
-const svgFallback = 512;
-/** Longest side an SVG is drawn at, in pixels: more says nothing to a model that sees a few hundred. */
-const svgLargest = 4096;
-/** How much of a file without a type is read to recognise an SVG, in bytes. */
-const sniffBytes = 1024;
-
-const accepted = 'Give a Blob or File, the URL of a picture on this site, an ImageBitmap, ImageData or a canvas.';
-
-/**
- * Turns what a person has into what the worker takes. Pictures of other origins are refused, because fetching them
- * would tell somebody else what is looked at. A caller's own ImageBitmap is copied and stays usable.
- * Throws `bad-input` when it is none of these, empty, or cannot be drawn; `network` when a URL gives no file.
- */
-export async function toSource(input: ImageInput, options: SourceOptions = {}): Promise<SentImage> {
-  options.signal?.throwIfAborted();
-  if (typeof input === 'string') return fromBlob(await fetchPicture(input, options), options);
-  if (input instanceof Blob) return fromBlob(input, options);
-  if (input instanceof ImageBitmap && input.width === 0)
-    throw new AppError('bad-input', 'The ImageBitmap was closed or given away. Give one that is still open.');
-  if (input instanceof ImageBitmap || input instanceof ImageData) return kept(input);
-  if (input instanceof HTMLCanvasElement || input instanceof OffscreenCanvas) return fromCanvas(input);
-  throw new AppError('bad-input', `This is not a picture (${describe(input)}). ${accepted}`);
-}
-
 interface SourceOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Whether what an SVG leaves blank stays transparent; it is white otherwise. */
   keepsAlpha?: boolean;
 }
 
-const kept = (image: ImageSource): SentImage => ({ image, transfer: [] });
+const accepted =
+  'Give a Blob or File, an address on this site, an <img>, a <video>, a canvas, an ImageBitmap or ImageData.';
 
-function moved(bitmap: ImageBitmap): SentImage {
-  return { image: bitmap, transfer: [bitmap] };
+/**
+ * Turns what a person has into what the worker takes. Pictures of other origins are refused, because fetching them
+ * would tell somebody else what is looked at. A caller's own ImageBitmap is copied and stays usable.
+ * Throws `bad-input` when it is none of these, empty, or cannot be drawn; `network` when an address gives no file.
+ */
+export async function toSource(input: ImageInput, options: SourceOptions = {}): Promise<SentImage> {
+  options.signal?.throwIfAborted();
+  if (isAddress(input)) return fromBlob(await fetchPicture(input, options), options);
+  if (input instanceof Blob) return fromBlob(input, options);
+  if (input instanceof ImageData) return fromPixels(input);
+  if (input instanceof ImageBitmap) return fromPixels(input);
+  if (input instanceof HTMLImageElement || input instanceof SVGImageElement) return fromElement(input, options);
+  if (input instanceof HTMLVideoElement) return fromVideo(input);
+  if (isCanvas(input) || isFrame(input)) return fromDrawn(input);
+  throw new AppError('bad-input', `This is not a picture (${describe(input)}). ${accepted}`);
 }
+
+/**
+ * The file of a picture as it is stored, for what stands beside its pixels. Throws `bad-input` for pixels without a file,
+ * `network` when an address gives none.
+ */
+export async function toFile(input: ImageInput, { signal }: { signal?: AbortSignal } = {}): Promise<Blob> {
+  signal?.throwIfAborted();
+  if (input instanceof Blob) return input;
+  if (isAddress(input)) return fetchPicture(input, { signal });
+  if (input instanceof HTMLImageElement || input instanceof SVGImageElement)
+    return fetchPicture(addressOf(input), { signal });
+  const found = `This is not a file (${describe(input)}).`;
+  throw new AppError('bad-input', `${found} Give a Blob or File, an address on this site, or an <img>.`);
+}
+
+const fetchPicture = (address: Address, { signal }: SourceOptions): Promise<File> =>
+  fetchOwnFile(address, { signal, kind: 'picture' });
+
+const isCanvas = (input: unknown): input is HTMLCanvasElement | OffscreenCanvas =>
+  input instanceof HTMLCanvasElement || input instanceof OffscreenCanvas;
+
+/** Not every browser has WebCodecs. */
+const isFrame = (input: unknown): input is VideoFrame =>
+  typeof VideoFrame !== 'undefined' && input instanceof VideoFrame;
+
+const kept = (image: ImageSource): SentImage => ({ image, transfer: [] });
 
 function describe(input: unknown): string {
   if (typeof input !== 'object' || input === null) return String(input);
@@ -54,99 +85,57 @@ function describe(input: unknown): string {
 }
 
 async function fromBlob(blob: Blob, options: SourceOptions): Promise<SentImage> {
+  const name = blob instanceof File && blob.name ? `“${blob.name}”` : 'The picture';
   if (blob.size === 0)
-    throw new AppError('bad-input', `${nameOf(blob)} is empty (0 bytes). Choose a picture that has something in it.`);
-  return (await isSvg(blob)) ? moved(await drawSvg(blob, options)) : kept(blob);
+    throw new AppError('bad-input', `${name} is empty (0 bytes). Choose a picture that has something in it.`);
+  if (!(await isSvg(blob))) return kept(blob);
+  const bitmap = await drawSvg(blob, { name, keepsAlpha: options.keepsAlpha });
+  return { image: bitmap, transfer: [bitmap] };
 }
 
-async function fromCanvas(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<SentImage> {
-  if (canvas.width === 0 || canvas.height === 0)
-    throw new AppError('bad-input', `The canvas is ${canvas.width} × ${canvas.height} px. Give one with pixels in it.`);
-  return moved(
-    await openBitmap(canvas, { message: 'The canvas cannot be read. Give one that is drawn in the usual way.' }),
-  );
-}
-
-async function fetchPicture(address: string, { signal }: SourceOptions): Promise<Blob> {
-  const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : undefined;
-  if (!url) throw new AppError('bad-input', `“${address}” is not an address. ${accepted}`);
-  const local = url.protocol === 'data:' || url.origin === location.origin;
-  if (!local)
-    throw new AppError(
-      'bad-input',
-      `“${url.host || url.protocol}” is another site, and this page asks nothing of other sites. ` +
-        'Save the picture and choose the file, or give an address on this site.',
-    );
-  const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
-    signal?.throwIfAborted();
-    throw new AppError('network', `“${url.pathname}” could not be read. Check the address and try again.`, { cause });
-  });
-  if (!response.ok)
-    throw new AppError(
-      'network',
-      `“${url.pathname}” answered ${response.status}. Give an address that holds a picture.`,
-    );
-  return response.blob();
-}
-
-const nameOf = (blob: Blob): string => (blob instanceof File && blob.name ? `“${blob.name}”` : 'The picture');
-
-async function isSvg(blob: Blob): Promise<boolean> {
-  if (blob.type !== '') return blob.type === 'image/svg+xml';
-  const head = await blob.slice(0, sniffBytes).text();
-  const outside = withoutComments(head).replace(/>\s+</g, '><').trimStart();
-  return /^(?:<\?xml[^>]*>)?(?:<!DOCTYPE[^>]*>)?<svg[\s>]/.test(outside);
-}
-
-/** Passes over comments one after the other: what is in them is never looked at twice. */
-function withoutComments(xml: string): string {
-  const [first = '', ...rest] = xml.split('<!--');
-  return first + rest.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : '')).join('');
+/** A closed ImageBitmap, and pixels whose buffer was sent elsewhere, cannot be sent again. */
+function fromPixels(pixels: ImageBitmap | ImageData): SentImage {
+  const isGone = pixels instanceof ImageData ? pixels.data.length === 0 : pixels.width === 0;
+  if (!isGone) return kept(pixels);
+  const why = pixels instanceof ImageData ? 'its buffer was transferred' : 'it was closed or transferred';
+  throw new AppError('bad-input', `This ${describe(pixels)} has no pixels any more: ${why}. Give a copy of it.`);
 }
 
 /**
- * Draws an SVG at its own size, on white or on nothing. An `<img>` runs no script of the SVG and loads nothing outside it
- * (HTML standard, "secure static mode"); a worker has no other way to draw one.
+ * The file that an element shows rather than its pixels, so that colours and orientation are read as from any file. A
+ * `blob:` that was revoked since leaves only the pixels.
  */
-async function drawSvg(blob: Blob, { keepsAlpha = false }: SourceOptions): Promise<ImageBitmap> {
-  const hasSize = namesSize(await blob.slice(0, sniffBytes).text());
-  const url = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: 'image/svg+xml' }));
+async function fromElement(element: HTMLImageElement | SVGImageElement, options: SourceOptions): Promise<SentImage> {
   try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const { width, height } = svgSize(image.naturalWidth, image.naturalHeight, { hasSize });
-    const { canvas, context } = blankCanvas({ width, height }, { alpha: keepsAlpha });
-    context.fillStyle = 'white';
-    if (!keepsAlpha) context.fillRect(0, 0, width, height);
-    context.drawImage(image, 0, 0, width, height);
-    return canvas.transferToImageBitmap();
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError(
-      'bad-input',
-      `${nameOf(blob)} is not a readable SVG. Open it in an editor and save it again, or choose another picture.`,
-      { cause },
-    );
-  } finally {
-    URL.revokeObjectURL(url);
+    return await fromBlob(await fetchPicture(addressOf(element), options), options);
+  } catch (error) {
+    const isLoaded = element instanceof HTMLImageElement && element.complete && element.naturalWidth > 0;
+    if (isLoaded && error instanceof AppError && error.code === 'network') return fromDrawn(element);
+    throw error;
   }
 }
 
-/** Whether the root of an SVG names width and height in lengths; otherwise browsers make up a small size. */
-function namesSize(head: string): boolean {
-  const root = /<svg[\s>][^>]*/.exec(head)?.[0] ?? '';
-  return ['width', 'height'].every((side) => new RegExp(`\\s${side}\\s*=\\s*["']\\s*[\\d.]+[a-z]*\\s*["']`).test(root));
+function addressOf(element: HTMLImageElement | SVGImageElement): string {
+  const address = element instanceof HTMLImageElement ? element.currentSrc || element.src : element.href.baseVal;
+  if (address !== '') return address;
+  throw new AppError('bad-input', 'The image element shows no picture: it has no address yet. Set it first.');
 }
 
-/** The size to draw at: its own, or 512 px on the longest side where it names none, and at most 4,096 px. */
-export function svgSize(
-  width: number,
-  height: number,
-  { hasSize }: { hasSize: boolean },
-): { width: number; height: number } {
-  if (width === 0 || height === 0) return { width: svgFallback, height: svgFallback };
-  const longest = Math.max(width, height);
-  const scale = (hasSize ? Math.min(longest, svgLargest) : svgFallback) / longest;
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+async function fromVideo(video: HTMLVideoElement): Promise<SentImage> {
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0)
+    throw new AppError(
+      'bad-input',
+      'The video shows no frame yet. Wait for its “loadeddata” event, or choose another.',
+    );
+  return fromDrawn(video);
+}
+
+type Drawn = HTMLCanvasElement | OffscreenCanvas | HTMLImageElement | HTMLVideoElement | VideoFrame;
+
+/** A copy of what is drawn there now. */
+async function fromDrawn(drawn: Drawn): Promise<SentImage> {
+  if (isCanvas(drawn) && (drawn.width === 0 || drawn.height === 0))
+    throw new AppError('bad-input', `The canvas is ${drawn.width} × ${drawn.height} px. Give one with pixels in it.`);
+  const bitmap = await openBitmap(drawn, { message: `This ${describe(drawn)} has no pixels to read. ${accepted}` });
+  return { image: bitmap, transfer: [bitmap] };
 }

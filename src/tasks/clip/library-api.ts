@@ -53,7 +53,7 @@ const defaults = { limit: 100, threshold: 0.97, minimum: 0.2 };
 export const libraryApi = {
   /** Adds files or a folder; known files are skipped, and the same call goes on where an aborted one ended. */
   async add(input: AddInput, options: AddOptions = {}): Promise<AddReport> {
-    const source = intakeSource(input);
+    const source = await intakeSource(input, options.signal);
     if ('files' in source) rememberOriginals(source.files);
     void navigator.storage?.persist?.(); // a browser that may evict the index is asked not to; it decides by itself
     return enqueueIndexing(source, options);

@@ -1,4 +1,5 @@
 import type { Device, SelfTest } from '../../runtime/device.ts';
+import { type ImageInput, toFile } from '../../runtime/page/picture-source.ts';
 import { callOptions, type CallOptions } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import { builtInModel } from './defaults.ts';
@@ -42,12 +43,16 @@ export const diffusionApi = {
     return generate(options, { stages, cache, precisions, facts: modelFacts, onModel });
   },
   /**
-   * The settings in a picture (PNG, JPEG, WebP, GIF, AVIF or HEIC) of this page, AUTOMATIC1111, ComfyUI, NovelAI and others, as far as they can
-   * be used here. Null when there are none.
+   * The settings in a picture (PNG, JPEG, WebP, GIF, AVIF or HEIC) of this page, AUTOMATIC1111, ComfyUI, NovelAI and others,
+   * as far as they can be used here. Null when there are none. They stand in its file: a canvas or other pixels are
+   * refused.
    */
-  readParameters: async (image: Blob): Promise<GenerateOptions | null> => (await readRestored(image))?.options ?? null,
+  readParameters: async (image: ImageInput): Promise<GenerateOptions | null> =>
+    (await readRestored(await toFile(image)))?.options ?? null,
+  /** Names that `scheduler` can be, of diffusers and of AUTOMATIC1111. */
   schedulers: schedulerNames,
 };
+export type DiffusionApi = typeof diffusionApi;
 
 /** The settings in a picture, and all that does not become what it was. Null when there are none. */
 export const readRestored = async (image: Blob): Promise<Restored | null> =>

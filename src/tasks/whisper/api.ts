@@ -17,9 +17,10 @@ import type {
   Transcription,
   VadSettings,
 } from './contract.ts';
+import { type AudioInput, takeAudio } from './audio-input.ts';
 import { decodeOnPage } from './decode-on-page.ts';
 import { checkFormat, checkSubtitleOptions, checkTranscript } from './check-transcript.ts';
-import { checkAudio, checkModel, checkSettings, checkVad } from './options.ts';
+import { checkModel, checkSettings, checkVad } from './options.ts';
 
 export { isWhisperStarted, setWhisperDevice, unloadWhisper } from './client.ts';
 
@@ -27,6 +28,8 @@ export type WhisperOptions<P = TranscribeProgress> = CallOptions<P> & { model?: 
 /** Names, meanings and defaults of openai-whisper's `transcribe()`, in camelCase. */
 export type TranscribeOptions = WhisperOptions &
   TranscribeSettings & {
+    /** Hertz of the samples of a Float32Array. Default 16,000. */
+    sampleRate?: number;
     /** Leaves out what Silero hears no voice in. */
     vad?: boolean | VadSettings;
     /** Called with each finished segment, in order, while the rest is still running. */
@@ -37,13 +40,16 @@ export type TranscribeOptions = WhisperOptions &
 
 /** Whisper for a console, a script and the panel: `window.triptych.whisper`. */
 export const whisperApi = {
-  /** The JSON of openai-whisper: same keys, same meaning, times in seconds. */
-  async transcribe(audio: Blob | Float32Array, options: TranscribeOptions = {}): Promise<Transcription> {
-    const given = checkAudio(audio);
+  /**
+   * The JSON of openai-whisper: same keys, same meaning, times in seconds. A MediaStream is recorded until its sound ends;
+   * `signal` aborted with the reason `stop` meanwhile ends the recording and transcribes it, any other reason rejects.
+   */
+  async transcribe(audio: AudioInput, options: TranscribeOptions = {}): Promise<Transcription> {
     const settings = checkSettings(options);
     const vad = checkVad(options.vad);
     const model = await modelOf(options);
-    const { onSegment, onProgress, signal, resume } = options;
+    const { onSegment, onProgress, resume } = options;
+    const { audio: given, signal } = await takeAudio(audio, options);
     const listen = (progress: TranscribeProgress) => {
       onProgress?.(progress);
       for (const segment of progress.segments ?? []) onSegment?.(segment);
@@ -57,11 +63,18 @@ export const whisperApi = {
   },
 
   /** Probabilities over the languages that the model knows, highest first, of the first 30 seconds. */
-  async detectLanguage(audio: Blob | Float32Array, options: WhisperOptions = {}): Promise<LanguageProbability[]> {
-    const given = checkAudio(audio);
+  async detectLanguage(
+    audio: AudioInput,
+    options: WhisperOptions & { sampleRate?: number } = {},
+  ): Promise<LanguageProbability[]> {
     const model = await modelOf(options);
-    return withPageDecoder(given, options.signal, (source) =>
-      whisperClient().detectLanguage({ ...loadInput(model), audio: source }, callOptions(options)),
+    const { audio: given, signal } = await takeAudio(audio, options);
+    const { onProgress } = options;
+    return withPageDecoder(given, signal, (source) =>
+      whisperClient().detectLanguage(
+        { ...loadInput(model), audio: source },
+        { ...(signal && { signal }), ...(onProgress && { onProgress }) },
+      ),
     );
   },
 
@@ -111,7 +124,7 @@ async function modelOf({ model, signal }: { model?: string; signal?: AbortSignal
 
 /** What the worker cannot read is tried once more with the page's decoder; if that fails too, the worker's reason stands. */
 async function withPageDecoder<T>(
-  audio: Blob | Float32Array,
+  audio: AudioSource,
   signal: AbortSignal | undefined,
   work: (source: AudioSource) => Promise<T>,
 ): Promise<T> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkAudio, checkModel, checkSettings, checkVad } from './options.ts';
+import { checkModel, checkSampleRate, checkSettings, checkVad } from './options.ts';
 
 const code = (work: () => unknown) => {
   try {
@@ -57,10 +57,10 @@ test('voice activity detection is off, on, or on with numbers', () => {
   expect(code(() => checkVad({ threshold: 4 }))).toContain('bad-option: vad.threshold is 4');
 });
 
-test('a recording is a file or samples', () => {
-  const samples = new Float32Array(3);
-  expect(checkAudio(samples)).toBe(samples);
-  expect(code(() => checkAudio('song.mp3'))).toContain('bad-input: audio is “song.mp3”. Give a Blob or File');
+test('a sample rate is a number of hertz', () => {
+  expect(checkSampleRate(44_100)).toBe(44_100);
+  for (const rate of [0, -1, NaN, '16000', 1e9])
+    expect(code(() => checkSampleRate(rate))).toMatch(/^bad-option: sampleRate is .*from 1000 to 768000 \(hertz\)/);
 });
 
 test('a model is one of those that there are', () => {

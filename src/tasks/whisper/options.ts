@@ -1,6 +1,6 @@
 import { splitModelId } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
-import type { AudioSource, TranscribeSettings, VadSettings } from './contract.ts';
+import type { TranscribeSettings, VadSettings } from './contract.ts';
 
 /** What a value of an option may be, in words and as a test. */
 interface Rule {
@@ -137,12 +137,19 @@ export function checkVad(vad: unknown): boolean | VadSettings {
   return vad;
 }
 
-/** A recording at the door. Throws `bad-input`. */
-export function checkAudio(audio: unknown): Exclude<AudioSource, { channels: unknown }> {
-  if (audio instanceof Blob || audio instanceof Float32Array) return audio;
+/** Hertz at the door. Throws `bad-option`. */
+export function checkSampleRate(sampleRate: unknown): number {
+  const rule = between(1000, 768_000);
+  if (rule.accepts(sampleRate)) return sampleRate as number;
+  throw new AppError('bad-option', `sampleRate is ${shown(sampleRate)}; accepted is ${rule.accepted} (hertz).`);
+}
+
+/** What is said of anything that holds no sound: `bad-input`. */
+export function refuseAudio(audio: unknown): never {
   throw new AppError(
     'bad-input',
-    `audio is ${shown(audio)}. Give a Blob or File of sound or video, or a Float32Array of mono samples at 16 kHz.`,
+    `audio is ${shown(audio)}. Give a Blob or File of sound or video, an address on this site, a Float32Array of mono ` +
+      'samples, an AudioBuffer, a MediaStream, or an <audio> or <video>.',
   );
 }
 

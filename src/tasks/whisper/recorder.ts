@@ -48,19 +48,31 @@ const refusals: Record<string, string> = {
  */
 export async function startRecorder(options: RecorderOptions = {}): Promise<Recorder> {
   const stream = await openMicrophone(options.deviceId);
-  const context = new AudioContext();
-  const release = async (): Promise<void> => {
-    for (const track of stream.getTracks()) track.stop();
-    if (context.state !== 'closed') await context.close();
-  };
-  try {
-    await context.audioWorklet.addModule(workletUrl);
-    return connect(context, stream, { ...options, release });
-  } catch (error) {
-    await release();
-    throw error;
-  }
+  return connect(stream, {
+    ...options,
+    onRelease: () => {
+      for (const track of stream.getTracks()) track.stop();
+    },
+  });
 }
+
+/**
+ * Records the sound of a stream, whose tracks stay as they are; `onLost` says that all of them have ended.
+ * Throws `bad-input` when there is no sound in it, or when the browser lets the page hear nothing before a click.
+ */
+export async function recordStream(stream: MediaStream, options: RecorderOptions = {}): Promise<Recorder> {
+  if (!isLive(stream))
+    throw new AppError(
+      'bad-input',
+      stream.getAudioTracks().length > 0
+        ? 'The sound of this stream has ended already. Give a stream that still runs.'
+        : 'This stream has no sound: none of its tracks is of audio. Give a stream with an audio track.',
+    );
+  return connect(stream, options);
+}
+
+const isLive = (stream: MediaStream): boolean =>
+  stream.getAudioTracks().some(({ readyState }) => readyState === 'live');
 
 async function openMicrophone(deviceId: string | undefined): Promise<MediaStream> {
   // absent on pages that were not served securely
@@ -75,20 +87,49 @@ async function openMicrophone(deviceId: string | undefined): Promise<MediaStream
   });
 }
 
-function connect(
+async function connect(
+  stream: MediaStream,
+  { onRelease, ...options }: RecorderOptions & { onRelease?: () => void },
+): Promise<Recorder> {
+  const context = new AudioContext();
+  const release = async (): Promise<void> => {
+    onRelease?.();
+    if (context.state !== 'closed') await context.close();
+  };
+  try {
+    await context.audioWorklet.addModule(workletUrl);
+    // A context that may not start records nothing, without a word.
+    if (context.state === 'suspended' && !navigator.userActivation.hasBeenActive)
+      throw new AppError('bad-input', 'The browser lets this page listen only after a click or a key press on it.');
+    return listen(context, stream, { ...options, release });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function listen(
   context: AudioContext,
   stream: MediaStream,
   { release, onLevel, onLost }: RecorderOptions & { release: () => Promise<void> },
 ): Recorder {
   const store = createStore(context.sampleRate);
   const node = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0 });
+  let isLost = false;
+  /** `ended` of a track is not fired where a script stops it: its state is looked at with the samples as well. */
+  const lookForEnd = () => {
+    if (isLost || isLive(stream)) return;
+    isLost = true;
+    onLost?.();
+  };
   const ended = new Promise<void>((resolve) => {
     node.port.onmessage = ({ data }: MessageEvent<Float32Array | null>) => {
-      if (!data) resolve();
-      else if (data.length > 0) onLevel?.(store.append(data));
+      if (!data) return resolve();
+      if (data.length > 0) onLevel?.(store.append(data));
+      lookForEnd();
     };
   });
-  for (const track of stream.getTracks()) track.onended = () => onLost?.();
+  for (const track of stream.getAudioTracks()) track.addEventListener('ended', lookForEnd);
   context.createMediaStreamSource(stream).connect(node);
   return {
     pause: () => void context.suspend(),

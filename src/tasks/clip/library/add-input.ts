@@ -1,16 +1,24 @@
 import { AppError } from '../../../runtime/errors.ts';
+import { type Address, fetchOwnFile, isAddress } from '../../../runtime/page/own-file.ts';
 import type { IntakeSource } from './contract.ts';
 import type { PlacedFile } from './listing.ts';
 
-/** Files, files with the folders they lay in, or a folder that can be looked through again. */
-export type AddInput = File[] | PlacedFile[] | FileSystemDirectoryHandle;
+/**
+ * Files, files with the folders they lay in, addresses on this site, or a folder that can be looked through again.
+ */
+export type AddInput = (File | PlacedFile | Address)[] | FileSystemDirectoryHandle;
 
-/** What is given, as the library takes it in: each file with its place. Throws `bad-option` for an empty list. */
-export function intakeSource(input: AddInput): IntakeSource {
+/**
+ * What is given, as the library takes it in: each file with its place. Throws `bad-option` for an empty list, `bad-input`
+ * or `network` for an address that gives no file.
+ */
+export async function intakeSource(input: AddInput, signal?: AbortSignal): Promise<IntakeSource> {
   if (!Array.isArray(input)) return { folder: input };
   if (input.length === 0)
     throw new AppError('bad-option', 'files is empty. Give a folder, or a list of at least one file.');
-  return { files: input.map((given) => (given instanceof File ? { file: given, path: pathOf(given) } : given)) };
+  const fetched = (address: Address) => fetchOwnFile(address, { signal, kind: 'picture' });
+  const files = await Promise.all(input.map((given) => (isAddress(given) ? fetched(given) : given)));
+  return { files: files.map((given) => (given instanceof File ? { file: given, path: pathOf(given) } : given)) };
 }
 
 const pathOf = (file: File): string => file.webkitRelativePath || file.name;
