@@ -263,8 +263,9 @@ test('pixels that are gone are refused in a sentence', async () => {
   structuredClone(moved, { transfer: [moved] });
   const frame = new VideoFrame(new OffscreenCanvas(2, 2), { timestamp: 0 });
   frame.close();
-  for (const input of [closed, detached, moved, frame, new Image(), svgImageOf('')])
-    await expect(toSource(input)).rejects.toMatchObject({ code: 'bad-input' });
+  const gone = { closed, detached, moved, frame, image: new Image(), svgImage: svgImageOf('') };
+  for (const [name, input] of Object.entries(gone))
+    await expect(toSource(input), name).rejects.toMatchObject({ code: 'bad-input' });
 });
 
 test('settings are looked for in a file only', async () => {

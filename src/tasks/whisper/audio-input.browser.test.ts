@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { wavHeader, wavSamples } from '../../formats/wav.ts';
 import { type AudioInput, takeAudio } from './audio-input.ts';
 import { openRecording } from './engine/audio/recording.ts';
@@ -55,27 +55,17 @@ test('samples of another rate last as long as they say', async () => {
   await expect(takeAudio(new Blob(['x']), { sampleRate: rate })).rejects.toMatchObject({ code: 'bad-option' });
 });
 
-const context = new AudioContext();
-afterAll(() => context.close());
-
-/** A stream that hums. */
-async function hum(): Promise<MediaStream> {
-  await context.resume();
-  const destination = context.createMediaStreamDestination();
-  const oscillator = context.createOscillator();
-  oscillator.connect(destination);
-  oscillator.start();
-  return destination.stream;
-}
+/** Chromium's false microphone, which beeps once a second. */
+const beeps = (): Promise<MediaStream> => navigator.mediaDevices.getUserMedia({ audio: true });
 /** Settles when something was recorded: the recorder asks for the state of the tracks with each message of samples. */
 async function untilHeard(stream: MediaStream): Promise<void> {
   const asked = vi.spyOn(stream, 'getAudioTracks');
-  await vi.waitUntil(() => asked.mock.calls.length > 12, 60_000);
+  await vi.waitUntil(() => asked.mock.calls.length > 30, 60_000);
   asked.mockRestore();
 }
 
 test('a stream is recorded until its tracks are stopped', async () => {
-  const stream = await hum();
+  const stream = await beeps();
   const taken = takeAudio(stream);
   await untilHeard(stream);
   for (const track of stream.getTracks()) track.stop();
@@ -83,12 +73,12 @@ test('a stream is recorded until its tracks are stopped', async () => {
   const recording = await openRecording(audio);
   let loudest = 0;
   for await (const chunk of recording.chunks()) loudest = chunk.reduce((a, b) => Math.max(a, Math.abs(b)), loudest);
-  expect(loudest).toBeGreaterThan(0.5);
+  expect(loudest).toBeGreaterThan(0.005);
   await expect(takeAudio(stream)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringMatching(/ended/) });
 });
 
 test('an abort with the reason stop keeps what was recorded, and leaves the tracks running', async () => {
-  const stream = await hum();
+  const stream = await beeps();
   const stop = new AbortController();
   const player = Object.assign(document.createElement('audio'), { srcObject: stream });
   const taken = takeAudio(player, { signal: stop.signal });
@@ -98,10 +88,11 @@ test('an abort with the reason stop keeps what was recorded, and leaves the trac
   expect((await openRecording(audio)).duration).toBeGreaterThan(0.1);
   expect(signal).toBeUndefined();
   expect(stream.getAudioTracks()[0]!.readyState).toBe('live');
+  for (const track of stream.getTracks()) track.stop();
 });
 
 test('any other abort rejects', async () => {
-  const stream = await hum();
+  const stream = await beeps();
   const stop = new AbortController();
   const taken = takeAudio(stream, { signal: stop.signal });
   stop.abort();

@@ -68,7 +68,19 @@ export async function recordStream(stream: MediaStream, options: RecorderOptions
         ? 'The sound of this stream has ended already. Give a stream that still runs.'
         : 'This stream has no sound: none of its tracks is of audio. Give a stream with an audio track.',
     );
-  return connect(stream, options);
+  return connect(stream, { ...options, started });
+}
+
+/** How long a context may take to start on a busy machine, in milliseconds. */
+const patience = 5000;
+
+/** A context that may not start records nothing, without a word: browsers ask for a click or a key press first. */
+async function started(context: AudioContext): Promise<void> {
+  const { promise: refused, reject } = Promise.withResolvers<never>();
+  const refuse = () =>
+    reject(new AppError('bad-input', 'The browser lets this page listen only after a click or a key press on it.'));
+  const timer = navigator.userActivation.hasBeenActive ? undefined : setTimeout(refuse, patience);
+  await Promise.race([context.resume(), refused]).finally(() => clearTimeout(timer));
 }
 
 const isLive = (stream: MediaStream): boolean =>
@@ -89,7 +101,11 @@ async function openMicrophone(deviceId: string | undefined): Promise<MediaStream
 
 async function connect(
   stream: MediaStream,
-  { onRelease, ...options }: RecorderOptions & { onRelease?: () => void },
+  {
+    onRelease,
+    started,
+    ...options
+  }: RecorderOptions & { onRelease?: () => void; started?: (context: AudioContext) => Promise<void> },
 ): Promise<Recorder> {
   const context = new AudioContext();
   const release = async (): Promise<void> => {
@@ -98,9 +114,7 @@ async function connect(
   };
   try {
     await context.audioWorklet.addModule(workletUrl);
-    // A context that may not start records nothing, without a word.
-    if (context.state === 'suspended' && !navigator.userActivation.hasBeenActive)
-      throw new AppError('bad-input', 'The browser lets this page listen only after a click or a key press on it.');
+    await started?.(context);
     return listen(context, stream, { ...options, release });
   } catch (error) {
     await release();
