@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type Plugin } from 'vite';
 import { chromiumArgs, findChromium } from './e2e/chromium.mjs';
 import manifest from './package.json' with { type: 'json' };
+import { apiReference } from './src/app/reference/plugin.ts';
 import { leanWeights } from './src/runtime/session/lean-glue-plugin.ts';
 import { headersFor, isolation, pagePolicy } from './src/sw/headers.ts';
 import { serviceWorker } from './src/sw/plugin.ts';
@@ -62,7 +63,14 @@ const executablePath = process.env.VITEST ? findChromium() : undefined;
 export default defineConfig({
   base: './',
   define: { __VERSION__: JSON.stringify(version), __HUBS__: JSON.stringify(hubs) },
-  plugins: [react(), leanWeights(), contentPolicy, previewHeaders, serviceWorker({ hubs, framedBy })],
+  plugins: [
+    react(),
+    leanWeights(),
+    apiReference(version),
+    contentPolicy,
+    previewHeaders,
+    serviceWorker({ hubs, framedBy }),
+  ],
   worker: { format: 'es', plugins: () => [leanWeights()] },
   // Its builds and their glue are separate files that find each other by address; bundling them beforehand breaks that.
   // What is named here is not found in the middle of a test run, which would load the test anew.

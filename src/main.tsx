@@ -19,9 +19,7 @@ import { bindWorkers } from './runtime/policy/bind-workers.ts';
 import guard from './runtime/policy/guard.ts?worker&url';
 
 declare global {
-  interface Window {
-    triptych: Triptych;
-  }
+  var triptych: Triptych;
 }
 
 // The dev server has no policy to be bound by.

@@ -11,6 +11,7 @@ import { shortcutsOf, watchKeys } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ModelsView } from './models/lazy.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
+import { ApiView } from './reference/lazy.ts';
 import { hrefOf, parseRoute, type Route, useHash } from './route.ts';
 import { tasks } from './tasks.ts';
 import { Toasts } from './Toasts.tsx';
@@ -66,19 +67,21 @@ function Place({ route }: { route: Route }) {
   return (
     <PanelBoundary name={task?.title ?? pageTitle(route)}>
       <Suspense>
-        {task && 'task' in route ? (
-          <task.Panel view={route.view} />
-        ) : 'page' in route && route.page === 'models' ? (
-          <ModelsView model={route.model} />
-        ) : (
-          <DeviceView />
-        )}
+        {'task' in route ? task && <task.Panel view={route.view} /> : <PageView route={route} />}
       </Suspense>
     </PanelBoundary>
   );
 }
 
-const pageTitle = (route: Route): string => ('page' in route && route.page === 'models' ? 'Models' : 'Device');
+type PageRoute = Exclude<Route, { task: string }>;
+
+function PageView({ route }: { route: PageRoute }) {
+  if (route.page === 'models') return <ModelsView model={route.model} />;
+  return route.page === 'api' ? <ApiView /> : <DeviceView />;
+}
+
+const pageTitles = { home: 'Triptych', models: 'Models', device: 'Device', api: 'API' };
+const pageTitle = (route: Route): string => pageTitles['page' in route ? route.page : 'home'];
 
 function titleOf(route: Route): string {
   if ('page' in route) return route.page === 'home' ? 'Triptych' : `${pageTitle(route)} · Triptych`;

@@ -36,6 +36,7 @@ export function Home() {
           ))}
           to open a panel, <Kbd>0</Kbd> to come back, <Kbd>?</Kbd> for all keys
         </span>
+        <a href={hrefOf({ page: 'api' })}>For developers</a>
         <a href="./licenses.txt">Licences</a>
       </footer>
     </div>

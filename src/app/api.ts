@@ -1,12 +1,15 @@
 import { budget } from '../runtime/budget.ts';
 import { loadCatalogue } from '../runtime/catalogue.ts';
-import { AppError } from '../runtime/errors.ts';
+import { AppError, type ErrorCode } from '../runtime/errors.ts';
+import type { ImageInput } from '../runtime/page/picture-source.ts';
 import type { Device, DeviceReport as Found, SelfTest } from '../runtime/device.ts';
 import type { CallOptions } from '../runtime/progress.ts';
-import { clipApi, type ClipApi } from '../tasks/clip/api.ts';
+import { clipApi, type ClipApi, type ClipOptions } from '../tasks/clip/api.ts';
 import { libraryApi, type LibraryApi } from '../tasks/clip/library-api.ts';
+import type { Moderation, Policy } from '../tasks/clip/engine/search/moderation.ts';
 import { moderatePicture } from '../tasks/clip/moderate/picture.ts';
-import { diffusionApi } from '../tasks/diffusion/api.ts';
+import { type DiffusionApi, diffusionApi } from '../tasks/diffusion/api.ts';
+import type { GenerateOptions, Generation } from '../tasks/diffusion/settings.ts';
 import { whisperApi, type WhisperApi } from '../tasks/whisper/api.ts';
 import { chosenDevice } from './device/choice.ts';
 import { chosenFor } from './device/report.ts';
@@ -14,17 +17,9 @@ import { askStarted, deviceStore, followLoaded, lookAtDevice, noteUnloaded } fro
 import { download, importModel, list, remove, verify, type ImportOptions } from './models/api.ts';
 import type { ModelInfo } from './models/list.ts';
 import { isDeviceChoice, settings } from './settings.ts';
-import { checkedSurface } from './surface.ts';
-import { type Task, tasks } from './tasks.ts';
+import { checkedHelp, checkedSurface } from './surface.ts';
+import { type Task, type TaskId, tasks } from './tasks.ts';
 import { version } from './version.ts';
-
-type TaskId = Task['id'];
-/** `clipScores`: the cosine of each picture with the prompt, when a model of CLIP is in use. */
-type Scored<T> = T & { clipScores?: number[] };
-type Generate = (typeof diffusionApi)['generate'];
-export type DiffusionApi = Omit<typeof diffusionApi, 'generate'> & {
-  generate: (...asked: Parameters<Generate>) => Promise<Scored<Awaited<ReturnType<Generate>>>>;
-};
 
 /** `window.triptych`: the scriptable surface. The panels use the same functions. */
 export interface Triptych {
@@ -32,12 +27,40 @@ export interface Triptych {
   readonly version: string;
   /** Settles when the catalogue, the settings and the device report are available. */
   readonly ready: Promise<void>;
+  /**
+   * Prints what there is to the console, or what a function does (`help('clip.classify')`) with an example, and gives the
+   * same text.
+   */
+  help(name?: string): Promise<string>;
   readonly device: DeviceApi;
   readonly models: ModelsApi;
-  readonly clip: ClipApi & { readonly moderate: typeof moderatePicture; readonly library: LibraryApi };
+  readonly clip: ClipSurface;
   readonly whisper: WhisperApi;
-  readonly diffusion: DiffusionApi;
+  readonly diffusion: DiffusionSurface;
 }
+
+/** What every failure is, but for the `AbortError` of a call whose signal was aborted. */
+export interface TriptychError extends Error {
+  readonly code: ErrorCode;
+}
+
+/** CLIP for a console and a script: `window.triptych.clip`. */
+export interface ClipSurface extends ClipApi {
+  /** Scores a picture against a policy: that of the model, or your own. */
+  moderate(image: ImageInput, options?: ClipOptions & { policy?: Policy }): Promise<Moderation>;
+  readonly library: LibraryApi;
+}
+
+/** Stable Diffusion for a console and a script: `window.triptych.diffusion`. */
+export interface DiffusionSurface extends Omit<DiffusionApi, 'generate'> {
+  /**
+   * Makes pictures. Options out of range reject with `bad-option` before any model is opened.
+   * `signal` aborted with the reason `stop` resolves with what is there; with any other it rejects.
+   */
+  generate(options: GenerateOptions): Promise<ScoredGeneration>;
+}
+/** `clipScores`: the cosine of each picture with the prompt, when a model of CLIP is in use. */
+export type ScoredGeneration = Generation & { clipScores?: number[] };
 
 export interface DeviceApi {
   /** Adapter, features and limits as probed inside a worker, threads, storage, isolation, and what each task runs on. */
@@ -50,6 +73,7 @@ export interface DeviceApi {
 export type DeviceReport = Found & { chosen: Record<TaskId, { device: Device; why: string }> };
 
 export interface ModelsApi {
+  /** Every model there is: its size, memory and licence, what is here of it, and whether it fits this device. */
   list(): Promise<ModelInfo[]>;
   /** Resumable, verified, restartable after a crash or a closed tab. The same call continues a partial download. */
   download(id: string, options?: CallOptions): Promise<void>;
@@ -57,6 +81,7 @@ export interface ModelsApi {
   import(files: File[] | FileSystemDirectoryHandle, options?: ImportOptions): Promise<string>;
   /** Hashes again what is kept. */
   verify(id: string, options?: CallOptions): Promise<{ ok: boolean; bad: string[] }>;
+  /** Deletes what is kept of a model. A built-in one can be fetched again at any time. */
   remove(id: string): Promise<void>;
   /** Frees the workers (and so the GPU and heap memory) of a task, or of all. */
   unload(task?: TaskId): Promise<void>;
@@ -105,7 +130,7 @@ const models: ModelsApi = {
 const isClipLoaded = (): boolean => budget.usage().stages.some(({ name }) => name === 'clip');
 
 /** Generates, and has CLIP look at what came of it where CLIP is there: tasks do not know of each other, the shell does. */
-const generate: DiffusionApi['generate'] = async (options) => {
+const generate: DiffusionSurface['generate'] = async (options) => {
   const made = await diffusionApi.generate(options);
   if (!isClipLoaded() || made.images.length === 0) return made;
   const cosines = await clipApi.similarity(made.images, [{ text: options.prompt }]).catch(() => undefined);
@@ -121,6 +146,7 @@ export function createApi(painted: Promise<void>): Triptych {
   return {
     version,
     ready,
+    help: checkedHelp(async (name) => (await import('./reference/help.ts')).help(name)),
     device: checkedSurface(device, 'device'),
     models: checkedSurface(models, 'models'),
     clip: checkedSurface({ ...clipApi, moderate: moderatePicture, library: libraryApi }, 'clip'),

@@ -12,6 +12,7 @@ test('every place has an address that leads back to it', () => {
     { page: 'device' },
     { page: 'models' },
     { page: 'models', model: 'whisper-base.en' },
+    { page: 'api' },
     { task: 'clip', view: 'classify' },
     { task: 'clip', view: 'search' },
     { task: 'whisper', view: 'transcribe' },

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /** Where the person is. Every place has an address, so that back, reload and a link keep it. */
 export type Route =
-  | { page: 'home' | 'device' }
+  | { page: 'home' | 'device' | 'api' }
   /** `model`: the id of one to show, and to ask whether it is to be downloaded. */
   | { page: 'models'; model?: string }
   | { task: string; view: string };
@@ -15,7 +15,7 @@ interface Place {
 /** The place behind `#/clip/classify`, `#/clip` (its first view), `#/models/<id>`, `#/device`; anything else is home. */
 export function parseRoute(hash: string, places: readonly Place[]): Route {
   const [id, view] = hash.replace(/^#\/?/, '').split('/');
-  if (id === 'device') return { page: id };
+  if (id === 'device' || id === 'api') return { page: id };
   if (id === 'models') return { page: id, ...(view && { model: view }) };
   const place = places.find((candidate) => candidate.id === id);
   const shown = place?.views.find((candidate) => candidate.id === view) ?? place?.views[0];

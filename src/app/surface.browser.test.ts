@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { reference } from 'virtual:reference';
+import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../runtime/errors.ts';
 import { createApi } from './api.ts';
+import { helpText } from './reference/help.ts';
 
 const api = createApi(Promise.resolve()) as unknown as Record<string, unknown>;
 
@@ -75,6 +77,45 @@ describe('whatever a function is given, it answers, or fails with a code', () =>
         }
       }),
       { numRuns: 25 },
+    );
+  });
+});
+
+test('the API page and help() tell of each function that there is, and of no other', () => {
+  const described = reference.entries.filter(({ isFunction }) => isFunction).map(({ name }) => name);
+  expect(described.toSorted()).toEqual(functions.map(([name]) => name).toSorted());
+});
+
+describe('help', () => {
+  const help = functions.find(([name]) => name === 'help')![1] as (name?: string) => Promise<string>;
+
+  test('prints a line for each function, and gives the same text', async () => {
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const text = await help();
+    expect(printed.mock.calls).toEqual([[text]]);
+    for (const [name] of functions) expect(text).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')} +\\S`, 'm'));
+    expect(await help('clip.library')).not.toContain('clip.classify');
+    printed.mockRestore();
+  });
+
+  test('tells of one function what it does, how it is called, and an example', () => {
+    const text = helpText('triptych.clip.classify()');
+    expect(text).toContain('triptych.clip.classify(image: ImageInput, labels: string[]');
+    expect(text).toContain("triptych.clip.classify(image, ['a fox'");
+    expect(text).toContain('ImageInput');
+    expect(helpText('clip.library.search')).toContain('async function addSamples()');
+  });
+
+  test('names the nearest where there is no such function', () => {
+    expect(() => helpText('clip.clasify')).toThrow(/no “clip.clasify”.*“clip.classify”/);
+    fc.assert(
+      fc.property(fc.anything(), (given) => {
+        try {
+          helpText(given as string);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'bad-option' });
+        }
+      }),
     );
   });
 });

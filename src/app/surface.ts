@@ -49,6 +49,7 @@ const orNothing = (rule: Rule): Rule => ({ ...rule, accepts: (value) => value ==
 
 /** The arguments of every function, by their names. A function that is not here does not exist for a script. */
 const signatures: Record<string, Record<string, Rule>> = {
+  help: { name: orNothing(text) },
   'device.report': {},
   'device.selfTest': { task: text },
   'device.choose': { device: text },
@@ -128,6 +129,10 @@ function checkedCall(name: string, call: Call): Call {
     }
   };
 }
+
+/** `help`, checked as every other function: it stands in no group. */
+export const checkedHelp = (help: (name?: string) => Promise<string>) =>
+  checkedCall('help', help as Call) as typeof help;
 
 /** A group of functions (`models`, `clip` and the library in it …) with each of them checked. */
 export function checkedSurface<T extends object>(group: T, prefix: string): T {

@@ -47,10 +47,11 @@ export interface Engine {
   unload: () => void;
 }
 
+export type TaskId = 'clip' | 'whisper' | 'diffusion';
 /** All that the shell knows of a task. */
 export interface Task {
   /** Its place in the address, and the name of its accent. */
-  id: 'clip' | 'whisper' | 'diffusion';
+  id: TaskId;
   title: string;
   /** What a person does with it; it comes first, and the name of the model second. */
   words: string;

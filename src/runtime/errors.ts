@@ -1,14 +1,23 @@
 /** What kind of failure it is; the page has one sentence for each (`app/errors.ts`). */
 export type ErrorCode =
-  | 'bad-input' // unreadable, empty, truncated or unsupported file; the message names the format and the limit
-  | 'bad-option' // an option out of range; the message names the option, the value and the range
-  | 'model-missing' // not on this device; the message names the model and its size
-  | 'model-corrupt' // a stored or imported file fails its hash or its shape; the message names the file
-  | 'network' // a download failed after its retries; what arrived is kept
-  | 'storage' // quota or permission; the message says how much is needed and what can be deleted
-  | 'memory' // the device or the heap is out of memory; the message says which smaller choice would fit
-  | 'device' // no adapter, device lost, or a self-test that failed on every device
-  | 'crash'; // a worker died twice for the same call
+  /** An unreadable, empty, truncated or unsupported file; the message names the format and the limit. */
+  | 'bad-input'
+  /** An option out of range; the message names the option, the value and the range. */
+  | 'bad-option'
+  /** Not on this device; the message names the model and its size. */
+  | 'model-missing'
+  /** A stored or imported file fails its hash or its shape; the message names the file. */
+  | 'model-corrupt'
+  /** A download failed after its retries; what arrived is kept. */
+  | 'network'
+  /** Quota or permission; the message says how much is needed and what can be deleted. */
+  | 'storage'
+  /** The device or the heap is out of memory; the message says which smaller choice would fit. */
+  | 'memory'
+  /** No adapter, a device that was lost, or a self-test that failed on every device. */
+  | 'device'
+  /** A worker died twice for the same call. */
+  | 'crash';
 
 /** A failure with a code to branch on and a message that says what was found and what is accepted. */
 export class AppError extends Error {

@@ -1,12 +1,14 @@
-import { Copy, RefreshCw } from 'lucide-react';
+import { Braces, Copy, RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { LinkButton } from '../../ui/LinkButton.tsx';
 import layout from '../../ui/layout.module.css';
 import text from '../../ui/text.module.css';
 import { copyText } from '../clipboard.ts';
 import { recordError } from '../diagnostics.ts';
+import { hrefOf } from '../route.ts';
 import { tasks } from '../tasks.ts';
 import { ChosenCard } from './ChosenCard.tsx';
 import css from './device.module.css';
@@ -43,6 +45,9 @@ export function DeviceView() {
             <Button icon={<RefreshCw aria-hidden />} onClick={() => look(true)}>
               Look again
             </Button>
+            <LinkButton href={hrefOf({ page: 'api' })} icon={<Braces aria-hidden />}>
+              API
+            </LinkButton>
           </div>
         </header>
         <FoundCard found={report} fault={fault} />

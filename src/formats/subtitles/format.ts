@@ -3,7 +3,9 @@ import { writeLrc } from './lrc.ts';
 import type { SubtitleOptions, Transcript } from './transcript.ts';
 import { writeJson, writeSrt, writeText, writeTsv, writeVtt } from './writers.ts';
 
-const writers = {
+export type TranscriptFormat = 'txt' | 'srt' | 'vtt' | 'tsv' | 'json' | 'lrc' | 'ass';
+
+const writers: Record<TranscriptFormat, (transcript: Transcript, options: SubtitleOptions) => string> = {
   txt: writeText,
   srt: writeSrt,
   vtt: writeVtt,
@@ -11,9 +13,7 @@ const writers = {
   json: writeJson,
   lrc: writeLrc,
   ass: writeAss,
-} satisfies Record<string, (transcript: Transcript, options: SubtitleOptions) => string>;
-
-export type TranscriptFormat = keyof typeof writers;
+};
 
 /** All formats a transcript can be written in, in the order a menu should show them. */
 export const transcriptFormats = Object.keys(writers) as readonly TranscriptFormat[];

@@ -24,7 +24,8 @@ export interface Scored {
   /** Raw similarity, -1 to 1. */
   cosine: number;
 }
-type Item = ImageInput | { text: string };
+/** A picture, or words, that vectors are compared of. */
+type Comparable = ImageInput | { text: string };
 
 /** CLIP for a console, a script and the panel: `window.triptych.clip`. */
 export const clipApi = {
@@ -62,7 +63,7 @@ export const clipApi = {
   },
 
   /** Cosine of every left item with every right item, [left][right]; images and texts may be mixed. */
-  async similarity(left: Item[], right: Item[], options: ClipOptions = {}): Promise<number[][]> {
+  async similarity(left: Comparable[], right: Comparable[], options: ClipOptions = {}): Promise<number[][]> {
     for (const [name, items] of Object.entries({ left, right }))
       if (!Array.isArray(items) || items.length === 0)
         throw new AppError('bad-option', `${name} is empty. Give a list of at least one picture or { text }.`);
@@ -137,8 +138,8 @@ function embeddings(model: string, count: number, { dims, vectors, failures }: E
 }
 
 /** One vector an item: the pictures in one call, the texts in another. */
-async function embedItems(items: Item[], options: ClipOptions): Promise<Float32Array[]> {
-  const isText = (item: Item): item is { text: string } =>
+async function embedItems(items: Comparable[], options: ClipOptions): Promise<Float32Array[]> {
+  const isText = (item: Comparable): item is { text: string } =>
     typeof item === 'object' && item !== null && 'text' in item && typeof item.text === 'string';
   const images = items.filter((item): item is ImageInput => !isText(item));
   const texts = items.filter(isText).map(({ text }) => text);

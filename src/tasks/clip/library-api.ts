@@ -51,7 +51,10 @@ const defaults = { limit: 100, threshold: 0.97, minimum: 0.2 };
 
 /** Everything a person or a script can do with a library of their own pictures: `window.triptych.clip.library`. */
 export const libraryApi = {
-  /** Adds files or a folder; known files are skipped, and the same call goes on where an aborted one ended. */
+  /**
+   * Adds files, addresses on this site, or a folder. Known files are skipped, and the same call continues where an aborted
+   * one ended.
+   */
   async add(input: AddInput, options: AddOptions = {}): Promise<AddReport> {
     const source = await intakeSource(input, options.signal);
     if ('files' in source) rememberOriginals(source.files);
@@ -90,9 +93,11 @@ export const libraryApi = {
   /** Takes a folder and all of its pictures out of the library. Files stay as they are. */
   forgetFolder: (source: number): Promise<void> => announcing(libraryClient().forgetFolder({ source })),
 
-  /** Holds indexing after the pictures in hand, and lets it go on. */
+  /** Holds indexing after the pictures in hand, until `resume`. */
   pause: (): void => indexingGate.pause(),
+  /** Lets indexing go on after `pause`. */
   resume: (): void => indexingGate.resume(),
+  /** Whether indexing is held. */
   get isPaused(): boolean {
     return indexingGate.isPaused;
   },
@@ -199,6 +204,7 @@ export const libraryApi = {
     return { ids: Array.from(ids, String), xy };
   },
 
+  /** What is known of pictures by their ids: path, size, dates; undefined for an id that there is not. */
   items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
   /** All pictures with one of these contents (`Item.hash`), copies too. */
   withHashes: (hashes: string[]): Promise<Item[]> => libraryClient().withHashes({ hashes }),
@@ -208,11 +214,13 @@ export const libraryApi = {
     if (item) return openOriginal(item);
     throw new AppError('bad-option', `There is no picture with the id “${id}” in the library.`);
   },
+  /** Small pictures by their ids; undefined where there is none. */
   thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
   /** The same as addresses of a page, valid for ever. */
   thumbnailUrls: (ids: string[]): Promise<(string | undefined)[]> => libraryClient().thumbnailUrls({ ids }),
   /** How many items there are, those that failed too; quicker than `stats`, which waits for the vectors. */
   count: (): Promise<number> => libraryClient().count(undefined),
+  /** How many pictures there are and have vectors, which files failed and why, the folders, and the bytes that it takes. */
   stats: (): Promise<LibraryStats> => libraryClient().stats(undefined),
 
   /** `npz` and `parquet` carry vectors that open_clip and faiss users can load; `json` and `csv` carry paths and facts. */
@@ -259,6 +267,7 @@ export const libraryApi = {
   restore: (deletion: string): Promise<RestoreReport> => announcing(restoreDeletion(deletion)),
   /** Deletes the files of a deletion for good. In a click. Gives why it could not, one sentence a folder. */
   emptyBin: (deletion: string): Promise<string[]> => emptyDeletion(deletion),
+  /** Takes everything out of the library. Files stay as they are. */
   clear: (): Promise<void> => announcing(libraryClient().clear(undefined)),
 };
 export type LibraryApi = typeof libraryApi;
