@@ -66,9 +66,7 @@ function Place({ route }: { route: Route }) {
   const task = 'task' in route ? tasks.find(({ id }) => id === route.task) : undefined;
   return (
     <PanelBoundary name={task?.title ?? pageTitle(route)}>
-      <Suspense>
-        {'task' in route ? task && <task.Panel view={route.view} /> : <PageView route={route} />}
-      </Suspense>
+      <Suspense>{'task' in route ? task && <task.Panel view={route.view} /> : <PageView route={route} />}</Suspense>
     </PanelBoundary>
   );
 }

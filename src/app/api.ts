@@ -75,11 +75,11 @@ export type DeviceReport = Found & { chosen: Record<TaskId, { device: Device; wh
 export interface ModelsApi {
   /** Every model there is: its size, memory and licence, what is here of it, and whether it fits this device. */
   list(): Promise<ModelInfo[]>;
-  /** Resumable, verified, restartable after a crash or a closed tab. The same call continues a partial download. */
+  /** Downloads a model. Resumable, verified, and safe against a crash or a closed tab: the same call continues a partial download. */
   download(id: string, options?: CallOptions): Promise<void>;
-  /** Files or a folder from disk, in the layout of the hub; recognised by content. Returns the id. */
+  /** Imports a model from files or a folder on disk, in the layout of the Hugging Face hub; recognised by content. Returns its id. */
   import(files: File[] | FileSystemDirectoryHandle, options?: ImportOptions): Promise<string>;
-  /** Hashes again what is kept. */
+  /** Checks the stored files of a model against their hashes. */
   verify(id: string, options?: CallOptions): Promise<{ ok: boolean; bad: string[] }>;
   /** Deletes what is kept of a model. A built-in one can be fetched again at any time. */
   remove(id: string): Promise<void>;

@@ -29,7 +29,7 @@ type Comparable = ImageInput | { text: string };
 
 /** CLIP for a console, a script and the panel: `window.triptych.clip`. */
 export const clipApi = {
-  /** One unit vector a picture. Throws at the first picture that cannot be read, and says which. */
+  /** One unit vector per picture. Throws at the first picture that cannot be read, and says which one. */
   async embedImages(images: ImageInput[], options: ClipOptions = {}): Promise<Embeddings> {
     if (!Array.isArray(images) || images.length === 0)
       throw new AppError('bad-option', 'images is empty. Give a list of at least one picture.');
@@ -42,7 +42,7 @@ export const clipApi = {
     return embeddings(model, images.length, output);
   },
 
-  /** One unit vector a text. A text over the model's length is cut so that its end token stays. */
+  /** One unit vector per text. A text over the model's length is cut so that its end token stays. */
   async embedTexts(texts: string[], options: ClipOptions = {}): Promise<Embeddings> {
     checkTexts(texts);
     const model = await modelOf(options);

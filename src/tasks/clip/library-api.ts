@@ -62,7 +62,7 @@ export const libraryApi = {
     return enqueueIndexing(source, options);
   },
 
-  /** Looks through all folders again, or one: what is new or changed is indexed, what is gone disappears. */
+  /** Scans all folders again, or one: new and changed files are indexed, missing ones disappear from the library. */
   async rescan({ folder, ...options }: AddOptions & { folder?: number } = {}): Promise<AddReport[]> {
     const reports: AddReport[] = [];
     for (const { id } of await libraryClient().folders(undefined))
@@ -90,14 +90,14 @@ export const libraryApi = {
       })),
     );
   },
-  /** Takes a folder and all of its pictures out of the library. Files stay as they are. */
+  /** Removes a folder and all its pictures from the library. The files stay where they are. */
   forgetFolder: (source: number): Promise<void> => announcing(libraryClient().forgetFolder({ source })),
 
-  /** Holds indexing after the pictures in hand, until `resume`. */
+  /** Pauses indexing after the pictures in progress, until `resume`. */
   pause: (): void => indexingGate.pause(),
-  /** Lets indexing go on after `pause`. */
+  /** Continues indexing after `pause`. */
   resume: (): void => indexingGate.resume(),
-  /** Whether indexing is held. */
+  /** Whether indexing is paused. */
   get isPaused(): boolean {
     return indexingGate.isPaused;
   },
@@ -124,7 +124,7 @@ export const libraryApi = {
     return libraryClient().search({ ...(await embedQuery(query, options)), limit }, signalOf(options));
   },
 
-  /** Pictures that look like one of the library, without it. */
+  /** Pictures that look like one of the library, the best first, without that one itself. */
   similar: (id: string, options: { limit?: number } = {}): Promise<Hit[]> =>
     libraryClient().similar({ id, limit: checkLimit(options.limit ?? defaults.limit) }),
 
@@ -136,14 +136,14 @@ export const libraryApi = {
     const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
     return libraryClient().duplicates({ threshold, grouping: options.grouping ?? 'complete' }, callOptions(options));
   },
-  /** The joins that decide the groups at every threshold from this one on: one pass instead of one a threshold. */
+  /** The pairs that decide the groups at every threshold from this one up: one pass instead of one per threshold. */
   async likeness(options: CallOptions & { threshold?: number } = {}): Promise<Likeness> {
     const threshold = checkShare('threshold', options.threshold ?? defaults.threshold);
     return libraryClient().likeness({ threshold }, callOptions(options));
   },
-  /** The lowest cosine between two of some pictures; compares each with each. */
+  /** The lowest cosine between any two of the given pictures. */
   lowestPair: (ids: string[]): Promise<number> => libraryClient().lowestPair({ ids }),
-  /** Unit vectors of pictures of the library, one an id, row-major: those that `embedImages` gave. */
+  /** Unit vectors of pictures of the library, one per id, row-major, as `embedImages` returned them. */
   async vectors(ids: string[]): Promise<Embeddings> {
     const [{ space }, { dims, vectors }] = await Promise.all([libraryApi.stats(), libraryClient().vectors({ ids })]);
     return { model: space!.model, dims, count: ids.length, vectors };
@@ -155,7 +155,7 @@ export const libraryApi = {
     return libraryClient().moderate(await policyVectors(policy, options), callOptions(options));
   },
 
-  /** The scores alone, a column a category: what a threshold is set by. */
+  /** The scores alone, one column per category, for setting thresholds. */
   async moderationScores(options: ClipOptions & { policy?: Policy } = {}): Promise<ScoreColumns> {
     const policy = checkPolicy(options.policy ?? defaultPolicy(await modelOf(options)));
     return libraryClient().moderationScores(await policyVectors(policy, options), callOptions(options));
@@ -173,7 +173,7 @@ export const libraryApi = {
     return libraryClient().tag({ labels, vectors, ...none, minimum }, callOptions(options));
   },
 
-  /** The `each` nearest labels of every picture with their cosines: what a minimum is set by. */
+  /** The `each` nearest labels of every picture with their cosines, for setting a minimum. */
   async tagColumns(
     labels: string[],
     options: ClipOptions & { templates?: Templates; each?: number } = {},
@@ -198,13 +198,13 @@ export const libraryApi = {
     );
   },
 
-  /** 2-D coordinates in [0, 1]², one pair an item. */
+  /** 2-D coordinates in [0, 1]², one pair per item. */
   async map(options: CallOptions = {}): Promise<{ ids: string[]; xy: Float32Array }> {
     const { ids, xy } = await mapLibrary(options);
     return { ids: Array.from(ids, String), xy };
   },
 
-  /** What is known of pictures by their ids: path, size, dates; undefined for an id that there is not. */
+  /** Facts about pictures by their ids: path, size, dates; undefined for an unknown id. */
   items: (ids: string[]): Promise<(Item | undefined)[]> => libraryClient().items({ ids }),
   /** All pictures with one of these contents (`Item.hash`), copies too. */
   withHashes: (hashes: string[]): Promise<Item[]> => libraryClient().withHashes({ hashes }),
@@ -214,7 +214,7 @@ export const libraryApi = {
     if (item) return openOriginal(item);
     throw new AppError('bad-option', `There is no picture with the id “${id}” in the library.`);
   },
-  /** Small pictures by their ids; undefined where there is none. */
+  /** Thumbnails by picture ids; undefined where there is none. */
   thumbnails: (ids: string[]): Promise<(Blob | undefined)[]> => libraryClient().thumbnails({ ids }),
   /** The same as addresses of a page, valid for ever. */
   thumbnailUrls: (ids: string[]): Promise<(string | undefined)[]> => libraryClient().thumbnailUrls({ ids }),
@@ -267,7 +267,7 @@ export const libraryApi = {
   restore: (deletion: string): Promise<RestoreReport> => announcing(restoreDeletion(deletion)),
   /** Deletes the files of a deletion for good. In a click. Gives why it could not, one sentence a folder. */
   emptyBin: (deletion: string): Promise<string[]> => emptyDeletion(deletion),
-  /** Takes everything out of the library. Files stay as they are. */
+  /** Removes everything from the library. The files stay where they are. */
   clear: (): Promise<void> => announcing(libraryClient().clear(undefined)),
 };
 export type LibraryApi = typeof libraryApi;
