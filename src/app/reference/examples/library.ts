@@ -10,6 +10,10 @@ export const libraryExamples: Examples = {
     const { folder } = await addSamples();
     return await triptych.clip.library.rescan({ folder, signal });
   },
+  'clip.library.readAnew': async ({ signal }) => {
+    const { folder } = await addSamples();
+    return await triptych.clip.library.readAnew({ folder, signal }); // nothing, unless an earlier version read it
+  },
   'clip.library.folders': async () => {
     await addSamples();
     return await triptych.clip.library.folders();
@@ -81,6 +85,11 @@ export const libraryExamples: Examples = {
   'clip.library.items': async () => {
     const { ids } = await addSamples();
     return await triptych.clip.library.items(ids);
+  },
+  'clip.library.withHashes': async () => {
+    const { ids } = await addSamples();
+    const [fox] = await triptych.clip.library.items(ids);
+    return await triptych.clip.library.withHashes([fox!.hash]); // the copy too
   },
   'clip.library.original': async () => {
     const { ids } = await addSamples();
