@@ -261,7 +261,9 @@ test('pixels that are gone are refused in a sentence', async () => {
   structuredClone(detached.data.buffer, { transfer: [detached.data.buffer] });
   const moved = new OffscreenCanvas(2, 2);
   structuredClone(moved, { transfer: [moved] });
-  const frame = new VideoFrame(new OffscreenCanvas(2, 2), { timestamp: 0 });
+  const painted = new OffscreenCanvas(2, 2);
+  painted.getContext('2d')!.fillRect(0, 0, 2, 2);
+  const frame = new VideoFrame(painted, { timestamp: 0 });
   frame.close();
   const gone = { closed, detached, moved, frame, image: new Image(), svgImage: svgImageOf('') };
   for (const [name, input] of Object.entries(gone))

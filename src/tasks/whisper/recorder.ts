@@ -139,7 +139,10 @@ function listen(
   const ended = new Promise<void>((resolve) => {
     node.port.onmessage = ({ data }: MessageEvent<Float32Array | null>) => {
       if (!data) return resolve();
-      if (data.length > 0) onLevel?.(store.append(data));
+      if (data.length > 0) {
+        const level = store.append(data);
+        onLevel?.(level);
+      }
       lookForEnd();
     };
   });
