@@ -52,11 +52,7 @@ export function ApiView() {
                 <DocText text={notes[group]} />
               </p>
             )}
-            {group === 'triptych.clip.library' && (
-              <Disclosure summary="addSamples() and sampleFolder(), which the examples call">
-                <pre className={css.code}>{reference.sampleFolder}</pre>
-              </Disclosure>
-            )}
+            <Helpers group={group} />
             {entries.map((entry) => (
               <EntryCard key={entry.name} entry={entry} />
             ))}
@@ -64,5 +60,15 @@ export function ApiView() {
         ))}
       </div>
     </div>
+  );
+}
+
+function Helpers({ group }: { group: string }) {
+  const script = reference.helpers[group.replace('triptych.', '')];
+  if (script === undefined) return null;
+  return (
+    <Disclosure summary="Functions that the examples call">
+      <pre className={css.code}>{script}</pre>
+    </Disclosure>
   );
 }

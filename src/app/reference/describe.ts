@@ -6,7 +6,7 @@ type Member = ESTree.TSSignature;
 type Found = Omit<Entry, 'example'>;
 
 /** What the one file of declarations says of each function and value of `Triptych`, in its order. */
-export function describeSurface(declarations: string): Omit<Reference, 'sampleFolder'> {
+export function describeSurface(declarations: string): Omit<Reference, 'helpers'> {
   const module = readModule('triptych.ts', declarations);
   const types = Object.fromEntries(
     [...module.declared]

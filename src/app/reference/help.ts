@@ -43,11 +43,12 @@ function table(entries: readonly Entry[]): string {
 
 const firstSentence = (doc: string): string => /^.*?[.:;](?=\s|$)/.exec(doc)?.[0].replace(/[:;]$/, '.') ?? doc;
 
-function describe({ signature, doc, example, types }: Entry): string {
+function describe({ name, signature, doc, example, types }: Entry): string {
   const parts = [`triptych.${signature}`, doc];
   if (example !== undefined) parts.push(`Example:\n${indented(example)}`);
-  if (example !== undefined && /\b(addSamples|sampleFolder)\(/.test(example))
-    parts.push(`With:\n${indented(reference.sampleFolder)}`);
+  const helper = reference.helpers[name.slice(0, name.lastIndexOf('.'))];
+  if (helper !== undefined && /\b(addSamples|sampleFolder|modelFiles)\(/.test(example ?? ''))
+    parts.push(`With:\n${indented(helper)}`);
   if (types.length > 0) parts.push(`Types (in triptych.d.ts): ${types.join(', ')}`);
   return parts.join('\n\n');
 }

@@ -26,13 +26,15 @@ export async function readReference(
     const example = examples.get(entry.name);
     return example === undefined ? entry : { ...entry, example };
   });
-  const helpers = readFileSync(join(root, 'src/app/reference/sample-folder.ts'), 'utf8');
-  const { code } = await transformWithOxc(helpers, 'sample-folder.ts');
-  const sampleFolder = code
-    .replaceAll(/^export /gm, '')
-    .replaceAll('\t', '  ')
-    .trim();
-  return { declarations, reference: { entries: withExamples, types, sampleFolder } };
+  const scriptOf = async (name: string): Promise<string> => {
+    const { code } = await transformWithOxc(readFileSync(join(root, 'src/app/reference', name), 'utf8'), name);
+    return code
+      .replaceAll(/^export /gm, '')
+      .replaceAll('\t', '  ')
+      .trim();
+  };
+  const helpers = { 'clip.library': await scriptOf('sample-folder.ts'), models: await scriptOf('model-files.ts') };
+  return { declarations, reference: { entries: withExamples, types, helpers } };
 }
 
 /** Gives the page `virtual:reference`, and the build `triptych.d.ts`. */

@@ -67,6 +67,7 @@ test('the published types need no other file, and take the examples of the READM
     declare const file: File, png: Blob, canvas: HTMLCanvasElement, folder: FileSystemDirectoryHandle;
     declare const files: File[], id: string, deletion: string, result: Transcription, stream: MediaStream;
     declare const onSegment: (segment: Segment) => void, image: HTMLImageElement, mask: Blob, prompt: string;
+    declare const modelFiles: (id: string) => Promise<File[]>;
     declare const sampleFolder: () => Promise<FileSystemDirectoryHandle>;
     declare const addSamples: () => Promise<{ folder: number; ids: [string, ...string[]]; copy: string }>;
     ${readme}

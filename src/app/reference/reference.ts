@@ -20,6 +20,6 @@ export interface Reference {
   entries: Entry[];
   /** Declarations with their comments, by name. */
   types: Record<string, string>;
-  /** The functions that examples of the library call, as a script. */
-  sampleFolder: string;
+  /** Functions that examples of a group call, as scripts: `clip.library` and `models`. */
+  helpers: Record<string, string>;
 }

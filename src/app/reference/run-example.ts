@@ -18,7 +18,7 @@ const examples: Record<string, Example> = {
 };
 
 /**
- * Runs the example of a function. What it adds to the library is taken out again, and what it sets is set back: an example
+ * Runs the example of a function. What it adds to the library or to the models is taken out again, and what it sets is set back: an example
  * changes nothing of what a person has.
  */
 export async function runExample(name: string, input: ExampleInput): Promise<unknown> {
@@ -32,6 +32,8 @@ export async function runExample(name: string, input: ExampleInput): Promise<unk
       else library.resume();
       await removeSamples();
     }
+    if (name.startsWith('models.') && (await triptych.models.list()).some(({ id }) => id === 'example'))
+      await triptych.models.remove('example');
     if (settings.getState().device !== before.device) settings.getState().setDevice(before.device);
   }
 }

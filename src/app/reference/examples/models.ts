@@ -1,4 +1,5 @@
 import type { Examples } from '../example.ts';
+import { modelFiles } from '../model-files.ts';
 
 export const modelExamples: Examples = {
   'models.list': async () => {
@@ -6,20 +7,19 @@ export const modelExamples: Examples = {
     return models.filter(({ state }) => state === 'ready').map(({ id, name, size }) => ({ id, name, size }));
   },
   'models.download': ({ signal, onProgress }) => triptych.models.download('silero-vad', { signal, onProgress }),
-  'models.import': async () => {
-    const response = await fetch('./models/silero-vad/silero_vad_16k_sequence.onnx');
-    const file = new File([await response.blob()], 'silero_vad_16k_sequence.onnx');
-    return await triptych.models.import([file]);
+  'models.import': async ({ signal, onProgress }) => {
+    const files = await modelFiles('pocket-clip');
+    return await triptych.models.import(files, { id: 'example', name: 'Example', signal, onProgress });
   },
   'models.verify': async ({ signal }) => {
     await triptych.models.download('silero-vad', { signal });
     return await triptych.models.verify('silero-vad', { signal });
   },
-  'models.remove': async () => {
-    const response = await fetch('./models/silero-vad/silero_vad_16k_sequence.onnx');
-    const file = new File([await response.blob()], 'silero_vad_16k_sequence.onnx');
-    await triptych.models.remove('silero-vad');
-    return await triptych.models.import([file]); // and it is there again
+  'models.remove': async ({ signal }) => {
+    await triptych.models.import(await modelFiles('pocket-clip'), { id: 'example', signal });
+    await triptych.models.remove('example');
+    const models = await triptych.models.list();
+    return models.some(({ id }) => id === 'example');
   },
   'models.unload': () => triptych.models.unload('diffusion'),
 };
