@@ -29,6 +29,12 @@ export async function removeSamples(): Promise<void> {
   const { library } = triptych.clip;
   for (const folder of await library.folders()) if (folder.name === name) await library.forgetFolder(folder.id);
   for (const { id, folders } of await library.deletions()) if (folders.includes(name)) await library.emptyBin(id);
+  const left = await library.search(`folder:${name}`); // vectors that were imported
+  if (left.length > 0)
+    await library.remove(
+      left.map(({ id }) => id),
+      { keepOut: false },
+    );
   const root = await navigator.storage.getDirectory();
   await root.removeEntry(name, { recursive: true }).catch(() => {}); // it was not there
 }

@@ -110,9 +110,11 @@ export const libraryExamples: Examples = {
     return await triptych.clip.library.export('csv');
   },
   'clip.library.import': async ({ signal, onProgress }) => {
+    const { items } = await triptych.clip.library.stats();
+    if (items > 0) return `Your library holds ${items} pictures. They stay as they are.`;
     await addSamples();
     const vectors = await triptych.clip.library.export('npz');
-    return await triptych.clip.library.import(vectors, { signal, onProgress }); // all of them are there already
+    return await triptych.clip.library.import(vectors, { signal, onProgress });
   },
   'clip.library.remove': async () => {
     const { ids } = await addSamples();
