@@ -63,7 +63,7 @@ export function MoreFields() {
       />
       {clipSkip > 0 && (
         <div className={css.choice}>
-          <h3>Clip skip for</h3>
+          <h2>Clip skip for</h2>
           <Segmented
             fill
             legend="Clip skip for"
@@ -93,7 +93,7 @@ export function MoreFields() {
         onChange={setEta}
       />
       <div className={css.choice}>
-        <h3>Weights in the prompt</h3>
+        <h2>Weights in the prompt</h2>
         <Segmented
           fill
           legend="Weights in the prompt"
@@ -103,7 +103,7 @@ export function MoreFields() {
         />
       </div>
       <div className={css.choice}>
-        <h3>Noise as in</h3>
+        <h2>Noise as in</h2>
         <Segmented
           fill
           legend="Noise as in"

@@ -46,7 +46,7 @@ function AreaFields() {
   const change = useDiffusion((state) => state.change);
   return (
     <div className={css.choice}>
-      <h3>Paint over</h3>
+      <h2>Paint over</h2>
       <Segmented
         fill
         legend="Paint over"

@@ -29,7 +29,7 @@ export function TagList() {
     ...all.map(({ name }) => ({ value: name, label: name })),
   ];
   return (
-    <section className={layout.group} aria-label="Tags">
+    <section className={layout.group} aria-label="Tag list">
       <Select
         label="Tags"
         options={options}
