@@ -16,8 +16,9 @@ export async function intakeSource(input: AddInput, signal?: AbortSignal): Promi
   if (!Array.isArray(input)) return { folder: input };
   if (input.length === 0)
     throw new AppError('bad-option', 'files is empty. Give a folder, or a list of at least one file.');
-  const fetched = (address: Address) => fetchOwnFile(address, { signal, kind: 'picture' });
-  const files = await Promise.all(input.map((given) => (isAddress(given) ? fetched(given) : given)));
+  const fileOf = async (given: File | PlacedFile | Address) =>
+    isAddress(given) ? fetchOwnFile(given, { signal, kind: 'picture' }) : given;
+  const files = await Promise.all(input.map(fileOf));
   return { files: files.map((given) => (given instanceof File ? { file: given, path: pathOf(given) } : given)) };
 }
 
