@@ -56,8 +56,13 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   expect(await download('VTT')).toBe(golden('jfk/words.vtt'));
   expect(await download('TXT')).toBe(golden('jfk/words.txt'));
   await page.getByRole('radio', { name: 'SRT', exact: true }).check({ force: true });
-  await page.getByRole('textbox', { name: 'Letters a line' }).fill('42');
-  await page.getByRole('textbox', { name: 'Lines a cue' }).fill('2');
+  await page.getByRole('textbox', { name: 'Characters per line' }).fill('42');
+  const times = (srt: string) => srt.match(/^.* --> .*$/gm);
+  const wrapped = await download('SRT');
+  expect(times(wrapped)).toEqual(times(golden('jfk/words.srt')));
+  expect(Math.max(...wrapped.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(42);
+  await page.getByText('Regroup cues as openai-whisper does').click();
+  await page.getByRole('textbox', { name: 'Lines per cue' }).fill('2');
   expect(await download('SRT')).toBe(golden('jfk/words.w42c2.srt'));
   for (const width of [1440, 768, 360]) await expectFits(page, width);
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -1,6 +1,7 @@
 import { writeAss } from './ass.ts';
 import { writeLrc } from './lrc.ts';
 import type { SubtitleOptions, Transcript } from './transcript.ts';
+import { withWraps } from './wrap.ts';
 import { writeJson, writeSrt, writeText, writeTsv, writeVtt } from './writers.ts';
 
 export type TranscriptFormat = 'txt' | 'srt' | 'vtt' | 'tsv' | 'json' | 'lrc' | 'ass';
@@ -14,6 +15,9 @@ const writers: Record<TranscriptFormat, (transcript: Transcript, options: Subtit
   lrc: writeLrc,
   ass: writeAss,
 };
+
+/** Formats whose cues may have more than one line. */
+export const wrappedFormats: readonly TranscriptFormat[] = ['srt', 'vtt', 'ass'];
 
 /** All formats a transcript can be written in, in the order a menu should show them. */
 export const transcriptFormats = Object.keys(writers) as readonly TranscriptFormat[];
@@ -30,5 +34,5 @@ export function formatTranscript(
 ): string {
   if (!Object.hasOwn(writers, format))
     throw new RangeError(`"${format}" is not a transcript format. Use one of ${transcriptFormats.join(', ')}.`);
-  return writers[format](transcript, options);
+  return writers[format](wrappedFormats.includes(format) ? withWraps(transcript, options) : transcript, options);
 }

@@ -24,8 +24,13 @@ export interface Transcript {
   readonly language: string;
 }
 
-/** The options of openai-whisper's subtitle writers; all but the last need word times. Zero counts as absent. */
+/**
+ * `wrapWidth` breaks lines inside each cue. The others are the options of openai-whisper's subtitle writers, which need
+ * word times; the three that limit lines group the words into new cues, and turn `wrapWidth` off. Zero counts as absent.
+ */
 export interface SubtitleOptions {
+  /** Maximum characters per line, in srt, vtt and ass. Cues and their times stay as they are. */
+  readonly wrapWidth?: number | undefined;
   /** Characters a line. */
   readonly maxLineWidth?: number | undefined;
   /** Lines a cue; works together with `maxLineWidth` only. */

@@ -54,9 +54,9 @@ const letters = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029\uf
 
 test('a player shows every character that a person wrote, in one cue per line', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(typed, { minLength: 1, maxLength: 4 }), async (texts) => {
+    fc.asyncProperty(fc.array(typed, { minLength: 1, maxLength: 4 }), fc.nat({ max: 9 }), async (texts, wrapWidth) => {
       const segments = texts.map((text, i) => ({ start: i, end: i + 1, text, tokens: [] }));
-      const cues = await readCues(formatTranscript({ text: '', language: 'en', segments }, 'vtt'));
+      const cues = await readCues(formatTranscript({ text: '', language: 'en', segments }, 'vtt', { wrapWidth }));
       expect(cues.map(({ text }) => letters(text))).toEqual(texts.map(letters));
       expect(cues.map(({ start, end }) => [start, end])).toEqual(segments.map(({ start, end }) => [start, end]));
     }),

@@ -79,8 +79,8 @@ export const whisperApi = {
   },
 
   /**
-   * The bytes that openai-whisper's writers give for the same result and options; `lrc` and `ass` besides. Text without
-   * tokens, which no model wrote, is escaped.
+   * The bytes that openai-whisper's writers give for the same result and options; `lrc` and `ass` besides. `wrapWidth`
+   * breaks lines and leaves the cues as they are. Text without tokens, which no model wrote, is escaped.
    */
   format(result: Transcription, format: TranscriptFormat, options: SubtitleOptions = {}): string {
     const known = checkFormat(format);

@@ -36,7 +36,7 @@ const isWord = (word: unknown): boolean =>
 
 /** The options of the writers at the door. Throws `bad-option`. */
 export function checkSubtitleOptions(options: SubtitleOptions): void {
-  for (const name of ['maxLineWidth', 'maxLineCount', 'maxWordsPerLine'] as const) {
+  for (const name of ['wrapWidth', 'maxLineWidth', 'maxLineCount', 'maxWordsPerLine'] as const) {
     const value: unknown = options[name];
     if (value === undefined || value === null || (Number.isInteger(value) && (value as number) >= 0)) continue;
     throw new AppError('bad-option', `${name} is a ${typeof value}. It is a whole number from 0.`);

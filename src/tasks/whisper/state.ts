@@ -1,5 +1,3 @@
-import type { TranscriptFormat } from '../../formats/subtitles/format.ts';
-import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
 import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { Fault } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
@@ -8,6 +6,7 @@ import type { LoadedWhisper, Peaks } from './contract.ts';
 import { defaultSettings, type FormSettings } from './defaults.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Search } from './edits.ts';
+import type { ExportChoice } from './exporting.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { Recording } from './recording.ts';
 import type { TakenAway } from './taken-away.ts';
@@ -24,11 +23,6 @@ export interface Coming {
   id: string;
   start: number;
   text: string;
-}
-
-export interface ExportChoice {
-  format: TranscriptFormat;
-  options: SubtitleOptions;
 }
 
 export interface WhisperState {
@@ -115,7 +109,7 @@ export const startState: WhisperState = {
   histories: new Map(),
   settings: defaultSettings,
   vad: false,
-  exporting: { format: 'srt', options: {} },
+  exporting: { format: 'srt', regroups: false },
   chosen: builtInModel,
   model: undefined,
   work: { phase: 'idle' },

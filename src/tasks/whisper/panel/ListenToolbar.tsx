@@ -8,6 +8,7 @@ import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { isChanged } from '../line-draft.ts';
 import { formatPlace } from '../times.ts';
+import { ExportButton } from './ExportButton.tsx';
 import css from './transcribe.module.css';
 
 export interface ListenToolbarProps {
@@ -63,6 +64,7 @@ export function ListenToolbar({ recording, isFinding, onFind }: ListenToolbarPro
       >
         <span className={text.narrowSr}>Find and replace</span>
       </Button>
+      <ExportButton recording={recording} />
       <Button size="small" icon={<RotateCcw aria-hidden />} disabled={!isOver} onClick={() => again(id)}>
         <span className={text.narrowSr}>Transcribe again</span>
       </Button>

@@ -296,10 +296,27 @@ test('each format is shown before it is saved, with its line breaks', async () =
   show(<Panel />);
   const preview = page.getByRole('region', { name: 'Preview' });
   await expect.element(preview).toHaveTextContent('00:00:00,000 --> 00:00:03,000');
-  await page.getByRole('textbox', { name: 'Words a line' }).fill('1');
+  await page.getByRole('textbox', { name: 'Characters per line' }).fill('12');
+  await expect.element(preview).toHaveTextContent('00:00:00,000 --> 00:00:03,000');
+  expect(preview.element().textContent).toContain('\nThe chandler\nknew.\n');
+  await page.getByRole('switch', { name: 'Regroup cues as openai-whisper does' }).click({ force: true });
+  await page.getByRole('textbox', { name: 'Words per line' }).fill('1');
   await expect.element(preview).toHaveTextContent('00:00:00,000 --> 00:00:01,000');
   await page.getByRole('radio', { name: 'TSV' }).click({ force: true });
   await expect.element(preview).toHaveTextContent('start end text 0 3000 The chandler knew.');
+});
+
+test('Export is over the transcript on a phone, with all that it is written with', async () => {
+  await page.viewport(390, 844);
+  show(<Panel />);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('radio', { name: 'VTT' }).click({ force: true });
+  await expect.element(dialog.getByRole('region', { name: 'Preview' })).toHaveTextContent('WEBVTT');
+  await expect.element(dialog.getByRole('button', { name: 'Save VTT' })).toBeVisible();
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.viewport(1440, 900);
 });
 
 test('what was interrupted says what is kept, and offers to go on', async () => {
