@@ -142,7 +142,7 @@ test('“none of these” wins when no label fits', async ({ page }) => {
   await expect(first(page)).toContainText('umbrella');
   await page.getByRole('button', { name: 'Remove umbrella', exact: true }).click();
   await expect(first(page)).toContainText(/^none of these/);
-  await drop(page, 'body', [sample('dog')]);
+  await drop(page, 'body', [sample('dog'), sample('car')]);
   const row = table(page).getByRole('row', { name: /umbrella\.png/ });
   await expect(row.getByRole('cell').nth(1)).toHaveText('none of these');
 });
