@@ -103,7 +103,7 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
 
   await test.step('pictures are tagged from a list, counted live, filtered, and the tags taken along', async () => {
     await show(page, 'tags');
-    await page.getByRole('combobox', { name: 'Tags', exact: true }).selectOption('Drawings and emoji');
+    await page.getByRole('combobox', { name: 'Tags', exact: true }).selectOption('Things in photos and drawings');
     const bars = page.getByRole('list', { name: 'Pictures of each tag' });
     await expect(bars.getByRole('button', { name: /^fox 1$/ })).toBeVisible();
     await bars.getByRole('button', { name: /^fox 1$/ }).click();
