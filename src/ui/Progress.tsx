@@ -22,11 +22,13 @@ export interface ProgressProps {
   paused?: boolean;
   onStop?: (() => void) | undefined;
   stopLabel?: string;
+  /** Where more is waiting behind this. */
+  onStopAll?: (() => void) | undefined;
 }
 
 /** What, how far, how quick, time left, Stop. Screen readers hear the start and each quarter, not each tick. */
 export function Progress(props: ProgressProps) {
-  const { what, done = 0, total, far, rate, note, left, paused = false, onStop, stopLabel = 'Stop' } = props;
+  const { what, done = 0, total, far, rate, note, left, paused = false, onStop, stopLabel = 'Stop', onStopAll } = props;
   const percent = total ? Math.floor(Math.min(done / total, 1) * 100) : undefined;
   const quarter = percent === undefined ? '' : `, ${Math.floor(percent / 25) * 25} %`;
   return (
@@ -52,9 +54,16 @@ export function Progress(props: ProgressProps) {
         </progress>
       )}
       {onStop && (
-        <Button size="small" icon={<Square aria-hidden />} onClick={onStop}>
-          {stopLabel}
-        </Button>
+        <div className={css.stops}>
+          <Button size="small" icon={<Square aria-hidden />} onClick={onStop}>
+            {stopLabel}
+          </Button>
+          {onStopAll && (
+            <Button size="small" variant="quiet" onClick={onStopAll}>
+              Stop all
+            </Button>
+          )}
+        </div>
       )}
       <span className={text.sr} aria-live="polite">
         {what + quarter}

@@ -101,8 +101,12 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
   return {
     /** Works through what waits; nothing happens while it does. */
     run,
-    /** Ends the run; what was written down is kept, and what waits does so no longer. */
+    /** Ends the run of the recording at work; its text so far is kept, and the next recording that waits begins. */
     stop(): void {
+      controller?.abort();
+    },
+    /** Ends the run, and leaves nothing waiting. */
+    stopAll(): void {
       controller?.abort();
       for (const { id, state } of get().recordings) if (state === 'waiting') list.change(id, { state: 'stopped' });
     },

@@ -64,8 +64,10 @@ export interface WhisperActions {
   select: (id: string) => void;
   /** Works through what waits; nothing happens while it does. */
   run: () => Promise<void>;
-  /** Ends the run; what was written down is kept, and can be gone on with. */
+  /** Ends the run of the recording at work; its text so far is kept, and the next one that waits begins. */
   stop: () => void;
+  /** The same, and none that waits begins. Each can be resumed. */
+  stopAll: () => void;
   /** Goes on with a recording that was interrupted. */
   goOn: (id: string) => void;
   /** Writes a recording down anew, with the settings of now. */

@@ -100,6 +100,20 @@ test('Stop keeps what there is, and it goes on from there', async () => {
   expect(store.getState().recordings[0]!.segments.map(({ text }) => text)).toEqual(texts);
 });
 
+test('Stop ends one recording and the next one begins, Stop all ends the queue', async () => {
+  const { transcribe, step } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  const states = () => store.getState().recordings.map(({ state }) => state);
+  store.getState().add([file('a.wav'), file('b.wav'), file('c.wav')]);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  store.getState().stop();
+  await vi.waitFor(() => expect(states()).toEqual(['stopped', 'running', 'waiting']));
+  store.getState().stopAll();
+  await vi.waitFor(() => expect(states()).toEqual(['stopped', 'stopped', 'stopped']));
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+});
+
 test('after a reload an interrupted transcript is found with its sound, and goes on', async () => {
   const before = fakeModel();
   const page = createWhisperStore(surroundings(before.transcribe));

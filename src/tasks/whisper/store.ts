@@ -99,6 +99,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
       },
       run: () => queue.run(),
       stop: () => queue.stop(),
+      stopAll: () => queue.stopAll(),
       goOn(id) {
         list.change(id, { state: 'waiting', error: undefined });
         set({ fault: undefined });

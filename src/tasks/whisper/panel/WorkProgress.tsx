@@ -6,33 +6,45 @@ import { useWhisper } from '../store.ts';
 import { formatPlace, formatSpeed } from '../times.ts';
 
 const loadWords: Record<CallProgress['phase'], string> = {
-  download: 'Reading',
+  download: 'Loading',
   verify: 'Testing',
-  load: 'Reading',
+  load: 'Loading',
   compile: 'Preparing',
   decode: 'Preparing',
   run: 'Testing',
-  save: 'Keeping',
+  save: 'Storing',
 };
 
-/** What the worker does now: reads the model, listens, writes down. Nothing while it rests. */
+/** What the worker does now, and for which recording: loads the model, reads the sound, transcribes. */
 export function WorkProgress() {
   const work = useWhisper((state) => state.work);
   const stop = useWhisper((state) => state.stop);
-  const name = useWhisper((state) => state.entry?.name) ?? 'the model';
+  const stopAll = useWhisper((state) => state.stopAll);
+  const waiting = useWhisper(({ recordings }) => recordings.filter(({ state }) => state === 'waiting').length);
+  const model = useWhisper((state) => state.entry?.name) ?? 'the model';
+  const file = useWhisper(
+    ({ recordings }) => work.phase !== 'idle' && recordings.find(({ id }) => id === work.id)?.name,
+  );
   if (work.phase === 'idle') return null;
-  if (work.phase === 'load') return <Progress {...loading(work, name)} onStop={stop} />;
+  const buttons = {
+    onStop: stop,
+    ...(waiting > 0 && { note: `${waiting} more waiting`, onStopAll: stopAll }),
+  };
+  const named = file ? ` “${file}”` : '';
+  if (work.phase === 'load') return <Progress {...loading(work, model)} {...buttons} />;
   const { done, total } = work;
   const far = total === undefined ? formatPlace(done) : `${formatPlace(done)} of ${formatPlace(total)}`;
   if (work.phase === 'decode')
-    return <Progress what="Reading the recording" done={done} total={total} far={far} onStop={stop} />;
+    return <Progress what={`Reading${named || ' the recording'}`} done={done} total={total} far={far} {...buttons} />;
   const { speed, eta } = work;
   const rate = speed === undefined ? undefined : formatSpeed(speed);
-  return <Progress what="Transcribing" done={done} total={total} far={far} rate={rate} left={eta} onStop={stop} />;
+  return (
+    <Progress what={`Transcribing${named}`} done={done} total={total} far={far} rate={rate} left={eta} {...buttons} />
+  );
 }
 
 function loading({ progress }: Extract<Work, { phase: 'load' }>, name: string) {
-  if (!progress) return { what: `Reading ${name}` };
+  if (!progress) return { what: `Loading ${name}` };
   const { phase, done, total, unit, eta } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
   return { what: `${loadWords[phase]} ${name}`, done, total, far, left: eta };

@@ -252,6 +252,28 @@ test('a long name leaves the tools beside it on their line', async () => {
   await page.viewport(1440, 900);
 });
 
+test('the progress names the recording at work, and offers to stop it or the queue', async () => {
+  const running = { ...recording, state: 'running' as const };
+  const waiting = { ...recording, id: 'b', name: 'other.wav', state: 'waiting' as const };
+  const { stop, stopAll } = whisperStore.getState();
+  const mine = { stop: vi.fn(), stopAll: vi.fn() };
+  whisperStore.setState({
+    recordings: [running, waiting],
+    current: 'b',
+    work: { phase: 'run', id: 'a', done: 5, total: 12 },
+    ...mine,
+  });
+  show(<Panel />);
+  const bar = page.getByRole('group', { name: 'Transcribing “harbour.wav”' });
+  await expect.element(bar).toHaveTextContent('1 more waiting');
+  await bar.getByRole('button', { name: 'Stop', exact: true }).click();
+  expect([mine.stop.mock.calls.length, mine.stopAll.mock.calls.length]).toEqual([1, 0]);
+  await bar.getByRole('button', { name: 'Stop all' }).click();
+  expect(mine.stopAll).toHaveBeenCalledOnce();
+  whisperStore.setState({ recordings: [running], stop, stopAll });
+  await expect.element(bar.getByRole('button', { name: 'Stop all' })).not.toBeInTheDocument();
+});
+
 test('a queue that was stopped goes on with one press', async () => {
   const { goOn: real } = whisperStore.getState();
   const goOn = vi.fn();
