@@ -125,8 +125,23 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   await expect(tile(page, 0)).not.toHaveAccessibleName(/owl\.png/);
   await line(page).fill('min:high');
   await expect(page.getByText(/“min:high” is no cosine/)).toBeVisible();
-  await page.getByRole('button', { name: 'Ask nothing' }).click();
+  await page.getByRole('button', { name: 'Clear search' }).click();
   await expect(tile(page, 11)).toBeVisible();
+
+  // New words replace those before; chips stay; Back leads to the search before.
+  await line(page).fill('an owl -fox');
+  await line(page).press('Enter');
+  await expect(page.getByRole('button', { name: 'Change -fox' })).toBeVisible();
+  await expect(line(page)).toHaveValue('an owl');
+  await page.keyboard.type('a red car');
+  await page.keyboard.press('Enter');
+  await expect(line(page)).toHaveValue('a red car');
+  await expect(tile(page, 0)).toHaveAccessibleName(/car\.png/);
+  await expect(tile(page, 1)).toHaveAccessibleName(/car\.png/);
+  await page.goBack();
+  await expect(line(page)).toHaveValue('an owl');
+  await expect(tile(page, 0)).toHaveAccessibleName(/owl\.png/);
+  await page.getByRole('button', { name: 'Clear search' }).click();
 
   // Keys: to the car, large and its neighbour, back; two selected; a ZIP of them; out of the library, and Undo.
   await line(page).fill('car');

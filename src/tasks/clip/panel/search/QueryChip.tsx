@@ -42,9 +42,10 @@ export function PartChip({ part, onEdit, onRemove }: { part: QueryPart; onEdit: 
       </Chip>
     );
   const { kind, value, weight } = part.term;
+  const mark = weightText(weight) || (kind === 'text' ? '+' : '');
   return (
     <Chip {...shared} name={writePart(part)} isMinus={weight < 0}>
-      {weightText(weight) && <b>{weightText(weight)}</b>}
+      {mark && <b>{mark}</b>}
       {kind === 'text' ? <span>{value}</span> : <LibraryFace id={Number(value)} />}
     </Chip>
   );

@@ -3,12 +3,12 @@ import { Facts } from '../../../../ui/Facts.tsx';
 import text from '../../../../ui/text.module.css';
 
 const language: readonly [example: string, meaning: string][] = [
-  ['red car', 'words: what the picture shows'],
-  ['red car +sea', 'both'],
-  ['beach -people', 'the first, away from the second; “beach without people” means the same'],
+  ['red car', 'words: what the picture shows; new words replace the words before them'],
+  ['red car +sea', 'both; after Enter, type +sea to add it'],
+  ['beach -people', 'like the first, unlike the second; same as “beach without people”'],
   ['2:car +sunset', 'the car counts twice'],
   ['"2:1 scale"', 'quotes keep words as they are'],
-  ['folder:2024', 'in a folder with this in its name; -folder: is not in it'],
+  ['folder:2024', 'folder name contains this; -folder: excludes it'],
   ['type:video', 'picture, video, raw, or an ending such as jpg'],
   ['after:2024-05', 'taken in or after that month; before: is before it'],
   ['min:0.25', 'only cosines of at least that'],
@@ -18,12 +18,15 @@ const language: readonly [example: string, meaning: string][] = [
 /** The language of queries by its examples, and the keys. */
 export function QueryHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={onClose} title="How to ask">
+    <Dialog open onClose={onClose} title="Search tips">
       <Facts facts={language} />
-      <p>Drop a picture on the line, or paste one, to search by it; words and pictures can stand together.</p>
+      <p>
+        Terms with a sign or a weight, pictures and filters become chips, which stay until you remove them. Back returns
+        to the search before. Drop or paste a picture on the search line to search by it, alone or with words.
+      </p>
       <p className={text.hint}>
-        “/” leads to the line, arrow down to the pictures. There arrows move, Space selects, Shift extends, Enter opens,
-        Ctrl A selects all, Delete takes out of the library, S finds what looks alike.
+        Press / to search, ↓ to reach the results. There, arrow keys move, Space selects, Shift extends, Enter opens,
+        Ctrl A selects all, Delete removes from the library; S finds similar pictures.
       </p>
     </Dialog>
   );

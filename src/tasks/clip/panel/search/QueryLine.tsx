@@ -1,5 +1,5 @@
 import { ImagePlus, Search, X } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { FileButton } from '../../../../ui/FileButton.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import text from '../../../../ui/text.module.css';
@@ -13,9 +13,14 @@ import { queryKeys } from '../key-help.ts';
 const picturesOf = (list: FileList | undefined): File[] =>
   [...(list ?? [])].filter(({ type }) => type.startsWith('image/'));
 
+const isSign = (key: string): boolean => key === '+' || key === '-';
+const isAllSelected = (field: HTMLInputElement | null): boolean =>
+  field !== null && field.selectionStart === 0 && field.selectionEnd === field.value.length;
+
 /**
- * What is looked for: chips for what was settled, and a field for what is being written, which counts at once. Enter
- * makes chips of it; Backspace at its start takes the last chip back; pictures can be dropped on it or pasted.
+ * What is looked for: a field whose words count while they are written, and chips for what narrows them down. Enter makes
+ * chips of signs, weights, pictures and filters, and selects the words, so that the next ones replace them; a sign typed
+ * then adds to them. Backspace at the start of the field takes the last chip back; pictures can be dropped or pasted.
  */
 export function QueryLine({ onDown }: { onDown: () => void }) {
   useKeyHelp(queryKeys);
@@ -24,11 +29,19 @@ export function QueryLine({ onDown }: { onDown: () => void }) {
   const pictures = useSearch((state) => state.pictures);
   const problem = useSearch((state) => state.problem);
   const input = useRef<HTMLInputElement>(null);
+  const wantsSelection = useRef(false);
+  /** Whether the whole field is selected because its words were just asked for, not by the person. */
+  const isAsked = useRef(false);
   const id = useId();
   const { write, settle, setQuery, addPictures, clear, warm } = searchStore.getState();
   const parts = partsOf(query);
   const isEmpty = parts.length === 0 && pictures.length === 0 && draft === '';
 
+  useLayoutEffect(() => {
+    isAsked.current = wantsSelection.current;
+    if (wantsSelection.current) input.current?.select(); // the next words replace these
+    wantsSelection.current = false;
+  }, [query, draft]);
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, dialog');
@@ -53,13 +66,15 @@ export function QueryLine({ onDown }: { onDown: () => void }) {
   const takeBack = (index: number): void => {
     const part = parts[index];
     if (!part) return;
-    settle(); // what was being written is not lost
-    setQuery(withoutPart(searchStore.getState().query, index), writePart(part));
+    setQuery(withoutPart(query, index), { draft: [draft.trim(), writePart(part)].filter(Boolean).join(' ') });
     input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && draft.trim()) settle();
+    if (event.key === 'Enter' && draft.trim()) {
+      settle();
+      wantsSelection.current = true;
+    } else if (isSign(event.key) && isAsked.current && isAllSelected(input.current)) write(`${draft} ${event.key}`);
     else if (event.key === 'Backspace' && draft === '' && parts.length > 0) takeBack(parts.length - 1);
     else if (event.key === 'Escape' && draft !== '') write('');
     else if (event.key === 'ArrowDown') onDown();
@@ -101,17 +116,17 @@ export function QueryLine({ onDown }: { onDown: () => void }) {
         aria-label="Search"
         aria-describedby={`${id}help`}
         aria-invalid={problem ? true : undefined}
-        placeholder={isEmpty ? 'red car, beach without people, or drop a picture here' : 'and…'}
+        placeholder={isEmpty ? 'red car, beach without people, or drop a picture here' : 'Words'}
         value={draft}
         onChange={({ currentTarget }) => write(currentTarget.value)}
         onFocus={warm}
         onKeyDown={onKeyDown}
       />
       <span className={text.sr} id={`${id}help`}>
-        Words, plus and minus, weights such as 2:car. Enter settles, arrow down leads to the pictures.
+        Combine terms with + and −; weight one with 2:car. Press Enter to search, arrow down to reach the results.
       </span>
       {!isEmpty && (
-        <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Ask nothing" onClick={clear} />
+        <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Clear search" onClick={clear} />
       )}
       <FileButton
         size="small"

@@ -45,7 +45,7 @@ export function ResultLine({ count }: { count: number }) {
           variant="quiet"
           className={css.help}
           icon={<CircleHelp aria-hidden />}
-          label="How to ask"
+          label="Search tips"
           onClick={() => setHelping(true)}
         />
       </div>

@@ -7,6 +7,7 @@ import { PictureGrid } from '../library/PictureGrid.tsx';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { useShown } from '../library/use-shown.ts';
 import { CompareSelection } from '../similar/CompareSelection.tsx';
+import { followHistory } from './query-history.ts';
 import { QueryLine } from './QueryLine.tsx';
 import { ResultLine } from './ResultLine.tsx';
 import { ScoreNote } from './ScoreNote.tsx';
@@ -56,6 +57,10 @@ function Found() {
   const box = useRef<HTMLDivElement>(null);
   const shown = useShown(ranking.ids);
   useEffect(() => searchStore.getState().ask(), [version]);
+  useEffect(() => {
+    const { store, recall } = searchStore.getState();
+    return followHistory({ write: store, recall });
+  }, []);
 
   const scores = useMemo(
     () => new Map(isScored ? [...ranking.ids].map((id, i) => [id, ranking.scores[i]!]) : []),
@@ -97,10 +102,10 @@ function Found() {
       ) : (
         <EmptyState
           icon={<Images aria-hidden />}
-          title="No picture fits"
+          title="No results"
           actions={<Button onClick={clear}>Show everything</Button>}
         >
-          The filters leave none of the pictures. Take one away, or lower the score that is asked for.
+          No picture passes these filters. Remove a filter or lower the minimum score.
         </EmptyState>
       )}
     </div>

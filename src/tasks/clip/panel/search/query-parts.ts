@@ -5,11 +5,24 @@ export type QueryPart = { kind: 'term'; term: Term } | { kind: 'filter'; filter:
 
 export const emptyQuery: Query = { terms: [], filters: [] };
 
-/** What was settled, and what is still being written, as one query. Throws `bad-option` when the draft cannot be meant. */
-export function withDraft(query: Query, draft: string): Query {
-  const { terms, filters } = parseQuery(draft);
-  return { terms: [...query.terms, ...terms], filters: [...query.filters, ...filters] };
+/** The field and the chips as one query. Throws `bad-option` when the field cannot be understood. */
+export function withDraft({ terms, filters }: Query, draft: string): Query {
+  const written = parseQuery(draft);
+  return { terms: [...written.terms, ...terms], filters: [...written.filters, ...filters] };
 }
+
+/**
+ * Divides what was written into plain words, which stay in the field until others replace them, and everything that
+ * becomes a chip: terms with a sign or a weight, pictures, filters. Throws `bad-option`.
+ */
+export function splitDraft(draft: string): { words: string; chips: Query } {
+  const { terms, filters } = parseQuery(draft);
+  const [first, ...others] = terms;
+  if (!first || !isPlain(first) || /^\s*[+＋]/.test(draft)) return { words: '', chips: { terms, filters } };
+  return { words: formatQuery({ terms: [first], filters: [] }), chips: { terms: others, filters } };
+}
+
+const isPlain = ({ kind, weight }: Term): boolean => kind === 'text' && weight === 1;
 
 /** The parts in the order of their chips: what is looked for, then what filters. */
 export const partsOf = ({ terms, filters }: Query): QueryPart[] => [
@@ -17,11 +30,27 @@ export const partsOf = ({ terms, filters }: Query): QueryPart[] => [
   ...filters.map((filter) => ({ kind: 'filter' as const, filter })),
 ];
 
-/** One part as it would be written. */
+/** One part as it would be written behind other words. */
 export function writePart(part: QueryPart): string {
-  return formatQuery(
-    part.kind === 'term' ? { terms: [part.term], filters: [] } : { terms: [], filters: [part.filter] },
-  );
+  if (part.kind === 'filter') return formatQuery({ terms: [], filters: [part.filter] });
+  const written = formatQuery({ terms: [part.term], filters: [] });
+  return isPlain(part.term) ? `+${written}` : written;
+}
+
+/** The field and the chips as text that `readLine` reads again. */
+export const writeLine = (draft: string, chips: Query): string =>
+  `${draft}\n${partsOf(chips).map(writePart).join(' ')}`;
+
+/** What `writeLine` wrote, or a query as text; empty when it cannot be understood. */
+export function readLine(text: string): { draft: string; query: Query } {
+  const [draft = '', chips] = text.split('\n');
+  try {
+    if (chips !== undefined) return { draft, query: parseQuery(chips) };
+    const { words, chips: query } = splitDraft(draft);
+    return { draft: words, query };
+  } catch {
+    return { draft: '', query: emptyQuery }; // written by another version
+  }
 }
 
 /** The query without the part at a place of `partsOf`. */

@@ -9,6 +9,7 @@ let planned: (() => void)[] = [];
 let asked: Asked[] = [];
 let embedded: string[] = [];
 let kept = '';
+let recorded: { line: string; isStep: boolean }[] = [];
 
 function createStore() {
   return createSearchStore({
@@ -24,6 +25,7 @@ function createStore() {
     },
     soon: (work) => void planned.push(work),
     kept: { get: () => kept, set: (text) => void (kept = text) },
+    record: (line, _, { isStep }) => void recorded.push({ line, isStep }),
   });
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve));
@@ -35,7 +37,7 @@ async function endTurn(): Promise<void> {
 }
 
 beforeEach(() => {
-  [planned, asked, embedded, kept] = [[], [], [], ''];
+  [planned, asked, embedded, kept, recorded] = [[], [], [], '', []];
 });
 
 test('changes made together are one question; while one is answered only the newest waits, and no old answer is shown', async () => {
@@ -90,12 +92,50 @@ test('pictures from outside are embedded once, weighed, and stand beside words',
   expect(embedded).toEqual(['fox.png']);
 });
 
-test('the settled query outlives a reload; without anything to look for everything is shown', async () => {
+test('words replace the words before them; chips stay', async () => {
   const store = createStore();
-  store.getState().write('2:red car folder:2024');
+  store.getState().write('owl -rain folder:2024');
+  store.getState().settle();
+  expect(store.getState().draft).toBe('owl');
+  expect(store.getState().query).toEqual(parseQuery('-rain folder:2024'));
+  store.getState().write('red car');
+  store.getState().settle();
+  await endTurn();
+  expect(asked.at(-1)!.query).toBe('red car -rain folder:2024');
+});
+
+test('each question is a step that can be gone back to, and typing is none', async () => {
+  const store = createStore();
+  store.getState().write('owl');
+  store.getState().settle();
+  const { line } = recorded.at(-1)!;
+  store.getState().write('red car -rain');
+  expect(recorded.at(-1)).toEqual({ line, isStep: false });
+  store.getState().settle();
+  expect(recorded.at(-1)).toEqual({ line: 'red car\n-rain', isStep: true });
+  store.getState().recall(line, []);
+  await endTurn();
+  expect(asked.at(-1)!.query).toBe('owl');
+  expect(recorded.at(-1)).toEqual({ line, isStep: false });
+});
+
+test('words that were only typed can be gone back to after another question', () => {
+  const store = createStore();
+  store.getState().write('red car');
+  store.getState().clear();
+  expect(recorded.slice(-2)).toEqual([
+    { line: 'red car\n', isStep: false },
+    { line: '\n', isStep: true },
+  ]);
+});
+
+test('the query outlives a reload; without anything to look for everything is shown', async () => {
+  const store = createStore();
+  store.getState().write('red car -rain folder:2024');
   store.getState().settle();
   const again = createStore();
-  expect(again.getState().query).toEqual(parseQuery('2:red car folder:2024'));
+  expect(again.getState().draft).toBe('red car');
+  expect(again.getState().query).toEqual(parseQuery('-rain folder:2024'));
   again.getState().clear();
   await endTurn();
   expect(asked.at(-1)).toMatchObject({ query: '', options: { limit: 1_000_000 } });

@@ -2,10 +2,11 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import type { Templates } from '../../contract.ts';
-import { formatQuery, parseQuery, type Query } from '../../engine/search/query.ts';
+import { formatQuery, type Query } from '../../engine/search/query.ts';
 import { rankLibrary, type Ranking } from '../../library-api.ts';
 import { libraryVector } from '../../library/query-vectors.ts';
-import { emptyQuery, withDraft } from './query-parts.ts';
+import { recordQuery } from './query-history.ts';
+import { emptyQuery, readLine, splitDraft, withDraft, writeLine } from './query-parts.ts';
 
 /** A picture from outside the library that is part of the query. */
 export interface OutsidePicture {
@@ -17,9 +18,9 @@ export interface OutsidePicture {
 }
 
 export interface SearchState {
-  /** What was settled, each part a chip. */
+  /** What narrows the words down, each part a chip: signs, weights, pictures of the library, filters. */
   query: Query;
-  /** What is being written. */
+  /** What the field holds: the words asked for, and what is being written. */
   draft: string;
   pictures: readonly OutsidePicture[];
   templates: Exclude<Templates, string[]>;
@@ -41,15 +42,19 @@ export interface SearchState {
 }
 export interface SearchActions {
   write: (draft: string) => void;
-  /** Makes chips of what was written. */
+  /** Makes chips of all that was written except plain words, which stay in the field. */
   settle: () => void;
-  setQuery: (query: Query, draft?: string) => void;
+  setQuery: (query: Query, options?: { draft?: string; isStep?: boolean }) => void;
   addPictures: (files: readonly File[]) => void;
   setPictureWeight: (id: number, weight: number) => void;
   removePicture: (id: number) => void;
   setTemplates: (templates: SearchState['templates']) => void;
   showAll: () => void;
   clear: () => void;
+  /** Asks what `writeLine` wrote, with these pictures: Back leads to an earlier query. */
+  recall: (line: string, pictures: readonly OutsidePicture[]) => void;
+  /** Stores the query as it is. */
+  store: () => void;
   /** Has the model read before the first question, which it would hold up. */
   warm: () => void;
   /** Asks anew: the library has changed. */
@@ -63,8 +68,10 @@ export interface SearchSurroundings {
   embed: typeof libraryVector;
   /** Calls once what goes on at the moment is over, and before anything is drawn: changes made together are one question. */
   soon: (work: () => void) => void;
-  /** The query of the last visit of this tab. */
-  kept: { get: () => string; set: (text: string) => void };
+  /** The query of the last visit of this tab, as `writeLine` writes it. */
+  kept: { get: () => string; set: (line: string) => void };
+  /** Tells the session's history; `isStep`: Back leads to the query before. */
+  record: typeof recordQuery;
 }
 
 /** The best that are shown at first: more are seldom looked through, and a million would take a moment to sort. */
@@ -72,13 +79,14 @@ export const shownAtFirst = 2000;
 const everything = 1_000_000;
 
 /** The state of the Search view. The surroundings are passed in, so that it runs without a page. */
-export function createSearchStore({ rank, embed, soon, kept }: SearchSurroundings): StoreApi<SearchStore> {
+export function createSearchStore({ rank, embed, soon, kept, record }: SearchSurroundings): StoreApi<SearchStore> {
   const vectors = new WeakMap<File, Promise<Float32Array>>();
   return createStore<SearchStore>()((set, get) => {
     let isPlanned = false;
     /** Set while an answer is awaited; true when another question came meanwhile. */
     let isStale: boolean | undefined;
     let lastPicture = 0;
+    let words = readLine(kept.get()).draft;
 
     function vectorOf(file: File): Promise<Float32Array> {
       let vector = vectors.get(file);
@@ -133,16 +141,28 @@ export function createSearchStore({ rank, embed, soon, kept }: SearchSurrounding
       soon(() => void run());
     }
 
-    function change(next: Partial<SearchState>): void {
+    /** `keepsWords`: what is being typed does not yet take the place of the words asked for in the history. */
+    function store({ isStep = false, keepsWords = true } = {}): void {
+      const { query, draft, pictures } = get();
+      if (!keepsWords) words = draft;
+      kept.set(writeLine(draft, query));
+      record(writeLine(words, query), pictures, { isStep });
+    }
+
+    function change(next: Partial<SearchState>, options: { isStep?: boolean; keepsWords?: boolean } = {}): void {
       set(({ question }) => ({ limit: shownAtFirst, ...next, question: question + 1 }));
-      const { query } = get();
-      kept.set(formatQuery(query));
+      store(options);
       ask();
     }
 
+    /** Another question, where Back leads to the one before: with the words that count although they are being typed. */
+    function step(next: Partial<SearchState>): void {
+      store({ keepsWords: false });
+      change(next, { isStep: true, keepsWords: false });
+    }
+
     return {
-      query: keptQuery(kept.get()),
-      draft: '',
+      ...readLine(kept.get()),
       pictures: [],
       templates: 'plain',
       limit: shownAtFirst,
@@ -158,15 +178,22 @@ export function createSearchStore({ rank, embed, soon, kept }: SearchSurrounding
       settle() {
         const { query, draft } = get();
         try {
-          change({ query: withDraft(query, draft), draft: '' });
+          const { words: left, chips } = splitDraft(draft);
+          const terms = [...query.terms, ...chips.terms];
+          const next = { draft: left, query: { terms, filters: [...query.filters, ...chips.filters] } };
+          change(next, { isStep: true, keepsWords: false });
         } catch {
-          ask(); // it says what cannot be meant
+          ask(); // it says what cannot be understood
         }
       },
-      setQuery: (query, draft) => change({ query, ...(draft !== undefined && { draft }) }),
+      setQuery(query, { draft, isStep = false } = {}) {
+        const next = { query, ...(draft !== undefined && { draft }) };
+        if (isStep) step(next);
+        else change(next);
+      },
       addPictures(files) {
         const added = files.map((file) => ({ id: ++lastPicture, file, url: URL.createObjectURL(file), weight: 1 }));
-        if (added.length > 0) change({ pictures: [...get().pictures, ...added] });
+        if (added.length > 0) step({ pictures: [...get().pictures, ...added] });
       },
       setPictureWeight: (id, weight) =>
         change({ pictures: get().pictures.map((picture) => (picture.id === id ? { ...picture, weight } : picture)) }),
@@ -181,20 +208,18 @@ export function createSearchStore({ rank, embed, soon, kept }: SearchSurrounding
       },
       clear() {
         for (const { url } of get().pictures) URL.revokeObjectURL(url);
-        change({ query: emptyQuery, draft: '', pictures: [] });
+        step({ query: emptyQuery, draft: '', pictures: [] });
       },
+      recall(line, recalled) {
+        for (const { url } of get().pictures) URL.revokeObjectURL(url);
+        const pictures = recalled.map((picture) => ({ ...picture, url: URL.createObjectURL(picture.file) }));
+        change({ ...readLine(line), pictures }, { keepsWords: false });
+      },
+      store: () => store(),
       warm: () => void rank('a', { limit: 1 }).catch(() => {}), // what is wrong is said when something is asked
       ask,
     };
   });
-}
-
-function keptQuery(text: string): Query {
-  try {
-    return parseQuery(text);
-  } catch {
-    return emptyQuery; // written by another version
-  }
 }
 
 const key = 'triptych-library-query';
@@ -222,6 +247,7 @@ export const searchStore = createSearchStore({
   embed: libraryVector,
   soon: queueMicrotask.bind(globalThis),
   kept,
+  record: recordQuery,
 });
 
 /** One value of the store, for React. */
@@ -229,9 +255,10 @@ export const useSearch = <T>(select: (state: SearchStore) => T): T => useStore(s
 
 /** Opens the Search view with pictures of the library as the query, alone or besides what is asked. */
 export function searchByPictures(ids: readonly number[], { besides = false } = {}): void {
+  location.hash = '#/clip/search'; // first, so that the question belongs to the view's entry in the history
   const { query, setQuery, clear } = searchStore.getState();
   const terms = ids.map((id) => ({ kind: 'image' as const, value: String(id), weight: 1 }));
-  if (!besides) clear();
-  setQuery(besides ? { ...query, terms: [...query.terms, ...terms] } : { terms, filters: [] });
-  location.hash = '#/clip/search';
+  if (besides) return setQuery({ ...query, terms: [...query.terms, ...terms] }, { isStep: true });
+  clear();
+  setQuery({ terms, filters: [] });
 }
