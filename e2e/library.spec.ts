@@ -179,6 +179,13 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(grid(page).getByRole('option')).toHaveCount(12);
 
+  // In another order.
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
+  await expect(page.getByText('12 of 12, by name')).toBeVisible();
+  await expect(tile(page, 0)).toHaveAccessibleName('balloon.png');
+  await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Newest');
+
   // After a reload everything is there, and so is what was settled; the folder is known and nothing in it is new.
   await line(page).fill('type:png folder:photos');
   await line(page).press('Enter');

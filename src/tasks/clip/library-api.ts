@@ -30,6 +30,7 @@ import type { Item } from './library/item.ts';
 import { modelOf, takeIntoUse } from './library/model-in-use.ts';
 import { openOriginal, rememberOriginals } from './library/originals.ts';
 import { background, embedQuery, libraryVector, policyVectors, textVectors } from './library/query-vectors.ts';
+import type { ResultOrder } from './library/result-order.ts';
 import { checkLabels, checkLimit, checkShare, checkTemplates } from './options.ts';
 
 export type {
@@ -302,11 +303,17 @@ export async function rankLibrary(
   {
     pictures = [],
     limit,
+    order = 'match',
     ...options
-  }: ClipOptions & { limit: number; templates?: Templates; pictures?: readonly PictureTerm[] },
+  }: ClipOptions & {
+    limit: number;
+    order?: ResultOrder;
+    templates?: Templates;
+    pictures?: readonly PictureTerm[];
+  },
 ): Promise<Ranking> {
   const { terms, filters } = await embedQuery(query, options);
-  return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit }, signalOf(options));
+  return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit, order }, signalOf(options));
 }
 
 /** As `libraryApi.map`, for the page: ids as numbers, as with `rankLibrary`. */

@@ -6,6 +6,7 @@ import type { Links } from '../engine/search/linkage.ts';
 import type { Filter } from '../engine/search/query.ts';
 import type { Item } from './item.ts';
 import type { PlacedFile } from './listing.ts';
+import type { ResultOrder } from './result-order.ts';
 
 /** A picture that was found, and how well it fits. */
 export interface Hit {
@@ -17,7 +18,7 @@ export interface Hit {
   time?: number;
 }
 
-/** Hits as columns, the best first. */
+/** Hits as columns, in the order asked for. */
 export interface Ranking {
   /** `Item.id` of each. */
   ids: Uint32Array<ArrayBuffer>;
@@ -181,7 +182,11 @@ export type LibraryContract = {
 
   search: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Hit[], progress: never];
   /** The same as numbers only: a hundred thousand hits cross to the page without holding it up. */
-  rank: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Ranking, progress: never];
+  rank: [
+    input: { terms: VectorTerm[]; filters: Filter[]; limit: number; order?: ResultOrder },
+    output: Ranking,
+    progress: never,
+  ];
   similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
   duplicates: [input: { threshold: number; grouping: Grouping }, output: DuplicateGroup[], progress: Progress];
   likeness: [input: { threshold: number }, output: Likeness, progress: Progress];

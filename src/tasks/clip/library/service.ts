@@ -8,6 +8,7 @@ import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { dataUrl } from './data-url.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
 import { bookOf, hitOf, itemOf, rank, search, vectorOf } from './hits.ts';
+import { inOrder } from './result-order.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { placeOf } from './item.ts';
 import { createJob, type Job } from './job.ts';
@@ -94,7 +95,8 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
     search: async (input) => search(await (input.terms.length > 0 ? openWhole() : open()), input),
     async rank(input) {
-      const ranked = rank(await (input.terms.length > 0 ? openWhole() : open()), input);
+      const found = rank(await (input.terms.length > 0 ? openWhole() : open()), input);
+      const ranked = inOrder(found, input.order ?? 'match');
       const ids = Uint32Array.from(ranked, ({ item }) => item.id);
       const scores = Float32Array.from(ranked, ({ score }) => score);
       return transfer({ ids, scores }, [ids.buffer, scores.buffer]);

@@ -1,6 +1,7 @@
 import { Select } from '../../../../ui/Select.tsx';
 import { Slider } from '../../../../ui/Slider.tsx';
 import { TextField } from '../../../../ui/TextField.tsx';
+import type { ResultOrder } from '../../library/result-order.ts';
 import { filterValue, withFilter } from './query-parts.ts';
 import css from './search.module.css';
 import { searchStore, useSearch } from './store.ts';
@@ -12,9 +13,20 @@ const kinds = [
   { value: 'raw', label: 'raw photos' },
 ];
 
-/** The filters as a form. Each is a part of the query, and stands there as a chip as well. */
+const orders: { value: ResultOrder; label: string }[] = [
+  { value: 'match', label: 'Best match' },
+  { value: 'newest', label: 'Newest' },
+  { value: 'oldest', label: 'Oldest' },
+  { value: 'name', label: 'Name' },
+  { value: 'size', label: 'File size' },
+];
+
+/** The order and size of the results, and the filters as a form. Each filter is a part of the query, and stands there as a chip as well. */
 export function FilterFields() {
   const query = useSearch((state) => state.query);
+  const isScored = useSearch((state) => state.isScored);
+  const order = useSearch((state) => state.order);
+  const tile = useSearch((state) => state.tile);
   const set = (kind: 'type' | 'after' | 'before' | 'min', value: string): void => {
     const { query: before, setQuery } = searchStore.getState();
     setQuery(withFilter(before, kind, value));
@@ -24,6 +36,20 @@ export function FilterFields() {
   const minimum = filterValue(query, 'min');
   return (
     <>
+      <Select
+        label="Sort by"
+        options={isScored ? orders : orders.slice(1)}
+        value={isScored || order !== 'match' ? order : 'newest'}
+        onChange={(value) => searchStore.getState().setOrder(value as ResultOrder)}
+      />
+      <Slider
+        label="Thumbnail size"
+        min={100}
+        max={320}
+        step={4}
+        value={tile}
+        onChange={(value) => searchStore.getState().setTile(value)}
+      />
       <Select label="Kind" options={options} value={type} onChange={(value) => set('type', value)} />
       <div className={css.dates}>
         <TextField

@@ -3,10 +3,19 @@ import { useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { formatCount } from '../../../../ui/units.ts';
+import type { ResultOrder } from '../../library/result-order.ts';
 import { useLibrary } from '../library/store.ts';
 import { QueryHelp } from './QueryHelp.tsx';
 import css from './search.module.css';
 import { useSearch } from './store.ts';
+
+const orderTexts: Record<ResultOrder, string> = {
+  match: 'best match first',
+  newest: 'newest first',
+  oldest: 'oldest first',
+  name: 'by name',
+  size: 'largest file first',
+};
 
 /** How many were found, of how many, how quickly; or what is wrong with the query. */
 export function ResultLine({ count }: { count: number }) {
@@ -14,6 +23,7 @@ export function ResultLine({ count }: { count: number }) {
   const problem = useSearch((state) => state.problem);
   const ms = useSearch((state) => state.ms);
   const isScored = useSearch((state) => state.isScored);
+  const order = useSearch((state) => state.order);
   const limit = useSearch((state) => state.limit);
   const showAll = useSearch((state) => state.showAll);
   const isAsking = useSearch((state) => state.isAsking);
@@ -29,7 +39,7 @@ export function ResultLine({ count }: { count: number }) {
           ) : (
             <>
               <strong>{formatCount(count)}</strong> of {formatCount(items)}
-              {isScored ? ', the best first' : ', the newest first'}
+              {`, ${orderTexts[order === 'match' && !isScored ? 'newest' : order]}`}
             </>
           )}
         </output>

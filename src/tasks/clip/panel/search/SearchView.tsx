@@ -51,6 +51,7 @@ function Found() {
   const isFirst = useLibrary((state) => state.indexing !== undefined && !state.stats?.indexed);
   const ranking = useSearch((state) => state.ranking);
   const isScored = useSearch((state) => state.isScored);
+  const tile = useSearch((state) => state.tile);
   const question = useSearch((state) => state.question);
   const ms = useSearch((state) => state.ms);
   const clear = useSearch((state) => state.clear);
@@ -66,13 +67,18 @@ function Found() {
     () => new Map(isScored ? [...ranking.ids].map((id, i) => [id, ranking.scores[i]!]) : []),
     [ranking, isScored],
   );
+  const range = useMemo(() => {
+    let [from, to] = [Infinity, -Infinity];
+    for (const score of ranking.scores) [from, to] = [Math.min(from, score), Math.max(to, score)];
+    return { from, to };
+  }, [ranking]);
   const noteOf = useCallback(
     (index: number) => {
       const score = scores.get(shown[index]!);
       if (score === undefined) return undefined;
-      return <ScoreNote score={score} from={ranking.scores.at(-1) ?? 0} to={ranking.scores[0] ?? 0} />;
+      return <ScoreNote score={score} {...range} />;
     },
-    [scores, shown, ranking],
+    [scores, shown, range],
   );
   const onKey = (event: KeyboardEvent, index: number): void => {
     const { selected, remove } = libraryStore.getState();
@@ -96,6 +102,7 @@ function Found() {
           label="Found pictures"
           ids={shown}
           restart={question}
+          smallest={tile}
           onKey={onKey}
           {...(isScored && { noteOf })}
         />

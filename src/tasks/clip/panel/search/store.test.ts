@@ -119,6 +119,14 @@ test('each question is a step that can be gone back to, and typing is none', asy
   expect(recorded.at(-1)).toEqual({ line, isStep: false });
 });
 
+test('another order asks the same question anew, and tells the library', async () => {
+  const store = createStore();
+  store.getState().write('car');
+  store.getState().setOrder('size');
+  await endTurn();
+  expect(asked.map(({ query, options }) => [query, options.order])).toEqual([['car', 'size']]);
+});
+
 test('words that were only typed can be gone back to after another question', () => {
   const store = createStore();
   store.getState().write('red car');

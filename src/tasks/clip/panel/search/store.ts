@@ -5,6 +5,7 @@ import type { Templates } from '../../contract.ts';
 import { formatQuery, type Query } from '../../engine/search/query.ts';
 import { rankLibrary, type Ranking } from '../../library-api.ts';
 import { libraryVector } from '../../library/query-vectors.ts';
+import type { ResultOrder } from '../../library/result-order.ts';
 import { recordQuery } from './query-history.ts';
 import { emptyQuery, readLine, splitDraft, withDraft, writeLine } from './query-parts.ts';
 
@@ -24,6 +25,9 @@ export interface SearchState {
   draft: string;
   pictures: readonly OutsidePicture[];
   templates: Exclude<Templates, string[]>;
+  order: ResultOrder;
+  /** Narrowest tile of the grid, in pixels. */
+  tile: number;
   /** Pictures shown at most: the best ones. */
   limit: number;
   /** The last answer; it stays while another is awaited. */
@@ -49,6 +53,8 @@ export interface SearchActions {
   setPictureWeight: (id: number, weight: number) => void;
   removePicture: (id: number) => void;
   setTemplates: (templates: SearchState['templates']) => void;
+  setOrder: (order: ResultOrder) => void;
+  setTile: (tile: number) => void;
   showAll: () => void;
   clear: () => void;
   /** Asks what `writeLine` wrote, with these pictures: Back leads to an earlier query. */
@@ -77,6 +83,7 @@ export interface SearchSurroundings {
 /** The best that are shown at first: more are seldom looked through, and a million would take a moment to sort. */
 export const shownAtFirst = 2000;
 const everything = 1_000_000;
+const usualTile = 148;
 
 /** The state of the Search view. The surroundings are passed in, so that it runs without a page. */
 export function createSearchStore({ rank, embed, soon, kept, record }: SearchSurroundings): StoreApi<SearchStore> {
@@ -98,7 +105,7 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
     }
 
     async function answer(): Promise<Partial<SearchState>> {
-      const { query, draft, pictures, templates, limit, question: answered } = get();
+      const { query, draft, pictures, templates, limit, order, question: answered } = get();
       const began = performance.now();
       try {
         const whole = withDraft(query, draft);
@@ -109,6 +116,7 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
         const ranking = await rank(formatQuery(whole), {
           pictures: terms,
           templates,
+          order,
           limit: isScored ? limit : everything,
         });
         return { ranking, isScored, answered, problem: '', ms: performance.now() - began };
@@ -165,6 +173,8 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
       ...readLine(kept.get()),
       pictures: [],
       templates: 'plain',
+      order: 'match',
+      tile: usualTile,
       limit: shownAtFirst,
       ranking: { ids: new Uint32Array(), scores: new Float32Array() },
       isScored: false,
@@ -202,6 +212,8 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
         change({ pictures: get().pictures.filter((picture) => picture.id !== id) });
       },
       setTemplates: (templates) => change({ templates }),
+      setOrder: (order) => change({ order }),
+      setTile: (tile) => set({ tile }),
       showAll() {
         set({ limit: everything });
         ask();
