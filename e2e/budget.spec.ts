@@ -16,7 +16,7 @@ const paint = (page: Page) =>
 test('one memory for all tasks: what was used longest ago makes room, and what is idle can be freed', async ({
   page,
 }) => {
-  // Room for one of the two: CLIP is expected to need 64 MB, Stable Diffusion 200 MB.
+  // Room for one of the two: CLIP is expected to need 160 MB, Stable Diffusion 200 MB.
   await page.addInitScript(() => {
     if (!localStorage.getItem('triptych.settings'))
       localStorage.setItem('triptych.settings', JSON.stringify({ memory: 210e6 }));
@@ -28,7 +28,7 @@ test('one memory for all tasks: what was used longest ago makes room, and what i
 
   expect(await classifyFox(page)).toBe('a fox');
   await expect(row('Pocket CLIP')).toContainText('in memory');
-  await expect(gauge).toHaveAttribute('title', /take 64 MB of the 210 MB/);
+  await expect(gauge).toHaveAttribute('title', /take 160 MB of the 210 MB/);
 
   expect(await paint(page)).toBe(1);
   await expect(row('Pocket Stable Diffusion')).toContainText('in memory');
