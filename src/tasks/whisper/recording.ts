@@ -36,6 +36,8 @@ export interface Recording {
   facts?: RecordingFacts;
   sound?: SoundInfo;
   making?: Making;
+  /** Code of the language that a person named for this recording alone. */
+  named?: string;
   /** What was heard, most probable first. */
   heard?: LanguageProbability[];
   /** Code of the language that it was written down in. */

@@ -61,7 +61,7 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
 
   async function runOne(recording: Recording, signal: AbortSignal): Promise<void> {
     const { id } = recording;
-    const making = recording.resume && recording.making ? recording.making : makingOf(get());
+    const making = recording.resume && recording.making ? recording.making : makingOf(get(), recording);
     list.change(id, { state: 'running', making });
     set({ work: { phase: 'load', id, progress: undefined }, fault: undefined });
     const file = await list.fileOf(recording);
@@ -81,7 +81,8 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
         signal,
         onChange(changes, added) {
           const now = list.find(id);
-          if (!now) return;
+          // A recording that was begun again takes nothing from the run before.
+          if (!now || signal.aborted) return;
           if (added.length > 0) list.setHistory(id, grown(list.historyOf(id), added));
           // The model's own text tells nothing about a transcript that was edited meanwhile.
           const text = list.historyOf(id).past.length > 0 ? { text: undefined } : {};
@@ -120,9 +121,9 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
 
 const firstWaiting = ({ recordings }: WhisperState): Recording | undefined =>
   recordings.find(({ state }) => state === 'waiting');
-const makingOf = ({ chosen, settings, vad }: WhisperState): Making => ({
+const makingOf = ({ chosen, settings, vad }: WhisperState, { named }: Recording): Making => ({
   model: chosen,
-  settings: toSettings(settings),
+  settings: { ...toSettings(settings), ...(named && { language: named }) },
   vad,
 });
 

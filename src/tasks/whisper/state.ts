@@ -70,8 +70,8 @@ export interface WhisperActions {
   stopAll: () => void;
   /** Goes on with a recording that was interrupted. */
   goOn: (id: string) => void;
-  /** Writes a recording down anew, with the settings of now. */
-  again: (id: string) => void;
+  /** Transcribes a recording again, with the current settings; `language` (a code) counts for this recording alone. */
+  again: (id: string, options?: { language?: string }) => void;
   setSettings: (change: Partial<FormSettings>) => void;
   resetSettings: () => void;
   /** Gives new recordings to another model; those that are being heard stay with theirs. */

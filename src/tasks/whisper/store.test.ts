@@ -256,6 +256,25 @@ test('the settings of now count for a new transcription, those of then for one t
   expect(calls[2]!.resume).toBeUndefined();
 });
 
+test('a recording is begun again in another language while it runs, and the others keep the setting', async () => {
+  const { transcribe, step, calls } = fakeModel();
+  const store = createWhisperStore(surroundings(transcribe));
+  store.getState().add([file('a.wav'), file('b.wav')]);
+  await step();
+  await vi.waitFor(() => expect(store.getState().recordings[0]!.segments).toHaveLength(1));
+  store.getState().again(store.getState().recordings[0]!.id, { language: 'cy' });
+  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls[1]).toMatchObject({ language: 'cy' });
+  expect(calls[1]!.resume).toBeUndefined();
+  for (let i = 0; i < 3; i++) await step();
+  await vi.waitFor(() => expect(calls).toHaveLength(3));
+  expect(store.getState().recordings[0]!.segments.map(({ text }) => text)).toEqual(texts);
+  expect(calls[2]!.language).toBeUndefined();
+  expect(store.getState().settings.language).toBeNull();
+  store.getState().stopAll();
+  await vi.waitFor(() => expect(store.getState().work.phase).toBe('idle'));
+});
+
 test('a recording whose file was not kept says so, and goes on when the file comes again', async () => {
   const before = fakeModel();
   const page = createWhisperStore(surroundings(before.transcribe));

@@ -105,13 +105,15 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
         set({ fault: undefined });
         void get().run();
       },
-      again(id) {
+      again(id, { language } = {}) {
         get().saveDraft();
         const recording = find(id);
         if (!recording) return;
+        queue.leave(id);
         const taken = recording.segments.length > 0 ? list.takenAway(id, 'again') : undefined;
         const { name, size, modified, isVideo, added } = recording;
-        const anew: Recording = { id, name, size, modified, isVideo, added, state: 'waiting', segments: [] };
+        const named = language ? { named: language } : {};
+        const anew: Recording = { id, name, size, modified, isVideo, added, state: 'waiting', segments: [], ...named };
         set(({ recordings, histories }) => ({
           recordings: recordings.map((other) => (other.id === id ? anew : other)),
           histories: new Map([...histories].filter(([key]) => key !== id)),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { isPlayable, writtenUntil, type Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
+import { DetectedLanguage } from './DetectedLanguage.tsx';
 import { FindBar } from './FindBar.tsx';
 import { useFinding } from './finding.ts';
 import { ListenToolbar } from './ListenToolbar.tsx';
@@ -42,6 +43,7 @@ export function Listen({ recording }: { recording: Recording }) {
       <div className={css.foot}>
         <TakenAway />
         <Outcome recording={recording} />
+        <DetectedLanguage recording={recording} />
         {isAtWork && <WorkProgress />}
       </div>
     </section>

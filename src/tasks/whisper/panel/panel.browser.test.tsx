@@ -274,6 +274,20 @@ test('the progress names the recording at work, and offers to stop it or the que
   await expect.element(bar.getByRole('button', { name: 'Stop all' })).not.toBeInTheDocument();
 });
 
+test('the detected language stands over a running transcription, which can be restarted in another', async () => {
+  const { again: real } = whisperStore.getState();
+  const again = vi.fn();
+  const running = { ...recording, state: 'running' as const, making: { model: 'm', settings: {}, vad: false } };
+  whisperStore.setState({ recordings: [running], again, entry: { languages: ['en', 'it', 'cy'] } as never });
+  show(<Panel />);
+  await expect.element(page.getByText('Language: detected (English, 97.0 %)')).toBeVisible();
+  await page.getByRole('button', { name: 'Change and restart' }).click();
+  await page.getByRole('combobox', { name: 'Restart in' }).selectOptions('Welsh');
+  expect(again.mock.calls).toEqual([['a', { language: 'cy' }]]);
+  whisperStore.setState({ recordings: [recording], again: real });
+  await expect.element(page.getByText(/^Language: detected/)).not.toBeInTheDocument();
+});
+
 test('a queue that was stopped goes on with one press', async () => {
   const { goOn: real } = whisperStore.getState();
   const goOn = vi.fn();
