@@ -14,6 +14,7 @@ import { openRecording } from '../audio/recording.ts';
 import { detectLanguage } from '../decode/language.ts';
 import { checkDecodeOptions } from '../decode/options.ts';
 import { languageCode } from '../tokens/languages.ts';
+import { createFurthest } from '../transcribe/position.ts';
 import { checkSettings, decodeOptionsAt, languageOf, temperaturesOf } from '../transcribe/settings.ts';
 import { transcribe } from '../transcribe/transcribe.ts';
 import { createMelSource, melMaximum } from '../mel/source.ts';
@@ -98,12 +99,13 @@ async function transcribeWith(
   const total = mel.frames / framesPerSecond;
   const from = resume ? resume.state.seek / framesPerSecond : 0;
   const run = { phase: 'run', unit: 'seconds', total } as const;
-  let done = from;
-  progress({ ...run, done, sound, peaks });
+  const furthest = createFurthest(from, total);
+  progress({ ...run, done: from, sound, peaks });
 
   const pace = createPace(from, total);
   let told = 0;
-  const onPartial = (partial: { start: number; text: string }) => {
+  const onPartial = ({ until, ...partial }: { start: number; text: string; until: number }) => {
+    const done = furthest(until);
     if (performance.now() - told < partialMs) return;
     told = performance.now();
     progress({ ...run, ...pace.current(), done, partial });
@@ -114,13 +116,12 @@ async function transcribeWith(
     if (step.done) return step.value;
     const event = step.value;
     if (event.kind === 'language') {
-      progress({ ...run, done, language: event.probabilities });
+      progress({ ...run, done: from, language: event.probabilities });
       continue;
     }
-    done = event.done;
     restore?.(event.segments);
-    pace.reached(done);
-    progress({ ...run, ...pace.current(), done, segments: event.segments, state: event.state });
+    pace.reached(event.done);
+    progress({ ...run, ...pace.current(), done: furthest(event.done), segments: event.segments, state: event.state });
   }
 }
 

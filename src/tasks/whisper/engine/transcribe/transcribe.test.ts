@@ -7,6 +7,7 @@ import type { GoldenModel } from '../../../../../e2e/whisper-golden-logits.ts';
 import type { TranscribeSettings, Transcription } from '../../contract.ts';
 import type { MelSource } from '../mel/source.ts';
 import type { WhisperModel } from '../model.ts';
+import { createFurthest } from './position.ts';
 import { transcribe, type TranscribeControl, type TranscribeEvent } from './transcribe.ts';
 
 // Made by golden_fake.py --parts transcribe and golden_clips.py with openai-whisper 20250625. Cases that the reference never
@@ -136,6 +137,22 @@ test('what is being written is told, and an abort ends it at the next token', as
   expect(partials.length).toBe(5);
   expect(partials.every(({ start, text }) => start === 0 && !text.includes('<|'))).toBe(true);
   expect(partials.at(-1)!.text.length).toBeGreaterThan(0);
+});
+
+test('a bar over a run stands still for less than a tenth of what is told, and never goes back', async () => {
+  const furthest = createFurthest(0, 95);
+  const shown: number[] = [];
+  const onPartial = ({ until }: { until: number }) => void shown.push(furthest(until));
+  const { events } = await transcribeAll(plain, { language: 'en', temperature: 0 }, { onPartial });
+  let [still, longest] = [0, 0];
+  for (const [i, position] of shown.entries()) {
+    still = i > 0 && position === shown[i - 1] ? still + 1 : 0;
+    longest = Math.max(longest, still);
+    expect(position).toBeGreaterThanOrEqual(shown[i - 1] ?? 0);
+  }
+  expect(longest).toBeLessThan(shown.length / 10);
+  const windows = events.flatMap((event) => (event.kind === 'window' ? [event] : []));
+  expect(furthest(windows.at(-1)!.done)).toBe(95);
 });
 
 test('hotwords stand before the text so far, and not with a prefix', async () => {

@@ -13,6 +13,7 @@ import type { MelSource } from '../mel/source.ts';
 import type { Abortable, Features, WhisperModel } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
 import { seekClips, type Clip } from './clips.ts';
+import { positionIn } from './position.ts';
 import { createPrompter } from './prompt.ts';
 import type { Window } from './segments.ts';
 import { checkSettings, languageOf } from './settings.ts';
@@ -26,8 +27,8 @@ export interface TranscribeContext {
 export interface TranscribeControl extends Abortable {
   /** Continues after the last window that had ended; with the same recording and settings. */
   resume?: Resume | undefined;
-  /** The text of the window that is being read, while it may still change. */
-  onPartial?: ((partial: { start: number; text: string }) => void) | undefined;
+  /** The text of the window that is being read, while it may still change, and how far it is. In seconds. */
+  onPartial?: ((partial: { start: number; text: string; until: number }) => void) | undefined;
 }
 
 /** What has just become known. */
@@ -76,7 +77,14 @@ export async function* transcribe(
         {
           ...context,
           random: uniform((settings.seed ?? 0) + window.seek),
-          onTokens: onPartial && ((tokens) => onPartial({ start, text: text(tokens) })),
+          onTokens:
+            onPartial &&
+            ((tokens) =>
+              onPartial({
+                start,
+                text: text(tokens),
+                until: start + positionIn(tokens, tokenizer, window.size / frameRate),
+              })),
         },
         { window, state, features: await listener.hear(window), prompt: prompter.promptFor(state) },
       );
