@@ -250,5 +250,5 @@ test('a model of the page is found where the page is', async () => {
   const { findModel } = await import('./catalogue.ts');
   const pocket = await findModel('pocket-clip');
   const config = pocket.config.find(({ role }) => role === 'config')!;
-  expect(JSON.parse(await (await openFile(pocket, config, { keep })).text())).toHaveProperty('projection_dim', 128);
+  expect(JSON.parse(await (await openFile(pocket, config, { keep })).text())).toHaveProperty('projection_dim', 512);
 });
