@@ -31,7 +31,7 @@ test('numbers that are not finite are computed again in another number format; w
   await generate(page);
   await expect(result(page)).toContainText(/Done\s*2 steps/, patience);
   expect(await whyThere(page)).toMatch(
-    /^The UNet produced invalid values \(NaN\) at step 1 of 2 on wasm.* So fp32 is used\.$/,
+    /^The UNet produced invalid values \(NaN\) at step 1 of 2 on wasm.* The fp32 version of the model is used instead\.$/,
   );
   await page.getByRole('combobox', { name: /model/i }).selectOption('broken');
   await generate(page);
