@@ -205,13 +205,13 @@ test('two sets are compared as a heat map and as tables, with the numbers of the
   await expect(table.getByRole('row')).toHaveCount(3);
 
   await page.evaluate(async () => {
-    const blob = await (await fetch('samples/fox.png')).blob();
-    await window.triptych.clip.library.add([new File([blob], 'fox in the library.png')]);
+    const blob = await (await fetch('samples/tabby.jpg')).blob(); // the first of the sample pictures
+    await window.triptych.clip.library.add([new File([blob], 'cat in the library.jpg')]);
   });
   await page.getByRole('radio', { name: 'In the library' }).check();
   await page.reload();
   await page.getByRole('button', { name: 'Empty set A' }).click();
   await page.getByRole('button', { name: /sample pictures/ }).click();
   await page.getByRole('radio', { name: 'In the library' }).check();
-  await expect(page.getByRole('option', { name: 'fox in the library.png' })).toContainText('1.000');
+  await expect(page.getByRole('option', { name: 'cat in the library.jpg' })).toContainText('1.000');
 });

@@ -38,6 +38,10 @@ test('the facts of the pocket model are those of its files', async () => {
     zerosForEmpty: false,
     guided: true,
     latents: 'own',
+    words: {
+      things: expect.arrayContaining(['rocket']) as string[],
+      backgrounds: expect.arrayContaining(['blue']) as string[],
+    },
   });
 });
 

@@ -25,6 +25,7 @@ export const queryKeys: KeyGroup = {
   keys: [
     ['/', 'Go to the search field'],
     ['Enter', 'Search'],
+    ['+ -', 'Add to the words, right after a search'],
     ['↓', 'Go to the results'],
     ['Backspace', 'Edit the last term, in an empty field'],
     ['Esc', 'Empty the field'],
