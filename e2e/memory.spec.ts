@@ -73,13 +73,18 @@ function visionTower(): Buffer {
 }
 
 const { graph, data } = textTower();
-const pocket = (path: string) => readFileSync(new URL(`../public/models/pocket-clip/${path}`, import.meta.url));
+// Pictures of 64 px, which the model of drawings is given, and the words of the built-in one.
+const [drawings, pocket] = ['golden/clip/drawings', '../public/models/pocket-clip'];
 const config = [
-  ['config', 'config.json'],
-  ['preprocessor', 'preprocessor_config.json'],
-  ['tokenizer', 'tokenizer.json'],
-  ['tokenizer-config', 'tokenizer_config.json'],
-].map(([role, path]) => ({ role: role!, path: path!, bytes: pocket(path!) }));
+  ['config', 'config.json', drawings],
+  ['preprocessor', 'preprocessor_config.json', drawings],
+  ['tokenizer', 'tokenizer.json', pocket],
+  ['tokenizer-config', 'tokenizer_config.json', pocket],
+].map(([role, path, folder]) => ({
+  role: role!,
+  path: path!,
+  bytes: readFileSync(new URL(`${folder}/${path}`, import.meta.url)),
+}));
 const graphs = [
   { role: 'text', path: 'onnx/text_model.onnx', bytes: graph },
   { role: 'text', path: 'onnx/text_model.onnx_data', bytes: data, external: 'text_model.onnx_data' },

@@ -210,7 +210,7 @@ test('the list is searched, and another number format is taken instead of the on
   await page.getByLabel('Find').fill('large maker/');
   await expect(page.getByRole('status').filter({ hasText: /^1 of \d+ models$/ })).toBeAttached();
   await page.getByRole('radio', { name: 'Whisper' }).check();
-  await expect(page.getByText('No model is like that.')).toBeVisible();
+  await expect(page.getByText('No model matches.')).toBeVisible();
   await page.getByRole('button', { name: /^Show all/ }).click();
   await page.getByRole('button', { name: 'Large CLIP', exact: true }).click();
   const formats = page.getByRole('list', { name: 'Number formats of Large CLIP' });
