@@ -298,7 +298,7 @@ test('a script does all of it: list, download with a stop in the middle, verify,
     whole: ['ready', true, 'catalogue'],
     verified: { ok: true, bad: [] },
     removed: ['absent', 0],
-    imported: ['mine', 'Mine', 'ready', 'imported', 128],
+    imported: ['mine', 'Mine', 'ready', 'imported', 512],
     gone: undefined,
     unknown: ['model-missing', 'model-missing', 'model-missing', 'bad-input', 'bad-option', 'bad-option'],
   });

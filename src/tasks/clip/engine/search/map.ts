@@ -35,6 +35,7 @@ const seed = 1;
 export async function mapRows(vectors: VectorMemory, options: MapOptions = {}): Promise<Float32Array<ArrayBuffer>> {
   const { most = laidOutMost, signal, onProgress } = options;
   const rows = options.rows ?? Uint32Array.from({ length: vectors.count }, (_, row) => row);
+  if (rows.length === 0) return new Float32Array(0); // the axes of 512 numbers would take seconds
   const laid = Math.min(rows.length, most);
   const tell = meterOf(rows.length, laid, onProgress);
   const short = await shortenRows(vectors, rows, { count: axesCount, signal, onProgress: tell.shortened });
