@@ -200,7 +200,7 @@ test.describe(() => {
         await expect(page.getByRole('alert').first()).toHaveText(/The page did not come whole.*Reload it in a minute/);
         host.instead.clear();
         await page.reload();
-        await expect(page.getByRole('heading', { name: 'CLIP sees' })).toBeVisible();
+        await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
         await expect(page.locator('#incomplete')).toHaveCount(0);
         await page.evaluate(async () => {
           for (const found of await navigator.serviceWorker.getRegistrations()) await found.unregister();

