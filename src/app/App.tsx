@@ -9,6 +9,7 @@ import { takeFiles } from './intake.ts';
 import { keepFocus } from './keep-focus.ts';
 import { shortcutsOf, watchKeys } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { KnownView } from './known/lazy.ts';
 import { ModelsView } from './models/lazy.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { ApiView } from './reference/lazy.ts';
@@ -75,10 +76,17 @@ type PageRoute = Exclude<Route, { task: string }>;
 
 function PageView({ route }: { route: PageRoute }) {
   if (route.page === 'models') return <ModelsView model={route.model} />;
+  if (route.page === 'known') return <KnownView of={route.of} />;
   return route.page === 'api' ? <ApiView /> : <DeviceView />;
 }
 
-const pageTitles = { home: 'Triptych', models: 'Models', device: 'Device', api: 'API' };
+const pageTitles = {
+  home: 'Triptych',
+  models: 'Models',
+  device: 'Device',
+  api: 'API',
+  known: 'What the built-in models know',
+};
 const pageTitle = (route: Route): string => pageTitles['page' in route ? route.page : 'home'];
 
 function titleOf(route: Route): string {

@@ -13,6 +13,8 @@ test('every place has an address that leads back to it', () => {
     { page: 'models' },
     { page: 'models', model: 'whisper-base.en' },
     { page: 'api' },
+    { page: 'known' },
+    { page: 'known', of: 'clip' },
     { task: 'clip', view: 'classify' },
     { task: 'clip', view: 'search' },
     { task: 'whisper', view: 'transcribe' },

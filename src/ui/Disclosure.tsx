@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import css from './disclosure.module.css';
 
 /** What few need, behind one line. */
-export function Disclosure({ summary, children }: { summary: ReactNode; children: ReactNode }) {
+export function Disclosure({ summary, open, children }: { summary: ReactNode; open?: boolean; children: ReactNode }) {
   return (
-    <details className={css.disclosure}>
+    <details className={css.disclosure} open={open}>
       <summary>
         <ChevronRight aria-hidden />
         {summary}

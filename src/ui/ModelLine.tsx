@@ -11,6 +11,8 @@ export interface ModelLineProps extends ModelChoiceProps {
   builtIn: boolean;
   /** What it can and what it cannot. */
   notes?: string | undefined;
+  /** Where more of that stands. */
+  about?: string | undefined;
   /** Once it is loaded: where it runs, and why. */
   loaded?: { device: keyof typeof deviceNames; why: string } | undefined;
   /** A better model that can be downloaded, and where. */
@@ -19,7 +21,7 @@ export interface ModelLineProps extends ModelChoiceProps {
 }
 
 /** Which model answers here, what it can and cannot, where it runs; and the better one with its size. */
-export function ModelLine({ builtIn, notes, loaded, offer, className, ...choice }: ModelLineProps) {
+export function ModelLine({ builtIn, notes, about, loaded, offer, className, ...choice }: ModelLineProps) {
   return (
     <div className={classes(wing.model, className)}>
       <Box aria-hidden />
@@ -29,7 +31,7 @@ export function ModelLine({ builtIn, notes, loaded, offer, className, ...choice 
         {loaded && <Badge>{deviceNames[loaded.device]}</Badge>}
       </div>
       <p>
-        {notes} {loaded?.why}{' '}
+        {notes} {about && <a href={about}>What it knows</a>} {loaded?.why}{' '}
         {offer && (
           <a href={offer.href}>
             Get {offer.name} ({formatBytes(offer.bytes)})

@@ -5,6 +5,7 @@ import { classes } from '../../ui/classes.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import layout from '../../ui/layout.module.css';
 import text from '../../ui/text.module.css';
+import { hrefOf } from '../route.ts';
 import { settings } from '../settings.ts';
 import { tasks } from '../tasks.ts';
 import { chosenDevice } from './choice.ts';
@@ -77,6 +78,9 @@ export function KnownCard() {
         <span className={classes(text.dim, text.wideOnly)}>
           Tested at the first use, and remembered for this graphics card and these files
         </span>
+        <a className={layout.push} href={hrefOf({ page: 'known' })}>
+          What the built-in models know
+        </a>
       </header>
       {known.length > 0 ? (
         <DataTable label="Models on this device" columns={columns} rows={known} rowKey={({ key }) => key} />

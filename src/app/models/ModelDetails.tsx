@@ -8,6 +8,7 @@ import { Facts } from '../../ui/Facts.tsx';
 import text from '../../ui/text.module.css';
 import { formatBytes, formatParameters } from '../../ui/units.ts';
 import { recordError } from '../diagnostics.ts';
+import { hrefOf } from '../route.ts';
 import { startDownload } from './actions.ts';
 import { listVariants, type ModelInfo, type VariantInfo } from './list.ts';
 import css from './details.module.css';
@@ -16,11 +17,11 @@ import { modelsStore } from './store.ts';
 /** All that is known of a model, and its number formats: each can be fetched instead of the one for this device. */
 export function ModelDetails({ info }: { info: ModelInfo }) {
   const variants = useVariants(info);
-  const { notes, later, licence, licenceUrl, origin, parameters, gated } = info;
+  const { notes, later, licence, licenceUrl, origin, parameters, gated, source, task } = info;
   return (
     <div className={css.details}>
       <p>
-        {notes} {later}
+        {notes} {later} {source === 'embedded' && <a href={hrefOf({ page: 'known', of: task })}>What it knows</a>}
       </p>
       <Facts
         facts={[

@@ -37,6 +37,7 @@ export function ModelsView({ model }: { model: string | undefined }) {
           <span className={classes(text.muted, text.wideOnly)}>
             Models on this device, and models you can download.
           </span>
+          <a href={hrefOf({ page: 'known' })}>What the built-in models know</a>
           <div className={classes(layout.row, layout.push)}>
             <FileButton directory icon={<FolderOpen aria-hidden />} onFiles={(files) => void takeModels(files)}>
               Import from disk…

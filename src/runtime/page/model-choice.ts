@@ -24,6 +24,9 @@ export interface ModelOffer {
 /** Where a model is shown with what it costs, and can be downloaded. */
 export const hrefOfModel = ({ id }: { id: string }): string => `#/models/${id}`;
 
+/** Where it stands what the built-in model of a task knows. */
+export const hrefOfKnown = (task: string): string => `#/known/${task}`;
+
 /** Models of a task that are ready, and the one to get for the device that was chosen. */
 export async function readModelChoices(task: string): Promise<ModelChoices> {
   const [entries, ready, report] = await Promise.all([loadCatalogue(), readyModels(task), probeDevice()]);

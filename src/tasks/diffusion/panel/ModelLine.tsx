@@ -1,6 +1,12 @@
 import { useEffect, useState } from 'react';
 import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
-import { hrefOfModel, keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
+import {
+  hrefOfKnown,
+  hrefOfModel,
+  keepModel,
+  keptModel,
+  readModelChoices,
+} from '../../../runtime/page/model-choice.ts';
 import { ModelLine as Line } from '../../../ui/ModelLine.tsx';
 import { useRead } from '../../../ui/use-read.ts';
 import { diffusionStore, useDiffusion } from '../store.ts';
@@ -30,6 +36,7 @@ export function ModelLine() {
       }}
       builtIn={entry?.base === 'page'}
       notes={entry?.notes}
+      about={entry?.base === 'page' ? hrefOfKnown('diffusion') : undefined}
       loaded={model?.model === id ? model : undefined}
       offer={offer && { ...offer, href: hrefOfModel(offer) }}
     />

@@ -1,5 +1,11 @@
 import { useEffect } from 'react';
-import { hrefOfModel, keepModel, keptModel, readModelChoices } from '../../../runtime/page/model-choice.ts';
+import {
+  hrefOfKnown,
+  hrefOfModel,
+  keepModel,
+  keptModel,
+  readModelChoices,
+} from '../../../runtime/page/model-choice.ts';
 import { ModelLine as Line } from '../../../ui/ModelLine.tsx';
 import { useRead } from '../../../ui/use-read.ts';
 import { whisperStore, useWhisper } from '../store.ts';
@@ -29,6 +35,7 @@ export function ModelLine({ className }: { className?: string | undefined }) {
       }}
       builtIn={entry?.base === 'page'}
       notes={entry?.notes}
+      about={entry?.base === 'page' ? hrefOfKnown('whisper') : undefined}
       loaded={model?.model === chosen ? model : undefined}
       offer={offer && { ...offer, href: hrefOfModel(offer) }}
     />
