@@ -4,6 +4,8 @@ import { Notice } from '../../../../ui/Notice.tsx';
 import type { Cell } from '../../similar/heat-map-frame.ts';
 import type { Matrix } from '../../similar/matrix.ts';
 import { similarStore, useSimilar } from '../../similar/store.ts';
+import { useClip } from '../../store.ts';
+import { LibraryModel } from '../library/LibraryModel.tsx';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { watchIntake } from './intake.ts';
@@ -23,10 +25,12 @@ export function SimilarView() {
   const [trouble, setTrouble] = useState('');
   const isEmpty = useSimilar(({ sets }) => sets.a.length + sets.b.length === 0);
   const hasDetail = useLibrary((state) => state.detail !== undefined);
+  const unused = useClip((state) => state.chosen);
   useEffect(() => {
     void libraryStore.getState().open();
     void similarStore.getState().open();
   }, []);
+  useCompareAgain();
   useEffect(() => watchIntake(document, (left) => setTrouble(leftOut(left))), []);
   return (
     <div className={css.work}>
@@ -35,6 +39,7 @@ export function SimilarView() {
         <SetPanel name="b" onTrouble={setTrouble} />
       </aside>
       <div className={css.body}>
+        <LibraryModel unused={unused} />
         {trouble && (
           <Notice
             tone="warn"
@@ -56,6 +61,15 @@ export function SimilarView() {
       )}
     </div>
   );
+}
+
+/** Another model sees other likenesses. */
+function useCompareAgain(): void {
+  const model = useLibrary((state) => state.stats?.space?.model);
+  useEffect(() => {
+    const { matrix, run } = similarStore.getState();
+    if (model !== undefined && matrix && matrix.model !== model) void run();
+  }, [model]);
 }
 
 function Compared() {
