@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { createSession } from './kept-session.ts';
 
 const database = 'triptych-test-session';
-beforeEach(() => clear(createStore(database, 'snapshot')));
+beforeEach(() => clear(createStore(`${database}-tabs`, 'snapshots')));
 
 const file = (name: string, content = name) => new File([content], name, { type: 'text/plain', lastModified: 7 });
 const reread = async () => {
