@@ -2,12 +2,28 @@
 export type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** The browser's own; undefined where there is none, and where it is denied: the mere access then throws. */
-export function browserKeeper(): (Keeper & Pick<Storage, 'removeItem'>) | undefined {
+export function browserKeeper(): Storage | undefined {
   try {
     return globalThis.localStorage;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * For what belongs to the work in a tab: a reload of the tab gives its own choices again, whatever other tabs chose since,
+ * and a new tab begins with those that were made last.
+ */
+export function tabKeeper(): Keeper | undefined {
+  const all = browserKeeper();
+  if (!all) return undefined;
+  return {
+    getItem: (key) => sessionStorage.getItem(key) ?? all.getItem(key),
+    setItem(key, text) {
+      sessionStorage.setItem(key, text);
+      all.setItem(key, text);
+    },
+  };
 }
 
 /** What is kept under a key; undefined where nothing is, or nothing can be read. */

@@ -1,9 +1,9 @@
 /** How the tabs of this page hear of each other. */
 export interface Tabs {
-  /** Tells the others that something has changed. */
-  tell: () => void;
+  /** Tells the others that something has changed, and what, where that matters. */
+  tell: (what?: string) => void;
   /** Calls the listener when another tab has told so. Returns how to end that. */
-  watch: (listener: () => void) => () => void;
+  watch: (listener: (what: string) => void) => () => void;
 }
 
 /** A channel to the other tabs by a name; silent where a browser has none. */
@@ -12,11 +12,12 @@ export function openTabs(name: string): Tabs {
   let channel: BroadcastChannel | undefined;
   const opened = () => (channel ??= new BroadcastChannel(name));
   return {
-    tell: () => opened().postMessage('changed'),
+    tell: (what = 'changed') => opened().postMessage(what),
     watch(listener) {
       const own = opened();
-      own.addEventListener('message', listener);
-      return () => own.removeEventListener('message', listener);
+      const hear = ({ data }: MessageEvent<string>): void => listener(data);
+      own.addEventListener('message', hear);
+      return () => own.removeEventListener('message', hear);
     },
   };
 }

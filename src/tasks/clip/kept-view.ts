@@ -1,4 +1,4 @@
-import { type Keeper, readKept, writeKept } from '../../runtime/page/kept-text.ts';
+import { type Keeper, readKept, tabKeeper, writeKept } from '../../runtime/page/kept-text.ts';
 import type { Session, Snapshot } from '../../runtime/page/kept-session.ts';
 import type { Picture } from './picture.ts';
 import type { ClipState, TemplateChoice } from './state.ts';
@@ -13,7 +13,7 @@ const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 /** The question of the last visit; of each part only what can be asked. */
-export function readQuestion(keeper?: Keeper): Partial<Question> {
+export function readQuestion(keeper: Keeper | undefined = tabKeeper()): Partial<Question> {
   try {
     const { labels, templates, ownTemplates, showNone } = JSON.parse(
       readKept(key, keeper) ?? '{}',
@@ -30,7 +30,7 @@ export function readQuestion(keeper?: Keeper): Partial<Question> {
 }
 
 /** Stores the question with every change; without storage it ends with the page. */
-export const keepQuestion = ({ labels, templates, ownTemplates, showNone }: Question, keeper?: Keeper): void =>
+export const keepQuestion = ({ labels, templates, ownTemplates, showNone }: Question, keeper: Keeper | undefined = tabKeeper()): void =>
   void writeKept(key, JSON.stringify({ labels, templates, ownTemplates, showNone } satisfies Question), keeper);
 
 /** The pictures of Classify without their files, which are stored under their ids. */

@@ -1,4 +1,4 @@
-import { type Keeper, readKept, writeKept } from '../../runtime/page/kept-text.ts';
+import { type Keeper, readKept, tabKeeper, writeKept } from '../../runtime/page/kept-text.ts';
 import { startForm } from './form.ts';
 import { pickSettings, ranges } from './options.ts';
 import type { Size } from './size.ts';
@@ -10,7 +10,7 @@ const key = 'triptych-diffusion';
  * The form of the last visit; undefined where none is kept. Of each setting only what is still accepted, and not the
  * strength, which belongs to a picture that is no longer there.
  */
-export function readForm(keeper?: Keeper): Form | undefined {
+export function readForm(keeper: Keeper | undefined = tabKeeper()): Form | undefined {
   try {
     const kept = JSON.parse(readKept(key, keeper) ?? 'null') as Partial<Form> | null;
     if (!kept) return undefined;
@@ -38,4 +38,4 @@ function sidesOf({ width, height }: Partial<Form>): Partial<Size> {
 }
 
 /** Without storage the form ends with the page. */
-export const keepForm = (form: Form, keeper?: Keeper): void => void writeKept(key, JSON.stringify(form), keeper);
+export const keepForm = (form: Form, keeper: Keeper | undefined = tabKeeper()): void => void writeKept(key, JSON.stringify(form), keeper);

@@ -1,4 +1,5 @@
 import type { Segment } from './contract.ts';
+import { linesByKey } from './joined-edits.ts';
 
 type Segments = readonly Segment[];
 /** What a transcript was before its edits, and after those that were undone; the latest last. */
@@ -42,3 +43,18 @@ export const appended = (segments: Segments, added: Segments): Segments => [
   ...segments,
   ...added.map((segment, i) => ({ ...segment, id: segments.length + i })),
 ];
+
+/**
+ * A transcript was edited in another tab: what came from there stays through undo and redo. `before` and `after` are the
+ * transcript of this tab; lines that it has changed since stay in the history as they were.
+ */
+export function rebased({ past, future }: EditHistory, before: Segments, after: Segments): EditHistory {
+  const [old, now] = [linesByKey(before), linesByKey(after)];
+  const moved = new Map([...old].map(([key, line]) => [line, now.get(key)]));
+  const added = [...now].flatMap(([key, line]) => (old.has(key) ? [] : [line]));
+  const rebase = (segments: Segments): Segments =>
+    [...segments.flatMap((line) => (moved.has(line) ? (moved.get(line) ?? []) : [line])), ...added]
+      .toSorted((a, b) => a.start - b.start || a.end - b.end)
+      .map((line, id) => (line.id === id ? line : { ...line, id }));
+  return { past: past.map(rebase), future: future.map(rebase) };
+}

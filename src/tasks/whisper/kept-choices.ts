@@ -1,4 +1,4 @@
-import { type Keeper, readKept, writeKept } from '../../runtime/page/kept-text.ts';
+import { type Keeper, readKept, tabKeeper, writeKept } from '../../runtime/page/kept-text.ts';
 import type { FormSettings } from './defaults.ts';
 import { defaultSettings } from './defaults.ts';
 import { acceptableSettings } from './options.ts';
@@ -12,7 +12,7 @@ export interface Choices {
 const key = 'triptych-whisper';
 
 /** The choices of the last visit; each as it comes where none is kept, or one that is no longer accepted. */
-export function readChoices(keeper?: Keeper): Choices {
+export function readChoices(keeper: Keeper | undefined = tabKeeper()): Choices {
   try {
     const { settings, vad } = JSON.parse(readKept(key, keeper) ?? '{}') as Partial<Choices>;
     return {
@@ -25,5 +25,5 @@ export function readChoices(keeper?: Keeper): Choices {
 }
 
 /** Without storage the choices end with the page. */
-export const keepChoices = ({ settings, vad }: Choices, keeper?: Keeper): void =>
+export const keepChoices = ({ settings, vad }: Choices, keeper: Keeper | undefined = tabKeeper()): void =>
   void writeKept(key, JSON.stringify({ settings, vad } satisfies Choices), keeper);

@@ -85,7 +85,7 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
           if (!now || signal.aborted) return;
           if (added.length > 0) list.setHistory(id, grown(list.historyOf(id), added));
           // The model's own text tells nothing about a transcript that was edited meanwhile.
-          const text = list.historyOf(id).past.length > 0 ? { text: undefined } : {};
+          const text = list.isEdited(id) ? { text: undefined } : {};
           const segments = added.length > 0 && { segments: appended(now.segments, added) };
           list.change(id, { ...changes, ...text, ...segments });
         },

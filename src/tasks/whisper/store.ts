@@ -6,7 +6,7 @@ import { loadWhisper, lookAt, soundStart, whisperApi } from './api.ts';
 import { defaultSettings } from './defaults.ts';
 import { editActions } from './edit-actions.ts';
 import { keepChoices, readChoices } from './kept-choices.ts';
-import { keepDraft, readDraft } from './line-draft.ts';
+import { createDraftMemory, type DraftMemory } from './line-draft.ts';
 import { asFound, asSurvived, isFileOf, toRecording, type Recording } from './recording.ts';
 import { createRecordingList } from './recording-list.ts';
 import { createRunQueue, type RunSurroundings } from './run-queue.ts';
@@ -22,7 +22,7 @@ export interface WhisperSurroundings extends RunSurroundings {
   find: typeof findModel;
   list: typeof loadCatalogue;
   /** What was typed into a line on the last visit, and not saved. */
-  draft?: typeof readDraft;
+  draft?: DraftMemory['read'];
 }
 
 /** The state of the Transcribe view. The surroundings are passed in, so that it runs without a page. */
@@ -120,6 +120,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
           takenAway: taken,
           fault: undefined,
         }));
+        list.forget(id);
         void keep(anew);
         void get().run();
       },
@@ -142,20 +143,23 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
     };
 
     async function open(): Promise<void> {
-      const [{ recordings: kept, kept: isKept }, entry, entries] = await Promise.all([
+      const [{ recordings: kept, kept: isKept }, entry, entries, left] = await Promise.all([
         transcripts.list(),
         around.find(get().chosen),
         around.list(),
+        around.draft?.(),
       ]);
       const known = new Set(get().recordings.map(({ id }) => id));
       const found = kept
         .filter(({ id }) => !known.has(id))
         .map(!wasOpened && around.deaths().isAfterDeath ? asSurvived : asFound);
+      list.know(kept.filter(({ id }) => !known.has(id)).map(asFound));
+      if (!wasOpened) transcripts.watch((id) => void list.follow(id));
       wasOpened = true;
       for (const recording of found) if (recording.deaths) void keep(recording);
       const recordings = [...found, ...get().recordings];
       set({ recordings, kept: isKept, entry, hasVad: entries.some(({ task }) => task === 'vad') });
-      const draft = get().draft ?? around.draft?.();
+      const draft = get().draft ?? left;
       const drafted = recordings.find(({ id, segments }) => id === draft?.id && draft.index < segments.length);
       if (!get().current && recordings.length > 0) get().select((drafted ?? recordings.at(-1)!).id);
       if (drafted && drafted.id === get().current) set({ draft });
@@ -166,6 +170,7 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
 const isUnfinished = ({ state }: Recording): boolean => state === 'stopped' || state === 'failed';
 
 let deaths: DeathWatch | undefined;
+const drafts = createDraftMemory();
 
 /** The one store of the page, with the choices of the last visit. */
 export const whisperStore = createWhisperStore({
@@ -176,14 +181,14 @@ export const whisperStore = createWhisperStore({
   find: findModel,
   list: loadCatalogue,
   transcripts: createTranscriptStore(),
-  draft: readDraft,
+  draft: drafts.read,
   deaths: () => (deaths ??= watchDeaths('triptych-whisper-at-work')),
 });
 
 whisperStore.setState(readChoices());
 whisperStore.subscribe((now, before) => {
   if (now.settings !== before.settings || now.vad !== before.vad) keepChoices(now);
-  if (now.draft !== before.draft) keepDraft(now.draft);
+  if (now.draft !== before.draft) drafts.keep(now.draft);
 });
 
 /** One value of the store, for React: `useWhisper((state) => state.settings)`. */

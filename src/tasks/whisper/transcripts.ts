@@ -1,6 +1,8 @@
 import { del, get, set, update, values } from 'idb-keyval';
-import { createKeyStore } from '../../runtime/key-store.ts';
+import { changeValue, createKeyStore } from '../../runtime/key-store.ts';
+import { openTabs, type Tabs } from '../../runtime/page/tabs.ts';
 import type { Peaks } from './contract.ts';
+import { joinedRecording } from './joined-edits.ts';
 import type { Recording } from './recording.ts';
 
 /** The sound of a recording: its file, while there is room for it, and what its waveform is drawn from. */
@@ -13,18 +15,32 @@ export interface KeptSound {
 export interface TranscriptStore {
   /** All transcripts, oldest first; `kept` is false where the browser keeps nothing. */
   list(): Promise<{ recordings: Recording[]; kept: boolean }>;
-  /** False when it could not be kept. */
-  save(recording: Recording): Promise<boolean>;
+  /** A transcript as it is kept now. */
+  read(id: string): Promise<Recording | undefined>;
+  /**
+   * Gives what is kept then: with a `base`, from which the recording was changed, joined with what other tabs have kept
+   * since. Undefined when it could not be kept.
+   */
+  save(recording: Recording, base?: Recording): Promise<Recording | undefined>;
   saveSound(id: string, sound: KeptSound): Promise<boolean>;
   sound(id: string): Promise<KeptSound>;
   remove(id: string): Promise<void>;
+  /** Calls the listener with the id of what another tab has kept or removed. Returns how to end that. */
+  watch(listener: (id: string) => void): () => void;
 }
+
+/** What tabs ask and answer when one of them is opened; all else that they tell are ids. */
+const [hello, here] = ['hello', 'here'] as const;
 
 /** Larger files are not copied, in bytes: the disk is the visitor's. They are asked for again after a reload. */
 const mostFileBytes = 2e9;
 
 /** Transcripts in IndexedDB, and their sound beside them, so that a list is read without it. */
-export function createTranscriptStore(): TranscriptStore {
+export function createTranscriptStore(tabs: Tabs = openTabs('triptych-transcripts')): TranscriptStore {
+  /** Whether another tab may write too. Alone, a change is written without reading first, so that it outlives the page. */
+  let hasCompany = false;
+  let shared: ReturnType<typeof createKeyStore> | undefined;
+  const sharedStore = () => (shared ??= createKeyStore('triptych-transcripts', 'recordings', { updates: true }));
   let records: ReturnType<typeof createKeyStore> | undefined;
   let sounds: ReturnType<typeof createKeyStore> | undefined;
   const recordStore = () => (records ??= createKeyStore('triptych-transcripts', 'recordings'));
@@ -46,7 +62,24 @@ export function createTranscriptStore(): TranscriptStore {
       });
       return { recordings: recordings.toSorted((a, b) => a.added - b.added), kept };
     },
-    save: (recording) => attempt(() => set(recording.id, recording, recordStore())),
+    async read(id) {
+      let recording: Recording | undefined;
+      await attempt(async () => {
+        recording = await get<Recording>(id, recordStore());
+      });
+      return recording;
+    },
+    async save(recording, base) {
+      const { id } = recording;
+      let kept = recording;
+      const isKept = await attempt(async () => {
+        if (!hasCompany || !base) return set(id, recording, recordStore());
+        const join = (there?: Recording) => (there ? joinedRecording(base, recording, there) : recording);
+        kept = await changeValue<Recording>(sharedStore(), id, join);
+      });
+      if (isKept) tabs.tell(id);
+      return isKept ? kept : undefined;
+    },
     saveSound(id, { file, peaks }) {
       const isKept = file && file.size <= mostFileBytes;
       // In one transaction: the file and what is drawn of it may come at the same moment.
@@ -63,6 +96,16 @@ export function createTranscriptStore(): TranscriptStore {
     async remove(id) {
       await attempt(() => del(id, recordStore()));
       await attempt(() => del(id, soundStore()));
+      tabs.tell(id);
+    },
+    watch(listener) {
+      const end = tabs.watch((what) => {
+        hasCompany = true;
+        if (what === hello) tabs.tell(here);
+        else if (what !== here) listener(what);
+      });
+      tabs.tell(hello);
+      return end;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readKept, writeKept } from '../../../runtime/page/kept-text.ts';
+import { readKept, tabKeeper, writeKept } from '../../../runtime/page/kept-text.ts';
 import type { Templates } from '../contract.ts';
 import { builtInModel } from '../client.ts';
 import { startList } from './lists.ts';
@@ -25,7 +25,7 @@ const startChoice = (): TagChoice => ({
 /** As it was chosen the last time; a new one where nothing was, or what is kept cannot be read. */
 export function keptChoice(): TagChoice {
   try {
-    const found = JSON.parse(readKept(key) ?? 'null') as Partial<TagChoice> | null;
+    const found = JSON.parse(readKept(key, tabKeeper()) ?? 'null') as Partial<TagChoice> | null;
     return { ...startChoice(), ...found };
   } catch {
     return startChoice();
@@ -33,4 +33,4 @@ export function keptChoice(): TagChoice {
 }
 
 /** Remembers what was chosen; without storage the choice ends with the page. */
-export const keepChoice = (choice: TagChoice): void => void writeKept(key, JSON.stringify(choice));
+export const keepChoice = (choice: TagChoice): void => void writeKept(key, JSON.stringify(choice), tabKeeper());

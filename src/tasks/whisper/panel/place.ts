@@ -17,8 +17,16 @@ function readPlaces(): [string, number][] {
   }
 }
 
+/** Recordings that were read in this tab: of the others the place stays that another tab has kept meanwhile. */
+const read = new Set<string>();
+
 function keepPlaces(): void {
-  writeKept(key, JSON.stringify([...places].slice(-mostPlaces)));
+  const kept = new Map(readPlaces());
+  for (const id of read) {
+    kept.delete(id);
+    kept.set(id, places.get(id)!);
+  }
+  writeKept(key, JSON.stringify([...kept].slice(-mostPlaces)));
 }
 
 /**
@@ -33,6 +41,8 @@ export function usePlace(box: RefObject<HTMLElement | null>, id: string, isRunni
     const look = () => {
       places.delete(id);
       places.set(id, target.scrollTop);
+      read.delete(id);
+      read.add(id); // the one read last comes last
     };
     target.addEventListener('scroll', look);
     addEventListener('pagehide', keepPlaces);
