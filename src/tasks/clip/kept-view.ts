@@ -30,7 +30,10 @@ export function readQuestion(keeper: Keeper | undefined = tabKeeper()): Partial<
 }
 
 /** Stores the question with every change; without storage it ends with the page. */
-export const keepQuestion = ({ labels, templates, ownTemplates, showNone }: Question, keeper: Keeper | undefined = tabKeeper()): void =>
+export const keepQuestion = (
+  { labels, templates, ownTemplates, showNone }: Question,
+  keeper: Keeper | undefined = tabKeeper(),
+): void =>
   void writeKept(key, JSON.stringify({ labels, templates, ownTemplates, showNone } satisfies Question), keeper);
 
 /** The pictures of Classify without their files, which are stored under their ids. */

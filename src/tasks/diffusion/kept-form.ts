@@ -38,4 +38,5 @@ function sidesOf({ width, height }: Partial<Form>): Partial<Size> {
 }
 
 /** Without storage the form ends with the page. */
-export const keepForm = (form: Form, keeper: Keeper | undefined = tabKeeper()): void => void writeKept(key, JSON.stringify(form), keeper);
+export const keepForm = (form: Form, keeper: Keeper | undefined = tabKeeper()): void =>
+  void writeKept(key, JSON.stringify(form), keeper);
