@@ -16,11 +16,11 @@ export interface Records<T> {
   all: ReadonlyMap<string, Stored<T>>;
   /** Whether nothing was ever stored before. */
   isFirst: boolean;
-  put(tab: string, snapshot: Pick<Stored<T>, 'value' | 'keys'>): Stored<T>;
+  put: (tab: string, snapshot: Pick<Stored<T>, 'value' | 'keys'>) => Stored<T>;
   /** Notes that another tab goes on with it. */
-  mark(tab: string): Stored<T>;
+  mark: (tab: string) => Stored<T>;
   /** Forgets what tabs left that are gone, but for the latest of them. */
-  forget(living: ReadonlySet<string>): void;
+  forget: (living: ReadonlySet<string>) => void;
 }
 
 /** Tabs that are gone whose snapshots stay. */

@@ -20,7 +20,7 @@ export function linesByKey(segments: Segments): Map<string, Segment> {
   return lines;
 }
 
-const isSameLine = ({ id: _, ...a }: Segment, { id: __, ...b }: Segment): boolean => isSame(a, b);
+const isSameLine = (a: Segment, b: Segment): boolean => isSame({ ...a, id: 0 }, { ...b, id: 0 });
 
 /** What leads from one transcript to another, apart from the numbers of the lines. */
 export function changesOfLines(before: Segments, after: Segments): LineChanges {

@@ -21,9 +21,9 @@ export interface DraftMemory {
    * The draft that the last visit of this tab left behind, else one of a tab that is gone, closed or killed, which then is
    * this tab's own.
    */
-  read(): Promise<LineDraft | undefined>;
+  read: () => Promise<LineDraft | undefined>;
   /** Stores a draft with every key stroke, so that it outlives a tab that is closed or killed; none is forgotten. */
-  keep(draft: LineDraft | undefined): void;
+  keep: (draft: LineDraft | undefined) => void;
 }
 
 type Storage = Keeper & Pick<globalThis.Storage, 'removeItem' | 'key' | 'length'>;
