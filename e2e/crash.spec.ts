@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { drop, expect, file, test } from './page.ts';
+import { dieAndReopen, drop, expect, file, test } from './page.ts';
 
 test.use({ expectedErrors: [/Page crashed/] });
 
@@ -10,18 +10,6 @@ async function holdReading(context: BrowserContext, asset: RegExp): Promise<() =
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   await context.route(asset, () => arrive());
   return () => arrived;
-}
-
-/** Ends the page's process as a codec does that breaks down, and opens another page of the same person. */
-async function dieAndReopen(page: Page): Promise<Page> {
-  const context = page.context();
-  const client = await context.newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  client.send('Page.crash').catch(() => {}); // nobody is left to answer
-  await crashed;
-  const next = await context.newPage();
-  await page.close();
-  return next;
 }
 
 /** An own folder of the origin with a damaged film that comes first by its name, and two pictures. */

@@ -109,6 +109,21 @@ export async function paste(page: Page, files: TestFile[]): Promise<void> {
   }, data);
 }
 
+/**
+ * Ends the page's process as a codec does that breaks down, and as systems do that need the memory (a discarded tab cannot
+ * be had in a headless browser), and opens another page of the same person. The test has to expect “Page crashed”.
+ */
+export async function dieAndReopen(page: Page): Promise<Page> {
+  const context = page.context();
+  const client = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  client.send('Page.crash').catch(() => {}); // nobody is left to answer
+  await crashed;
+  const next = await context.newPage();
+  await page.close();
+  return next;
+}
+
 /** Fails when axe finds a violation on the view that is open. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

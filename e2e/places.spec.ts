@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { drop, expect, file, test } from './page.ts';
+import { dieAndReopen, drop, expect, file, test } from './page.ts';
 
 /** What is opened over a view: where, how, and what has the focus when it is closed again. */
 interface Over {
@@ -120,6 +120,69 @@ test('Back, Escape and the cross close what lies over a view, leave the view, an
       await page.goBack();
       await expect(page).toHaveURL(/#\/$/); // no entry of the history is left over
     });
+});
+
+test.describe('a tab that is killed', () => {
+  test.use({ expectedErrors: [/Page crashed/] });
+
+  test('its pictures, labels, sets, mask and what was typed come back in a new tab, and those of another tab stay its own', async ({
+    page,
+  }) => {
+    const fox = file('../public/samples/fox.png');
+    const owl = file('../public/samples/owl.png');
+    const go = (tab: Page, hash: string) => tab.goto(`./?device=wasm${hash}`);
+    const classified = (tab: Page) => tab.getByRole('region', { name: /^Results/ }).getByRole('row');
+    const setOf = (tab: Page, set: string) => tab.locator(`[data-set=${set}]`).getByRole('listitem');
+    const shown = async (tab: Page) => {
+      await go(tab, '#/clip/classify');
+      await expect(tab.getByRole('button', { name: 'Remove wombat', exact: true })).toBeVisible();
+      await expect(classified(tab)).toHaveCount(3);
+      await go(tab, '#/clip/similar');
+      await expect(setOf(tab, 'a')).toHaveCount(1);
+      await expect(setOf(tab, 'b')).toHaveCount(2);
+      await go(tab, '#/diffusion/inpaint');
+      await expect(tab.getByRole('textbox', { name: /^Prompt/ })).toHaveValue('a typed prompt');
+      await expect(tab.getByText('6.9 % marked')).toBeVisible();
+      await go(tab, '#/whisper/transcribe');
+      await expect(tab.getByRole('textbox', { name: 'Text at 0:00' })).toHaveValue('Typed');
+    };
+
+    await go(page, '#/device');
+    await page.evaluate(seedTranscript);
+    await go(page, '#/clip/classify');
+    await drop(page, 'body', [fox, owl]);
+    const labels = page.getByPlaceholder('Add a label, Enter');
+    await labels.fill('wombat');
+    await labels.press('Enter');
+    await expect(classified(page)).toHaveCount(3);
+    await go(page, '#/clip/similar');
+    await drop(page, '[data-set=a]', [fox]);
+    await drop(page, '[data-set=b]', [owl, fox]);
+    await expect(setOf(page, 'b')).toHaveCount(2);
+    await go(page, '#/diffusion/inpaint');
+    await page.getByRole('textbox', { name: /^Prompt/ }).fill('a typed prompt');
+    await drop(page, 'body', [fox]);
+    await page.getByText('Mask by numbers').click();
+    for (const [name, value] of Object.entries({ left: 160, top: 120, width: 120, height: 100 }))
+      await page.getByRole('spinbutton', { name, exact: true }).fill(String(value));
+    await page.getByRole('button', { name: 'Add rectangle' }).click();
+    await expect(page.getByText('6.9 % marked')).toBeVisible();
+    await go(page, '#/whisper/transcribe');
+    await page.getByRole('button', { name: 'Edit the text at 0:00' }).press('Enter');
+    await page.getByRole('textbox', { name: 'Text at 0:00' }).fill('Typed');
+    await shown(page);
+
+    const other = await page.context().newPage();
+    await go(other, '#/clip/classify');
+    await expect(other.getByRole('heading', { name: 'Labels' })).toBeVisible();
+    await drop(other, 'body', [owl]);
+    await expect(other.getByRole('list', { name: /^Labels, best first/ })).toBeVisible();
+    const next = await dieAndReopen(page);
+    await shown(next);
+    await other.reload();
+    await expect(other.getByRole('list', { name: /^Labels, best first/ })).toBeVisible();
+    await expect(classified(other)).toHaveCount(0);
+  });
 });
 
 test('“Get” leads to the row of the model, asks once, and Back returns', async ({ page }) => {
