@@ -6,6 +6,7 @@ import type { Templates } from './contract.ts';
 import { defaultPolicy } from './default-policy.ts';
 import { checkPolicy, type Moderation, type Policy } from './engine/search/moderation.ts';
 import { formatQuery, parseQuery, type Query } from './engine/search/query.ts';
+import type { ScorePart } from './engine/search/score-parts.ts';
 import { type AddInput, intakeSource } from './library/add-input.ts';
 import { announcing } from './library/changes.ts';
 import { libraryClient } from './library/client.ts';
@@ -314,6 +315,16 @@ export async function rankLibrary(
 ): Promise<Ranking> {
   const { terms, filters } = await embedQuery(query, options);
   return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit, order }, signalOf(options));
+}
+
+/** How the score of a picture by that question comes about: the terms of the query, then the pictures from outside. */
+export async function explainScore(
+  id: string,
+  query: string,
+  { pictures = [], ...options }: ClipOptions & { templates?: Templates; pictures?: readonly PictureTerm[] },
+): Promise<{ score: number; parts: ScorePart[] }> {
+  const { terms } = await embedQuery(query, options);
+  return libraryClient().explain({ id, terms: [...terms, ...pictures] }, signalOf(options));
 }
 
 /** As `libraryApi.map`, for the page: ids as numbers, as with `rankLibrary`. */

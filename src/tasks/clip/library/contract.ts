@@ -4,6 +4,7 @@ import type { EmbedOutput } from '../contract.ts';
 import type { Moderation, Policy } from '../engine/search/moderation.ts';
 import type { Links } from '../engine/search/linkage.ts';
 import type { Filter } from '../engine/search/query.ts';
+import type { ScorePart } from '../engine/search/score-parts.ts';
 import type { Item } from './item.ts';
 import type { PlacedFile } from './listing.ts';
 import type { ResultOrder } from './result-order.ts';
@@ -187,6 +188,8 @@ export type LibraryContract = {
     output: Ranking,
     progress: never,
   ];
+  /** How the score of a picture comes about: one part a term, in their order; together they are the score. */
+  explain: [input: { id: string; terms: VectorTerm[] }, output: { score: number; parts: ScorePart[] }, progress: never];
   similar: [input: { id: string; limit: number }, output: Hit[], progress: never];
   duplicates: [input: { threshold: number; grouping: Grouping }, output: DuplicateGroup[], progress: Progress];
   likeness: [input: { threshold: number }, output: Likeness, progress: Progress];
@@ -201,7 +204,12 @@ export type LibraryContract = {
     progress: Progress,
   ];
   moderationScores: [input: PolicyVectors, output: ScoreColumns, progress: Progress];
-  tagColumns: [input: Background & { vectors: Float32Array[]; each: number }, output: TagColumns, progress: Progress];
+  /** Of all pictures, or of those named that have a vector. */
+  tagColumns: [
+    input: Background & { vectors: Float32Array[]; each: number; ids?: string[] },
+    output: TagColumns,
+    progress: Progress,
+  ];
   /** For each group of items the labels that set it apart, as positions in the list, the best first. */
   nameGroups: [
     input: { groups: Uint32Array[]; vectors: Float32Array[]; each: number },

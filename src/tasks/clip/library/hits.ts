@@ -2,6 +2,7 @@ import { AppError } from '../../../runtime/errors.ts';
 import { createInt8Rows, type Int8Rows } from '../engine/search/int8-scan.ts';
 import type { Filter } from '../engine/search/query.ts';
 import { searchRows, type ScanOptions } from '../engine/search/scan.ts';
+import { weightedSum } from '../engine/search/score-parts.ts';
 import type { Ranked } from '../engine/search/top-k.ts';
 import { unit } from '../engine/vectors.ts';
 import type { Hit, VectorTerm } from './contract.ts';
@@ -52,18 +53,23 @@ export function vectorOf(library: Library, item: Item): Float32Array {
   );
 }
 
-/** Weighted unit vectors, added up, as a unit vector (rclip adds them too; the length changes no ranking). */
-function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Array {
-  const sum = new Float64Array(bookOf(library).space.dims);
-  for (const term of terms) {
+/** Terms of a query with their vectors; those of another model are refused. */
+export function termVectors(
+  library: Library,
+  terms: readonly VectorTerm[],
+): { vector: Float32Array; weight: number }[] {
+  const { dims } = bookOf(library).space;
+  return terms.map((term) => {
     const vector = 'vector' in term ? term.vector : vectorOf(library, itemOf(library, term.image));
-    if (vector.length !== sum.length)
-      throw new AppError(
-        'bad-option',
-        `The query has ${vector.length} numbers, the library ${sum.length}: another model.`,
-      );
-    for (let i = 0; i < sum.length; i++) sum[i]! += term.weight * vector[i]!;
-  }
+    if (vector.length !== dims)
+      throw new AppError('bad-option', `The query has ${vector.length} numbers, the library ${dims}: another model.`);
+    return { vector, weight: term.weight };
+  });
+}
+
+/** The terms together, as a unit vector. */
+function queryVector(library: Library, terms: readonly VectorTerm[]): Float32Array {
+  const sum = weightedSum(termVectors(library, terms), bookOf(library).space.dims);
   if (Math.hypot(...sum) < 1e-6)
     throw new AppError('bad-option', 'The terms of the query cancel each other out. Change a weight or leave one out.');
   return unit(sum);

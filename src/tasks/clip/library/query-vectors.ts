@@ -67,6 +67,10 @@ export async function textVectors(
   return (await embedPrompts(texts, templates, { ...options, space })).vectors;
 }
 
+/** As `textVectors`, for the same few lists again and again: they need the model the first time only. */
+export const rememberedVectors = (texts: string[], templates: Templates): Promise<Float32Array[]> =>
+  queryVectors(texts, templates, {});
+
 /** What "none of these" is compared by in the space in use. */
 export async function background(options: ClipOptions): Promise<Background> {
   const [none] = await textVectors([''], backgroundTemplates, options);

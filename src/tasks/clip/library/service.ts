@@ -4,10 +4,11 @@ import { transfer } from '../../../runtime/rpc.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Failure, IntakeSource, LibraryContract, LibraryStats } from './contract.ts';
 import { dotExactly } from '../engine/search/scan.ts';
+import { scoreParts } from '../engine/search/score-parts.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { dataUrl } from './data-url.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
-import { bookOf, hitOf, itemOf, rank, search, vectorOf } from './hits.ts';
+import { bookOf, hitOf, itemOf, rank, search, termVectors, vectorOf } from './hits.ts';
 import { inOrder } from './result-order.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { placeOf } from './item.ts';
@@ -100,6 +101,10 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const ids = Uint32Array.from(ranked, ({ item }) => item.id);
       const scores = Float32Array.from(ranked, ({ score }) => score);
       return transfer({ ids, scores }, [ids.buffer, scores.buffer]);
+    },
+    async explain({ id, terms }) {
+      const library = await openWhole();
+      return scoreParts(termVectors(library, terms), vectorOf(library, itemOf(library, id)));
     },
     async similar({ id, limit }) {
       const library = await openWhole();

@@ -10,9 +10,12 @@ import { libraryStore, useLibrary } from '../library/store.ts';
 import { nameOf } from '../library/Tile.tsx';
 import large from '../large-dialog.module.css';
 import css from './detail.module.css';
+import { DetailAlike } from './DetailAlike.tsx';
 import { DetailFacts } from './DetailFacts.tsx';
+import { DetailScore } from './DetailScore.tsx';
 import { DetailStage } from './DetailStage.tsx';
 import { DetailTools } from './DetailTools.tsx';
+import { DetailWords } from './DetailWords.tsx';
 import { useOriginal } from './use-original.ts';
 import { useKeyHelp } from '../../../../ui/key-help.ts';
 import { detailKeys } from '../key-help.ts';
@@ -109,6 +112,9 @@ function Shown({ id, onClose }: { id: number; onClose: () => void }) {
       <DetailStage item={item} original={original} small={found.url} />
       <aside className={css.facts} aria-label="About this picture">
         <DetailTools item={item} original={original} onClose={onClose} />
+        <DetailScore id={id} />
+        <DetailAlike id={id} />
+        <DetailWords id={id} />
         <DetailFacts item={item} original={original} />
       </aside>
     </>

@@ -1,27 +1,23 @@
 import { useEffect, useState } from 'react';
 import { Facts } from '../../../../ui/Facts.tsx';
-import { formatBytes, formatCosine } from '../../../../ui/units.ts';
+import { formatBytes } from '../../../../ui/units.ts';
 import { showWallTime } from '../../library/item-date.ts';
 import type { Item } from '../../library/item.ts';
 import { formatTime } from '../library/Tile.tsx';
-import { useSearch } from '../search/store.ts';
 import css from './detail.module.css';
 import { readExif } from './exif.ts';
 import type { Original } from './use-original.ts';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What is known of a picture: by the library, by the search it was found with, and by the camera. */
+/** What is known of a picture: by the library and by the camera. */
 export function DetailFacts({ item, original }: { item: Item; original: Original }) {
-  const score = useSearch(({ ranking, isScored }) =>
-    isScored ? ranking.scores[ranking.ids.indexOf(item.id)] : undefined,
-  );
   const exif = useExif(original && 'file' in original ? original.file : undefined);
   return (
     <>
       <section className={css.group}>
         <h3>File</h3>
-        <Facts facts={factsOf(item, score)} />
+        <Facts facts={factsOf(item)} />
       </section>
       {exif.length > 0 && (
         <section className={css.group}>
@@ -46,11 +42,10 @@ function useExif(file: File | undefined): [name: string, value: string][] {
   return read && read.of === file ? read.facts : [];
 }
 
-function factsOf(item: Item, score: number | undefined): [name: string, value: string][] {
+function factsOf(item: Item): [name: string, value: string][] {
   const { id, path, size, modified, width, height, takenAt, time } = item;
   const facts: [string, string | false][] = [
     ['Folder', path.split('/').slice(0, -1).join('/')],
-    ['Score', score !== undefined && formatCosine(score)],
     ['Moment', time !== undefined && formatTime(time)],
     ['Taken', takenAt !== undefined && showWallTime(takenAt)],
     ['Changed', day.format(modified)],

@@ -8,6 +8,7 @@ type Asked = { query: string; options: Parameters<SearchSurroundings['rank']>[1]
 let planned: (() => void)[] = [];
 let asked: Asked[] = [];
 let embedded: string[] = [];
+let explained: string[] = [];
 let kept = '';
 let recorded: { line: string; isStep: boolean }[] = [];
 
@@ -23,6 +24,10 @@ function createStore() {
       embedded.push((image as File).name);
       return new Float32Array([1, 0]);
     },
+    explain: async (id, query, { pictures = [] }) => {
+      explained.push(`${id}: ${query} and ${pictures.length}`);
+      return { score: 0.6, parts: [...query.split(' +'), ...pictures].map((_, i) => ({ cosine: i, part: i / 10 })) };
+    },
     soon: (work) => void planned.push(work),
     kept: { get: () => kept, set: (text) => void (kept = text) },
     record: (line, _, { isStep }) => void recorded.push({ line, isStep }),
@@ -37,7 +42,7 @@ async function endTurn(): Promise<void> {
 }
 
 beforeEach(() => {
-  [planned, asked, embedded, kept, recorded] = [[], [], [], '', []];
+  [planned, asked, embedded, explained, kept, recorded] = [[], [], [], [], '', []];
 });
 
 test('changes made together are one question; while one is answered only the newest waits, and no old answer is shown', async () => {
@@ -147,4 +152,18 @@ test('the query outlives a reload; without anything to look for everything is sh
   again.getState().clear();
   await endTurn();
   expect(asked.at(-1)).toMatchObject({ query: '', options: { limit: 1_000_000 } });
+});
+
+test('the score of a picture is explained by the words, the chips and the pictures from outside, in that order', async () => {
+  const store = createStore();
+  store.getState().setQuery(parseQuery('2:sea'), { draft: 'a cat' });
+  store.getState().addPictures([new File([], 'mine.jpg')]);
+  const { score, terms } = await store.getState().explain(7);
+  expect(score).toBe(0.6);
+  expect(explained).toEqual(['7: a cat +2:sea and 1']);
+  expect(terms).toMatchObject([
+    { kind: 'text', value: 'a cat', weight: 1, cosine: 0 },
+    { kind: 'text', value: 'sea', weight: 2, cosine: 1 },
+    { kind: 'file', value: 'mine.jpg', weight: 1, cosine: 2 },
+  ]);
 });

@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, messageOf } from '../../../../runtime/errors.ts';
 import type { Templates } from '../../contract.ts';
 import { formatQuery, type Query } from '../../engine/search/query.ts';
-import { rankLibrary, type Ranking } from '../../library-api.ts';
+import type { ScorePart } from '../../engine/search/score-parts.ts';
+import { explainScore, rankLibrary, type Ranking } from '../../library-api.ts';
 import { libraryVector } from '../../library/query-vectors.ts';
 import type { ResultOrder } from '../../library/result-order.ts';
 import { recordQuery } from './query-history.ts';
@@ -65,6 +66,19 @@ export interface SearchActions {
   warm: () => void;
   /** Asks anew: the library has changed. */
   ask: () => void;
+  /** What each term of the question adds to the score of a picture. */
+  explain: (id: number) => Promise<ExplainedScore>;
+}
+/** A term of a question as it is shown, with what it adds to a score. */
+export interface ExplainedTerm extends ScorePart {
+  kind: 'text' | 'image' | 'file';
+  /** The words, the id of a picture of the library, or the name of a file. */
+  value: string;
+  weight: number;
+}
+export interface ExplainedScore {
+  score: number;
+  terms: readonly ExplainedTerm[];
 }
 export type SearchStore = SearchState & SearchActions;
 
@@ -72,6 +86,7 @@ export type SearchStore = SearchState & SearchActions;
 export interface SearchSurroundings {
   rank: typeof rankLibrary;
   embed: typeof libraryVector;
+  explain: typeof explainScore;
   /** Calls once what goes on at the moment is over, and before anything is drawn: changes made together are one question. */
   soon: (work: () => void) => void;
   /** The query of the last visit of this tab, as `writeLine` writes it. */
@@ -86,7 +101,14 @@ const everything = 1_000_000;
 const usualTile = 148;
 
 /** The state of the Search view. The surroundings are passed in, so that it runs without a page. */
-export function createSearchStore({ rank, embed, soon, kept, record }: SearchSurroundings): StoreApi<SearchStore> {
+export function createSearchStore({
+  rank,
+  embed,
+  explain,
+  soon,
+  kept,
+  record,
+}: SearchSurroundings): StoreApi<SearchStore> {
   const vectors = new WeakMap<File, Promise<Float32Array>>();
   return createStore<SearchStore>()((set, get) => {
     let isPlanned = false;
@@ -104,14 +126,15 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
       return vector;
     }
 
+    const pictureTerms = (pictures: readonly OutsidePicture[]) =>
+      Promise.all(pictures.map(async ({ file, weight }) => ({ vector: await vectorOf(file), weight })));
+
     async function answer(): Promise<Partial<SearchState>> {
       const { query, draft, pictures, templates, limit, order, question: answered } = get();
       const began = performance.now();
       try {
         const whole = withDraft(query, draft);
-        const terms = await Promise.all(
-          pictures.map(async ({ file, weight }) => ({ vector: await vectorOf(file), weight })),
-        );
+        const terms = await pictureTerms(pictures);
         const isScored = whole.terms.length + terms.length > 0;
         const ranking = await rank(formatQuery(whole), {
           pictures: terms,
@@ -230,6 +253,19 @@ export function createSearchStore({ rank, embed, soon, kept, record }: SearchSur
       store: () => store(),
       warm: () => void rank('a', { limit: 1 }).catch(() => {}), // what is wrong is said when something is asked
       ask,
+      async explain(id) {
+        const { query, draft, pictures, templates } = get();
+        const whole = withDraft(query, draft);
+        const found = await explain(String(id), formatQuery(whole), {
+          pictures: await pictureTerms(pictures),
+          templates,
+        });
+        const asked = [
+          ...whole.terms,
+          ...pictures.map(({ file, weight }) => ({ kind: 'file' as const, value: file.name, weight })),
+        ];
+        return { score: found.score, terms: asked.map((term, i) => ({ ...term, ...found.parts[i]! })) };
+      },
     };
   });
 }
@@ -257,6 +293,7 @@ const kept: SearchSurroundings['kept'] = {
 export const searchStore = createSearchStore({
   rank: rankLibrary,
   embed: libraryVector,
+  explain: explainScore,
   soon: queueMicrotask.bind(globalThis),
   kept,
   record: recordQuery,
