@@ -374,27 +374,3 @@ test('a typed size outlives a reload, is mended if the model cannot make it, and
   const { width, height } = await pixelsOf(page, await savePng(page));
   expect([width, height]).toEqual([192, 64]);
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds no violation in any view of Stable Diffusion, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openView(page, 'text');
-    await expectAccessible(page);
-    await setSteps(page, 1);
-    await generate(page).click();
-    await expect(result(page)).toContainText('Done', patience);
-    await page.getByRole('button', { name: 'Settings' }).click();
-    await result(page).getByRole('button', { name: 'Inpaint' }).click();
-    await expect(page.getByRole('application')).toBeVisible();
-    for (const width of [1440, 768, 360]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const view of ['text', 'image', 'inpaint', 'history'] as const) {
-        await openView(page, view);
-        await expectAccessible(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${view} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-        const history = page.getByRole('navigation', { name: /^Views of/ }).getByRole('link', { name: 'History' });
-        await expect(history, `at ${width} px`).toBeInViewport({ ratio: 1 });
-      }
-    }
-  });

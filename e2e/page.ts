@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { findViolations } from './axe.ts';
 
 const types: Record<string, string> = {
   '.jpg': 'image/jpeg',
@@ -126,10 +126,7 @@ export async function dieAndReopen(page: Page): Promise<Page> {
 
 /** Fails when axe finds a violation on the view that is open. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
 }
 
 /** Fails unless a press on the middle of an element would meet it, and nothing that lies over it. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { drop, expect, expectAccessible, file, test, watchFor, type TestFile } from './page.ts';
+import { drop, expect, file, test, watchFor, type TestFile } from './page.ts';
 
 const patience = { timeout: 400_000 };
 const recording = (name: string): TestFile => ({
@@ -18,23 +18,6 @@ async function openTranscribe(page: Page): Promise<void> {
 }
 const done = (page: Page, language = 'English') =>
   expect(recordings(page).getByText(`done, ${language}`).first()).toBeVisible(patience);
-
-/** No violation in either scheme, and nothing that scrolls the page sideways. */
-async function expectFits(page: Page, width: number): Promise<void> {
-  await page.setViewportSize({ width, height: 900 });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expectAccessible(page);
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, `scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-}
-
-test('the empty view is for everybody, in every width', async ({ page }) => {
-  await openTranscribe(page);
-  await page.getByText('More', { exact: true }).click();
-  for (const width of [1440, 768, 360]) await expectFits(page, width);
-});
 
 test('the sample is written down as openai-whisper does, and saved to the byte', async ({ page }) => {
   await openTranscribe(page);
@@ -64,8 +47,6 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   await page.getByText('Regroup cues as openai-whisper does').click();
   await page.getByRole('textbox', { name: 'Lines per cue' }).fill('2');
   expect(await download('SRT')).toBe(golden('jfk/words.w42c2.srt'));
-  for (const width of [1440, 768, 360]) await expectFits(page, width);
-  await page.setViewportSize({ width: 1440, height: 900 });
 
   // A word plays from its place, and lights up.
   const spoken = await watchFor(page, '[data-spoken]');

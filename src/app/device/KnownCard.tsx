@@ -83,7 +83,7 @@ export function KnownCard() {
         </a>
       </header>
       {known.length > 0 ? (
-        <DataTable label="Models on this device" columns={columns} rows={known} rowKey={({ key }) => key} />
+        <DataTable label="What each model runs on" columns={columns} rows={known} rowKey={({ key }) => key} />
       ) : (
         <p className={classes(layout.body, text.muted)}>
           Nothing is decided yet. {tasks.map(({ title }) => title).join(', ')}: each model is tested when it is first

@@ -48,7 +48,6 @@ export const GroupPicture = memo(function GroupPicture(props: GroupPictureProps)
       role="gridcell"
       tabIndex={-1}
       aria-selected={decision === 'mark'}
-      aria-label={[...facts.filter(Boolean), words[decision]].join(', ')}
       className={css.picture}
       data-group={group}
       data-member={member}
@@ -56,7 +55,8 @@ export const GroupPicture = memo(function GroupPicture(props: GroupPictureProps)
       data-decision={decision}
       style={{ inlineSize: width }}
     >
-      <div className={css.image} style={{ blockSize: height }}>
+      <span className={text.sr}>{[...facts.filter(Boolean), words[decision]].join(', ')}</span>
+      <div className={css.image} style={{ blockSize: height }} aria-hidden>
         {found?.url ? (
           <img src={found.url} alt="" decoding="async" draggable={false} />
         ) : (
@@ -67,7 +67,7 @@ export const GroupPicture = memo(function GroupPicture(props: GroupPictureProps)
         </span>
         <Verdict decision={decision} isBest={isBest} />
       </div>
-      <div className={css.caption}>
+      <div className={css.caption} aria-hidden>
         <strong className={text.cut} title={item?.path}>
           {name}
         </strong>

@@ -1,5 +1,6 @@
 import { Check, Film, ImageOff } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
+import text from '../../../../ui/text.module.css';
 import css from './grid.module.css';
 import { usePicture } from './picture-cache.ts';
 import { useLibrary } from './store.ts';
@@ -38,20 +39,20 @@ export const Tile = memo(function Tile({ picture, index, count, id, isActive, si
       aria-selected={isSelected}
       aria-setsize={count}
       aria-posinset={index + 1}
-      aria-label={time === undefined ? name || 'Picture' : `${name} at ${formatTime(time)}`}
       className={css.tile}
       data-index={index}
       data-active={isActive || undefined}
       style={{ inlineSize: side, blockSize: side, translate: `${left}px ${top}px` }}
     >
+      <span className={text.sr}>{time === undefined ? name || 'Picture' : `${name} at ${formatTime(time)}`}</span>
       <TileImage url={found?.url} isMissing={found !== undefined && !found.url} />
       <span className={css.check} data-check aria-hidden>
         <Check />
       </span>
       {note !== undefined && <span className={css.note}>{note}</span>}
       {time !== undefined && (
-        <span className={css.time}>
-          <Film aria-hidden />
+        <span className={css.time} aria-hidden>
+          <Film />
           {formatTime(time)}
         </span>
       )}
