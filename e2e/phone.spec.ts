@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectPressable, test } from './page.ts';
+import { seedLibrary } from './seed-library.ts';
 
 const views = [
   '#/',
@@ -82,4 +83,26 @@ test('print gives the transcript and the pictures, and not the interface', async
   await expect(page.getByRole('list', { name: 'Result, best first' })).toBeVisible();
   await expect(page.getByRole('link')).toHaveCount(0);
   await expect(page.getByRole('textbox')).toHaveCount(0);
+
+  // Of the library all pictures are printed, not only those in sight, and only once they are there.
+  await page.emulateMedia({ media: null });
+  await page.evaluate(seedLibrary, 300);
+  await page.goto('./?device=wasm#/clip/search');
+  const tiles = page.getByRole('listbox', { name: 'Found pictures' }).getByRole('option');
+  await expect(tiles.first()).toBeVisible();
+  expect(await tiles.count()).toBeLessThan(300);
+  const printed = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        window.print = () => {
+          const pictures = [...document.querySelectorAll<HTMLImageElement>('[role=option] > img')];
+          resolve(pictures.filter(({ naturalWidth }) => naturalWidth > 0).length);
+        };
+      }),
+  );
+  await page.keyboard.press('Control+p');
+  expect(await printed).toBe(300);
+  await page.emulateMedia({ media: 'print' });
+  await expect(tiles.last()).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
 });

@@ -3,13 +3,15 @@ import { Facts } from '../ui/Facts.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { useKeyGroups } from '../ui/key-help.ts';
 import text from '../ui/text.module.css';
-import type { Shortcut } from './keys.ts';
+import { actsInDialog, type Shortcut } from './keys.ts';
 import css from './keys-dialog.module.css';
 
 /** The keys of the view in view, then those of the whole page. */
 export function KeysDialog({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; onClose: () => void }) {
   const groups = useKeyGroups();
-  const everywhere = { title: 'Everywhere', keys: shortcuts.map(({ cap, does }) => [cap, does] as const) };
+  const isOverDialog = groups.some(({ isModal }) => isModal);
+  const shell = isOverDialog ? shortcuts.filter(actsInDialog) : shortcuts;
+  const everywhere = { title: 'Everywhere', keys: shell.map(({ cap, does }) => [cap, does] as const) };
   return (
     <Dialog open onClose={onClose} title="Keys">
       {[...groups, everywhere].map(({ title, keys }) => (
@@ -27,7 +29,9 @@ export function KeysDialog({ shortcuts, onClose }: { shortcuts: readonly Shortcu
           />
         </section>
       ))}
-      <p className={text.hint}>Files can be dropped anywhere on the page, or pasted with Ctrl V or ⌘ V.</p>
+      {!isOverDialog && (
+        <p className={text.hint}>Files can be dropped anywhere on the page, or pasted with Ctrl V or ⌘ V.</p>
+      )}
     </Dialog>
   );
 }

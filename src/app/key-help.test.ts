@@ -13,6 +13,7 @@ const plain = ['tasks/clip/panel/NameForm.tsx', 'tasks/clip/panel/moderate/Polic
 /** Where the table of keys of a handler is, and the group that lists it, when not in the file of the handler. */
 const beside: Record<string, { keys?: string; help?: string }> = {
   'tasks/clip/panel/duplicates/GroupGrid.tsx': { keys: 'tasks/clip/duplicates/moves.ts' },
+  'tasks/clip/panel/library/use-print.ts': { help: 'tasks/clip/panel/library/PictureGrid.tsx' },
   'tasks/clip/panel/library/PictureGrid.tsx': { keys: 'tasks/clip/panel/library/grid-keys.ts' },
   'tasks/clip/panel/map/MapCanvas.tsx': { keys: 'tasks/clip/panel/map/map-keys.ts' },
   'tasks/clip/panel/moderate/review-keys.ts': { help: 'tasks/clip/panel/moderate/ReviewQueue.tsx' },
@@ -51,7 +52,7 @@ function keysIn(code: string): string[] {
 /** The caps of the groups that a part of the page lists. */
 function helpOf(path: string): string[] {
   const code = read(path);
-  const names = [...code.matchAll(/useKeyHelp\((\w+)\)/g)].map(([, name]) => name!);
+  const names = [...code.matchAll(/(?:useKeyHelp\(|keyHelp=\{)[^)}]*?(\w+Keys)\b/g)].map(([, name]) => name!);
   const table = read(`${path.split('/').slice(0, 3).join('/')}/key-help.ts`);
   return names.flatMap((name) => {
     const [, lines = ''] = new RegExp(`export const ${name}: KeyGroup = ([\\s\\S]*?\\n?\\};)`).exec(table) ?? [];

@@ -30,9 +30,10 @@ export function shortcutsOf(tasks: readonly Task[], { toggleHelp }: { toggleHelp
 const isTyping = ({ target, isComposing }: KeyboardEvent): boolean =>
   isComposing || (target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null);
 
-/** In a modal dialog only the key that closes it again acts. */
+/** In a modal dialog only the key of the help acts. */
+export const actsInDialog = ({ cap }: Shortcut): boolean => cap === '?';
 const isBehindDialog = (shortcut: Shortcut): boolean =>
-  shortcut.cap !== '?' && document.querySelector('dialog:modal') !== null;
+  !actsInDialog(shortcut) && document.querySelector('dialog:modal') !== null;
 
 /** Listens for the keys. Returns the function that ends it. */
 export function watchKeys(target: Window, shortcuts: readonly Shortcut[]): () => void {

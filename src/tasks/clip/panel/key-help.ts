@@ -11,6 +11,7 @@ export const gridKeys: KeyGroup = {
     ['Ctrl A', 'Select all'],
     ['Enter', 'Open the picture'],
     ['Esc', 'Clear the selection'],
+    ['Ctrl P', 'Print all pictures of the grid'],
   ],
 };
 export const libraryKeys: KeyGroup = {
@@ -32,6 +33,7 @@ export const queryKeys: KeyGroup = {
   ],
 };
 export const detailKeys: KeyGroup = {
+  isModal: true,
   title: 'Picture',
   keys: [
     ['← →', 'Previous or next picture'],
@@ -84,6 +86,7 @@ export const groupKeys: KeyGroup = {
   ],
 };
 export const compareKeys: KeyGroup = {
+  isModal: true,
   title: 'Comparison',
   keys: [
     ['← →', 'Previous or next picture'],

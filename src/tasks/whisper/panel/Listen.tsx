@@ -25,18 +25,19 @@ export function Listen({ recording }: { recording: Recording }) {
   const decoded = useWhisper(({ work }) => (work.phase === 'decode' && work.id === id ? work.total : undefined));
   const [isFinding, setFinding] = useState(false);
   const finding = useFinding(segments, isFinding);
-  usePlayKeys();
+  const canPlay = file !== undefined && isPlayable(recording);
+  usePlayKeys(canPlay);
   const duration = sound?.duration ?? decoded ?? recording.facts?.duration ?? 0;
   const done = state === 'done' ? duration : writtenUntil(recording);
   return (
     <section className={css.listen} aria-label={`Transcript of ${name}`}>
       <ListenToolbar recording={recording} isFinding={isFinding} onFind={() => setFinding(!isFinding)} />
       <div className={css.sound}>
-        {file && isPlayable(recording) && <Media recording={recording} file={file} />}
+        {file && canPlay && <Media recording={recording} file={file} />}
         <Waveform peaks={peaks} duration={duration} done={done} />
         <Ticks duration={duration} />
       </div>
-      <Transport duration={duration} canPlay={file !== undefined && isPlayable(recording)} />
+      <Transport duration={duration} canPlay={canPlay} />
       {isFinding && <FindBar segments={segments} finding={finding} onClose={() => setFinding(false)} />}
       <h2 data-print="only">{name}</h2>
       <Lines recording={recording} finding={finding} />

@@ -4,8 +4,8 @@ import { useKeyHelp } from '../../../ui/key-help.ts';
 import { playKeys } from './key-help.ts';
 
 /** Space plays and pauses, J and L jump, unless somebody types or a control has the key. */
-export function usePlayKeys(): void {
-  useKeyHelp(playKeys);
+export function usePlayKeys(canPlay: boolean): void {
+  useKeyHelp(canPlay ? playKeys : undefined);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;

@@ -33,7 +33,7 @@ const said = { keep: 'Kept', mark: 'Marked', none: 'Not marked any more' };
 
 /** Groups one below the other, of which only those in sight are on the page. The keys decide. */
 export function GroupGrid({ groups, onOpen }: GroupGridProps) {
-  useKeyHelp(groupKeys);
+  useKeyHelp(groups.length > 0 ? groupKeys : undefined);
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Spot>({ group: 0, member: 0 });

@@ -2,12 +2,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { classes } from '../../../../ui/classes.ts';
 import text from '../../../../ui/text.module.css';
+import { formatCount } from '../../../../ui/units.ts';
 import css from './grid.module.css';
 import { between, moveByKey } from './grid-keys.ts';
 import { libraryStore } from './store.ts';
 import { Tile } from './Tile.tsx';
+import { usePrint } from './use-print.ts';
 import { useTileSize } from './use-tile-size.ts';
-import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { type KeyGroup, useKeyHelp } from '../../../../ui/key-help.ts';
 import { gridKeys } from '../key-help.ts';
 
 export interface PictureGridProps {
@@ -21,6 +23,8 @@ export interface PictureGridProps {
   onOpen?: (index: number) => void;
   /** Called for keys that the grid does not know, with the tile they were pressed on. */
   onKey?: (event: KeyboardEvent, index: number) => void;
+  /** Those keys, for the help dialog. */
+  keyHelp?: KeyGroup;
   /** When it changes, the grid begins at its top again: another question was asked. */
   restart?: unknown;
   /** Narrowest tile, in pixels. */
@@ -34,7 +38,7 @@ const gap = 8;
 const overscan = 3;
 
 /**
- * Any number of pictures, of which only those in sight are on the page. Arrows, Home, End and Page keys move; Shift
+ * Any number of pictures, of which only those in sight are on the page, unless it is printed. Arrows, Home, End and Page keys move; Shift
  * extends the selection; Space selects; Ctrl A selects all; Enter opens; Escape lets go of the selection.
  */
 export function PictureGrid({
@@ -43,11 +47,13 @@ export function PictureGrid({
   noteOf,
   onOpen = (index) => libraryStore.getState().openDetail(ids, index),
   onKey,
+  keyHelp,
   restart,
   smallest = 148,
   className,
 }: PictureGridProps) {
-  useKeyHelp(gridKeys);
+  useKeyHelp(ids.length > 0 ? gridKeys : undefined);
+  useKeyHelp(ids.length > 0 ? keyHelp : undefined);
   const own = useId();
   const box = useRef<HTMLDivElement>(null);
   const [{ index: active, of }, setPlace] = useState({ index: 0, of: restart });
@@ -70,10 +76,15 @@ export function PictureGrid({
     rangeExtractor: ({ startIndex, endIndex, overscan: more, count: all }) => {
       const from = Math.max(startIndex - more, 0);
       const to = Math.min(endIndex + more, all - 1);
-      const seen = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-      return activeRow < from ? [activeRow, ...seen] : activeRow > to ? [...seen, activeRow] : seen;
+      const inSight = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+      return activeRow < from ? [activeRow, ...inSight] : activeRow > to ? [...inSight, activeRow] : inSight;
     },
   });
+  const printed = usePrint(ids);
+  const seen =
+    printed === 0
+      ? rows.getVirtualItems()
+      : Array.from({ length: Math.ceil(printed / columns) }, (_, index) => ({ index, start: index * rowHeight }));
   useEffect(() => rows.measure(), [rows, rowHeight]);
   useEffect(() => rows.scrollToOffset(0), [rows, restart]);
 
@@ -155,7 +166,7 @@ export function PictureGrid({
         onMouseDown={onMouseDown}
       >
         <div role="presentation" className={css.sheet} data-print="" style={{ blockSize: rows.getTotalSize() }}>
-          {rows.getVirtualItems().flatMap((row) =>
+          {seen.flatMap((row) =>
             Array.from({ length: Math.min(columns, count - row.index * columns) }, (_, column) => {
               const index = row.index * columns + column;
               return (
@@ -176,6 +187,11 @@ export function PictureGrid({
           )}
         </div>
       </div>
+      {printed > 0 && printed < count && (
+        <p data-print="only">
+          The first {formatCount(printed)} of {formatCount(count)} pictures
+        </p>
+      )}
       <span className={text.sr} id={`${own}keys`}>
         Arrows move, Space selects, Enter opens.
       </span>

@@ -40,6 +40,20 @@ test('of a hundred thousand pictures only those in sight are on the page, wherev
   }
 });
 
+test('printed, a thousand of them are on the page, and their number is said', async () => {
+  dispatchEvent(new Event('beforeprint'));
+  await expect
+    .poll(() =>
+      options()
+        .map(({ dataset }) => Number(dataset.index))
+        .at(-1),
+    )
+    .toBeGreaterThanOrEqual(999);
+  expect(document.querySelector('p[data-print]')?.textContent).toBe('The first 1,000 of 100,000 pictures');
+  dispatchEvent(new Event('afterprint'));
+  await expect.poll(() => options().length).toBeLessThan(150);
+});
+
 test('keys lead through it, and the tile they lead to is on the page and in sight', async () => {
   await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowDown}');
   const columns = active() - 2;

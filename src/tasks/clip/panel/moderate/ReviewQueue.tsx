@@ -21,10 +21,10 @@ import { reviewKeys } from '../key-help.ts';
 
 /** The pictures over the line, one after the other, to be allowed or blocked by a person. */
 export function ReviewQueue({ choice }: { choice: ReactNode }) {
-  useKeyHelp(reviewKeys);
   const isBlurred = useModerate((state) => state.isBlurred);
   const setBlurred = useModerate((state) => state.setBlurred);
   const isEmpty = useModerate((state) => state.queue.length === 0);
+  useKeyHelp(isEmpty ? undefined : reviewKeys);
   useEffect(() => watchReviewKeys(window, () => moderateStore.getState()), []);
   return (
     <section className={css.queue} aria-label="Review queue">

@@ -14,7 +14,6 @@ import { ScoreNote } from './ScoreNote.tsx';
 import css from './search.module.css';
 import { SearchRail } from './SearchRail.tsx';
 import { searchByPictures, searchStore, useSearch } from './store.ts';
-import { useKeyHelp } from '../../../../ui/key-help.ts';
 import { libraryKeys } from '../key-help.ts';
 
 /** Pictures that one query may be made of; more blur into each other. */
@@ -22,7 +21,6 @@ const togetherMost = 12;
 
 /** The library, to be looked through and searched. */
 export function SearchView() {
-  useKeyHelp(libraryKeys);
   return (
     <LibraryFrame
       label="Search"
@@ -104,6 +102,7 @@ function Found() {
           restart={question}
           smallest={tile}
           onKey={onKey}
+          keyHelp={libraryKeys}
           {...(isScored && { noteOf })}
         />
       ) : (
