@@ -13,6 +13,7 @@ const executablePath = findChromium();
 const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 const page = await context.newPage();
+page.setDefaultTimeout(60_000);
 const save = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
 
 await page.goto(`${base}?device=wasm#/diffusion/text`);
@@ -31,14 +32,27 @@ await page.goto(`${base}?device=wasm#/`);
 await page.getByRole('list', { name: 'Result, best first' }).waitFor();
 await save('home');
 await page.goto(`${base}?device=wasm#/clip/classify`);
-await page.getByRole('list', { name: /Labels, best first/ }).waitFor();
+// A drawing: a photo of this size would make the picture five times as large.
+await page.locator('main input[type=file]').first().setInputFiles(join(folder, '../samples/owl.png'));
+await page
+  .getByText(/^owl\.png/)
+  .first()
+  .waitFor();
+await page
+  .getByRole('list', { name: /Labels, best first/ })
+  .getByRole('listitem')
+  .first()
+  .filter({ hasText: 'owl' })
+  .waitFor();
 await save('classify');
 
 await page.goto(`${base}?device=wasm#/clip/search`);
 await page.getByRole('button', { name: /sample pictures/ }).click();
-await page.getByText('7 of 7').waitFor({ timeout: 60_000 });
-await page.getByRole('textbox', { name: 'Search', exact: true }).fill('owl');
-await page.getByText('the best first').waitFor();
+const answer = page.locator('output[data-answer]');
+await page.getByText(/^\d+ added/).waitFor({ timeout: 120_000 });
+await page.getByRole('button', { name: 'Dismiss' }).click();
+await page.getByRole('textbox', { name: 'Search', exact: true }).fill('a cat');
+await answer.filter({ hasText: 'best match first' }).waitFor();
 await save('library');
 
 await browser.close();
