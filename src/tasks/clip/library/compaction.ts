@@ -1,5 +1,6 @@
 import type { Change, Shelf } from './shelf.ts';
 import { listSpaces, nextGeneration, prefixOf, rowKey, spaceKey, type Space } from './spaces.ts';
+import { retiredKey } from './unused-vectors.ts';
 import { shardRows, type VectorBook } from './vector-book.ts';
 
 /** Shards written in one transaction while compacting. */
@@ -34,15 +35,14 @@ export async function compact(shelf: Shelf, book: VectorBook): Promise<Space> {
   return space;
 }
 
-/** Takes away rows of generations that no space has: what an interrupted compaction left. */
+/** Takes away rows of generations that no space has: what an interrupted compaction left, and vectors that were deleted. */
 export async function sweep(shelf: Shelf): Promise<void> {
   const known = new Set((await listSpaces(shelf)).map(({ generation }) => prefixOf(generation)));
   const keys = (await shelf.all('ids')).map(({ key }) => key);
   const orphans = keys.filter((key) => !known.has(String(key).slice(0, prefixOf(0).length)));
-  await shelf.write(
-    orphans.flatMap((key) => [
-      { part: 'rows', key },
-      { part: 'ids', key },
-    ]),
-  );
+  const retired = await shelf.all('meta', retiredKey(''));
+  await shelf.write([
+    ...orphans.flatMap((key) => [{ part: 'rows', key } as const, { part: 'ids', key } as const]),
+    ...retired.map(({ key }) => ({ part: 'meta', key }) as const),
+  ]);
 }

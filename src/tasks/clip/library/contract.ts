@@ -8,6 +8,7 @@ import type { ScorePart } from '../engine/search/score-parts.ts';
 import type { Item } from './item.ts';
 import type { PlacedFile } from './listing.ts';
 import type { ResultOrder } from './result-order.ts';
+import type { UnusedVectors } from './unused-vectors.ts';
 
 /** A picture that was found, and how well it fits. */
 export interface Hit {
@@ -157,6 +158,12 @@ export type LibraryContract = {
   count: [input: undefined, output: number, progress: never];
   /** The space in use; at once, where `stats` goes through all items. */
   space: [input: undefined, output: SpaceInput | undefined, progress: never];
+  /** Vectors of models that are not in use. */
+  unusedVectors: [input: undefined, output: UnusedVectors[], progress: never];
+  /** Deletes them; the rows go when the library is opened the next time. */
+  dropVectors: [input: { key: string }, output: void, progress: never];
+  /** Undoes that; false when they are gone. */
+  restoreVectors: [input: { key: string }, output: boolean, progress: never];
   stats: [input: undefined, output: LibraryStats, progress: never];
   /** Looks through a folder or a list of files; opens only those whose names do not tell what they are. */
   plan: [

@@ -6,6 +6,8 @@ import { rank } from './hits.ts';
 import type { Item } from './item.ts';
 import { type Library, openLibrary as open } from './library.ts';
 import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
+import { prefixOf } from './spaces.ts';
+import { listUnused } from './unused-vectors.ts';
 
 const dims = 16;
 const space = { key: 'm/1', model: 'm', dims, logitScale: 100 };
@@ -200,3 +202,35 @@ test('a lowest score without anything to score by is refused rather than passed 
   const terms = [{ vector: vectorOf(1), weight: 1 }];
   expect(rank(library, { terms, filters: [{ ...min, value: 0.99 }], limit: 9 })).toHaveLength(1);
 });
+
+test.each(shelves)(
+  'deleted vectors of another model come back until the library is opened again: %s',
+  async (_, create) => {
+    const reopen = await create();
+    const library = await openLibrary(await reopen());
+    const older = await library.use({ ...space, key: 'm/0' });
+    const items = await add(library, 30);
+    await library.use(space);
+    await library.commit(items.map((item) => ({ item, vector: vectorOf(item.id, 1) })));
+    const { shelf } = library;
+    const unused = { key: 'm/0', model: 'm', pictures: 30, bytes: 30 * (dims + 1) * 4 };
+    const listed = () => listUnused(shelf, 'm/1');
+    expect(await listed()).toEqual([unused]);
+    await expect(library.dropVectors('m/1')).rejects.toMatchObject({ code: 'bad-option' });
+
+    await library.dropVectors('m/0');
+    expect(await listed()).toEqual([]);
+    expect(await library.restoreVectors('m/0')).toBe(true);
+    expect(await listed()).toEqual([unused]);
+    const book = await library.use({ ...space, key: 'm/0' });
+    expect([...book.vectors.row(book.rowOf(items[3]!.id)!)]).toEqual([...vectorOf(items[3]!.id)]);
+    await library.use(space);
+
+    await library.dropVectors('m/0');
+    const again = await openLibrary(await reopen());
+    expect(again.book!.count).toBe(30);
+    expect(await again.restoreVectors('m/0')).toBe(false);
+    const left = await again.shelf.all('ids');
+    expect(left.some(({ key }) => String(key).startsWith(prefixOf(older.space.generation)))).toBe(false);
+  },
+);

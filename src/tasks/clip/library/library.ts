@@ -5,6 +5,7 @@ import { openItemBook, type ItemBook } from './item-book.ts';
 import { folderAbove, foldersBelow, givenTwice, type Nesting, rehomed } from './nesting.ts';
 import type { Change, Shelf } from './shelf.ts';
 import { chooseSpace, listSpaces, removeFromSpace, type Space } from './spaces.ts';
+import { bringBack, retire } from './unused-vectors.ts';
 import { openVectorBook, type VectorBook } from './vector-book.ts';
 
 /** An item, its vector in the space in use, and its small picture, where there are such. */
@@ -33,6 +34,10 @@ export interface Library {
   settle(): Promise<void>;
   removeSource(id: number): Promise<void>;
   thumbnail(id: number): Promise<Blob | undefined>;
+  /** Deletes the vectors of a space that is not in use, once the library is opened again. Throws `bad-option` for the one in use. */
+  dropVectors(key: string): Promise<void>;
+  /** Undoes that, as long as they are there: whether they were. */
+  restoreVectors(key: string): Promise<boolean>;
   /** Everything: items, vectors of all models, folders. */
   clear(): Promise<void>;
 }
@@ -171,6 +176,13 @@ export async function openLibrary(shelf: Shelf): Promise<Library> {
         await shelf.write([{ part: 'sources', key: id }]);
         sources.delete(id);
       }),
+    dropVectors: (key) =>
+      inTurn(async () => {
+        if (book?.space.key === key)
+          throw new AppError('bad-option', 'These vectors are in use. Choose another model first.');
+        await retire(shelf, key);
+      }),
+    restoreVectors: (key) => inTurn(() => bringBack(shelf, key)),
     thumbnail: async (id) => (await shelf.get('thumbs', id)) as Blob | undefined,
     clear: () =>
       inTurn(async () => {

@@ -21,6 +21,7 @@ import { pathFrom, type Nesting } from './nesting.ts';
 import { outdatedFiles, planOutdated } from './outdated.ts';
 import { listSpaces } from './spaces.ts';
 import { openSuspects } from './suspects.ts';
+import { listUnused } from './unused-vectors.ts';
 import { lookAtVectors } from './vector-book.ts';
 import { mapAll, moderateAll, tagAll } from './whole.ts';
 
@@ -66,6 +67,12 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       return book ? book.space : (await listSpaces(shelf)).at(-1);
     },
     stats: async () => statsOf(await open()),
+    async unusedVectors() {
+      const { shelf, book } = await openWhole();
+      return listUnused(shelf, book?.space.key);
+    },
+    dropVectors: async ({ key }) => (await openWhole()).dropVectors(key),
+    restoreVectors: async ({ key }) => (await openWhole()).restoreVectors(key),
 
     async plan(input, { signal, progress }) {
       const library = await openWhole();

@@ -4,6 +4,7 @@ import { mount } from '../../../../ui/mount.ts';
 import { libraryApi as library } from '../../library-api.ts';
 import { IndexingBar } from './IndexingBar.tsx';
 import { libraryStore } from './store.ts';
+import { UnusedVectors } from '../search/UnusedVectors.tsx';
 import { importQuickModel } from '../../testing/quick-model.ts';
 import { closeLibrary } from '../../library/client.ts';
 
@@ -51,7 +52,7 @@ afterEach(async () => {
   await library.clear();
 });
 
-test('vectors of the built-in model of before are never mixed with those of today, and indexing again is offered', async () => {
+test('vectors of the built-in model of before are never mixed with those of today, indexing again is offered, and then their deletion', async () => {
   await library.add(await samplesFolder(), { model: await importQuickModel() });
   closeLibrary();
   await renameSpace();
@@ -64,6 +65,15 @@ test('vectors of the built-in model of before are never mixed with those of toda
   await expect.element(page.getByText('The model in use has not looked at 2 pictures yet')).toBeVisible();
   await page.getByRole('button', { name: 'Look at them' }).click();
   await expect.poll(async () => (await library.stats()).indexed, { timeout: 240_000 }).toBe(2);
+  shown.end();
+  await libraryStore.getState().refresh();
+  shown = mount(<UnusedVectors />);
+  const deletion = page.getByRole('button', { name: 'Delete the vectors of pocket-clip, earlier version' });
+  await deletion.click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await deletion.click();
+  await expect.element(page.getByText(/^Vectors of pocket-clip, earlier version deleted/)).toBeVisible();
+  await expect.element(deletion).not.toBeInTheDocument();
   const [best] = await library.search('a cat');
   expect(best).toMatchObject({ path: 'Old/tabby.jpg' });
 });

@@ -11,6 +11,7 @@ import { FailedDialog } from '../library/FailedDialog.tsx';
 import { useLibrary } from '../library/store.ts';
 import { ExportButtons } from './ExportButtons.tsx';
 import css from './search.module.css';
+import { UnusedVectors } from './UnusedVectors.tsx';
 
 /** What the library takes; the ways out and in for vectors; the end of it all. */
 export function LibraryFacts() {
@@ -46,6 +47,7 @@ export function LibraryFacts() {
         </div>
       )}
       {!isKept && <p className={text.hint}>This browser keeps nothing for the page: the library ends with the tab.</p>}
+      <UnusedVectors />
       <ExportButtons isDisabled={indexed === 0} />
       <div className={css.add}>
         <FileButton
