@@ -1,5 +1,3 @@
-import { createSHA256 } from 'hash-wasm';
-
 /** Files up to here are hashed whole, in bytes; of larger ones (videos) the two ends and the size. */
 const wholeBytes = 64 * 2 ** 20;
 const endBytes = 8 * 2 ** 20;
@@ -14,9 +12,15 @@ export async function contentHash(file: Blob): Promise<string> {
   return `${await digest(await ends.arrayBuffer())}-${file.size}`;
 }
 
-/** `crypto.subtle` is several times faster, and absent from pages that are not served securely. */
+/**
+ * `crypto.subtle` is several times faster, and absent from pages that are not served securely: only these load the other,
+ * which the script of the page need not carry.
+ */
 async function digest(bytes: ArrayBuffer): Promise<string> {
-  if (!globalThis.crypto.subtle) return (await createSHA256()).update(new Uint8Array(bytes)).digest();
+  if (!globalThis.crypto.subtle) {
+    const { createSHA256 } = await import('hash-wasm');
+    return (await createSHA256()).update(new Uint8Array(bytes)).digest();
+  }
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

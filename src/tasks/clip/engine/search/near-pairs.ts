@@ -15,6 +15,8 @@ export interface NearPairsOptions {
 
 /** Numbers a row is shortened to: the last is what the axes leave over. */
 const shortDims = 32;
+/** With fewer rows, comparing all pairs in full is quicker than finding the axes. */
+const fewRows = 1000;
 /** Between the shortened bound and the true cosine, for what float32 rounds away. */
 const slack = 1e-5;
 /** Rows between two looks at the event loop. */
@@ -50,7 +52,7 @@ export async function nearPairs(
 }
 
 function shorten(vectors: VectorMemory): VectorMemory {
-  if (vectors.dims <= shortDims) return vectors;
+  if (vectors.dims <= shortDims || vectors.count <= fewRows) return vectors;
   const axes = principalAxes(vectors, { count: shortDims - 1, centred: false });
   const short = createVectorMemory(shortDims);
   const row = new Float32Array(shortDims);
