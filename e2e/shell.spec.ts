@@ -44,9 +44,7 @@ test('a file that nobody takes is named, with what is taken', async ({ page }) =
   await expect(page.getByText(/“notes\.txt” was left out.*pictures/)).toBeVisible();
 });
 
-test.fixme('nothing shifts while the page loads, and the shell is painted before any worker starts', async ({
-  page,
-}) => {
+test('nothing shifts while the page loads, and the shell is painted before any worker starts', async ({ page }) => {
   await page.addInitScript(() => {
     const seen = { shift: 0, worker: Infinity };
     Object.assign(window, { seen });
@@ -70,7 +68,7 @@ test.fixme('nothing shifts while the page loads, and the shell is painted before
   expect(seen.worker).toBeGreaterThan(paint);
 });
 
-test.fixme('the script of the page is at most 150 kB, gzipped', () => {
+test('the script of the page is at most 150 kB, gzipped', () => {
   const folder = new URL('../dist/', import.meta.url);
   const html = readFileSync(new URL('index.html', folder), 'utf8');
   const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path!);
