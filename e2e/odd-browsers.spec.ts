@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { startHost, type Host } from './host.ts';
-import { expect, file, test } from './page.ts';
+import { expect, file, test, withoutIntegrity } from './page.ts';
 
 /** What the three tasks make of tiny inputs, all at once. `onRunning` is told when each is at work. */
 async function runAll(page: Page, { onRunning = async () => {} }: { onRunning?: () => Promise<void> } = {}) {
@@ -89,11 +89,7 @@ oddTest(
       const response = await route.fetch();
       await route.fulfill({ response, body: odd + (await response.text()) });
     });
-    // The page holds its scripts to their hashes; here they are changed on purpose.
-    await context.route(`${baseURL}?device=wasm`, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: (await response.text()).replaceAll(/ integrity="[^"]*"/g, '') });
-    });
+    await withoutIntegrity(context, `${baseURL}?device=wasm`);
     await page.goto(`${baseURL}?device=wasm`);
     const report = await page.evaluate(async () => {
       await window.triptych.ready;

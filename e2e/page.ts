@@ -1,4 +1,4 @@
-import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { findViolations } from './axe.ts';
@@ -143,3 +143,14 @@ export async function expectPressable(target: Locator): Promise<void> {
 }
 
 export { expect };
+
+/**
+ * The page holds its scripts to their hashes: a test that changes them on purpose opens `address` without these.
+ * Takes the page's own document only.
+ */
+export async function withoutIntegrity(context: BrowserContext, address: string): Promise<void> {
+  await context.route(address, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll(/ integrity="[^"]*"/g, '') });
+  });
+}

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { startElsewhere, type Elsewhere } from './elsewhere.ts';
 import { startHost, type Host } from './host.ts';
 import { weights } from './hub-server.ts';
-import { expect, file, test as base } from './page.ts';
+import { expect, file, test as base, withoutIntegrity } from './page.ts';
 
 const test = base.extend<{ hasHeaders: boolean; host: Host; elsewhere: Elsewhere }>({
   hasHeaders: [false, { option: true }],
@@ -85,9 +85,10 @@ const kinds = [
 
 test.describe('on a host that isolates the page and sends no policy, without a service worker', () => {
   test.use({ hasHeaders: true, serviceWorkers: 'block' });
-  test.fixme('no script, worker or thread reaches another host', async ({ page, context, host, elsewhere }) => {
+  test('no script, worker or thread reaches another host', async ({ page, context, host, elsewhere }) => {
     test.setTimeout(240_000);
     await injectEverywhere(context, elsewhere.url);
+    await withoutIntegrity(context, `${host.url}?device=wasm`);
     await page.goto('./?device=wasm');
     await useEverything(page);
     const tried = () => host.requested('/tried').map((query) => decodeURIComponent(query).slice(1));
