@@ -2,7 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import { orAbort } from './abort.ts';
 import { usableThreads, type Device } from './device.ts';
 import { AppError } from './errors.ts';
-import { buildFor, loadBuild, type Build } from './session/builds.ts';
+import { buildFor, loadBuild, warmBuild, type Build } from './session/builds.ts';
 import { sessionFailure } from './session/failure.ts';
 import { takeIn, type ExternalData } from './session/intake.ts';
 import { watchGpu, type GpuWatch } from './session/gpu.ts';
@@ -46,6 +46,13 @@ export interface SessionOptions {
   signal?: AbortSignal;
 }
 
+const threadsHere = (threads: number): number => (globalThis.crossOriginIsolated ? threads : 1);
+
+/** Has ONNX Runtime compiled for a device meanwhile. Never fails: the first graph that is opened tells what is wrong. */
+export function warmRuntime(device: Device): void {
+  warmBuild(buildFor(device), threadsHere(usableThreads())).catch(() => {});
+}
+
 /**
  * Opens an ONNX graph. Errors: `model-corrupt` for bytes that are no usable graph, `memory`, `device` when the adapter
  * cannot be had or was lost. In Node only WebAssembly exists.
@@ -54,7 +61,7 @@ export async function createSession(graph: Blob | Uint8Array, options: SessionOp
   const { device, threads = usableThreads(), signal } = options;
   signal?.throwIfAborted();
   try {
-    const build = await loadBuild(buildFor(device), globalThis.crossOriginIsolated ? threads : 1);
+    const build = await loadBuild(buildFor(device), threadsHere(threads));
     const { bytes, external } = await takeIn(build, graph, { external: options.external ?? [], signal });
     signal?.throwIfAborted();
     const inner = await build.enqueue(() =>

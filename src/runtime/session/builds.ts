@@ -6,6 +6,7 @@ import wasmJspi from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 import gluePlain from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmPlain from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { Device } from '../device.ts';
+import { join, writeBytes, writeInteger, writeText } from '../../formats/protobuf.ts';
 
 export type OrtModule = typeof Ort;
 /** `jspi`: small, both devices, takes weights as Blobs. `asyncify`: both devices, anywhere. `plain`: WebAssembly only. */
@@ -52,6 +53,29 @@ export async function loadBuild(name: BuildName, threads: number): Promise<Build
     builds.delete(name); // a lost connection is no reason to fail for ever
     throw error;
   }
+}
+
+/** One number that comes out as it went in: the smallest graph there is (field numbers of onnx.proto3). */
+function smallestGraph(): Uint8Array<ArrayBuffer> {
+  const number = writeBytes(
+    2,
+    writeBytes(1, join([writeInteger(1, 1), writeBytes(2, writeBytes(1, writeInteger(1, 1)))])),
+  );
+  const value = (name: string) => join([writeText(1, name), number]);
+  const node = join([writeText(1, 'x'), writeText(2, 'y'), writeText(4, 'Identity')]);
+  const graph = join([writeBytes(1, node), writeText(2, 'g'), writeBytes(11, value('x')), writeBytes(12, value('y'))]);
+  return join([writeInteger(1, 8), writeBytes(7, graph), writeBytes(8, writeInteger(2, 13))]);
+}
+
+/**
+ * Has a build compiled while the files of a model are still being read: a second of work for the other core. A build that
+ * is loading or there is left alone, and what fails is told by the first graph that is opened.
+ */
+export async function warmBuild(name: BuildName, threads: number): Promise<void> {
+  if (builds.has(name)) return;
+  const build = await loadBuild(name, threads);
+  const options = { executionProviders: ['wasm'], logSeverityLevel: 4 } as const;
+  await build.enqueue(async () => (await build.ort.InferenceSession.create(smallestGraph(), options)).release());
 }
 
 async function startBuild(name: BuildName, threads: number): Promise<Build> {

@@ -2,7 +2,7 @@ import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '..
 import { probeDevice, type Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { graphForm } from '../../../runtime/graph-form.ts';
-import { createSession, type Session } from '../../../runtime/session.ts';
+import { createSession, warmRuntime, type Session } from '../../../runtime/session.ts';
 import { openTokenizer, type TokenizerConfig } from '../../../runtime/text/text-tokenizer.ts';
 import { openFile } from '../../../runtime/weights.ts';
 import { onlyKept } from '../../../runtime/weights/ready.ts';
@@ -35,6 +35,7 @@ export interface Place {
 
 /** Opens the graphs of a model, and the weights beside them, on one device. What failed leaves nothing open. */
 export async function openGraphs(entry: ModelEntry, { device, limit }: Place, context: LoadContext): Promise<Graphs> {
+  warmRuntime(device);
   const report = await probeDevice();
   const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();

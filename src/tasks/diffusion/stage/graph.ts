@@ -9,7 +9,7 @@ import { failedTest, testOnDevice } from '../../../runtime/selftest/on-device.ts
 import { prepareAnswers, testGraphs } from '../../../runtime/selftest/test-graphs.ts';
 import { versionOf } from '../../../runtime/selftest/version.ts';
 import { graphForm } from '../../../runtime/graph-form.ts';
-import { createSession, type Session } from '../../../runtime/session.ts';
+import { createSession, type Session, warmRuntime } from '../../../runtime/session.ts';
 import { openFile } from '../../../runtime/weights.ts';
 
 /** A graph on the device that was chosen for it. */
@@ -117,6 +117,7 @@ async function openSession(
   { device, change, ...options }: OnDevice & { change?: (model: Uint8Array) => Blob },
 ): Promise<Session> {
   const { signal, onProgress } = options;
+  warmRuntime(device);
   const report = await probeDevice();
   const variant = variantFor(entry, device, { report });
   const files = filesOf(variant, role);

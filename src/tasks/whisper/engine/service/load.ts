@@ -3,7 +3,7 @@ import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import type { CallOptions } from '../../../../runtime/progress.ts';
 import { graphForm } from '../../../../runtime/graph-form.ts';
-import { createSession, type Session } from '../../../../runtime/session.ts';
+import { createSession, type Session, warmRuntime } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
 import { onlyKept } from '../../../../runtime/weights/ready.ts';
 import { readWhisperConfig, type WhisperConfig } from '../onnx/config.ts';
@@ -72,6 +72,7 @@ export async function openGraphs(
   { device, layers, limit }: Place,
   options: LoadOptions,
 ): Promise<Graphs> {
+  warmRuntime(device);
   const report = await probeDevice();
   const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();
