@@ -15,19 +15,25 @@ async function openClassify(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Labels' })).toBeVisible();
 }
 
-test('a first visit ends in a first answer, without a click: a photo of a cat is a cat', async ({ page }) => {
+test('a first visit ends in a first answer, without a click; a sample that is pressed has a share and a cosine', async ({
+  page,
+}) => {
   await page.goto('./');
   await expect(homeResult(page).getByRole('listitem').first()).toContainText(/^cat\s*\d+\.\d %/);
-});
-
-test('a sample on the home page is named with a share and a cosine', async ({ page }) => {
-  await page.goto('./');
   await page.getByRole('button', { name: /owl/i }).click();
   await expect(homeResult(page).getByRole('listitem').first()).toContainText(/owl\s*\d+\.\d %\s*0\.\d{3}/);
 });
 
-test('a picture dropped anywhere on the page is classified, and labels can be edited', async ({ page }) => {
+test('pictures come by camera, drop, paste and choice; labels can be edited, and “none of these” wins when none fits', async ({
+  page,
+}) => {
   await openClassify(page);
+  await page.getByRole('link', { name: 'Camera' }).click();
+  await expect(page.getByLabel('What the camera sees')).toBeVisible();
+  await expect(page.getByText(/pictures\/s/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await expect(page.getByLabel('What the camera sees')).toHaveCount(0);
+
   await drop(page, 'body', [sample('car')]);
   await expect(first(page)).toContainText('car');
   const labels = page.getByRole('textbox', { name: 'Labels' }).or(page.getByPlaceholder('Add a label, Enter'));
@@ -36,10 +42,7 @@ test('a picture dropped anywhere on the page is classified, and labels can be ed
   await expect(page.getByText('12 labels')).toBeVisible();
   await page.getByRole('button', { name: 'Remove car', exact: true }).click();
   await expect(first(page)).toContainText('a red sports car');
-});
 
-test('a picture can be pasted and picked', async ({ page }) => {
-  await openClassify(page);
   await paste(page, [sample('cat')]);
   await expect(first(page)).toContainText('cat');
   const [chooser] = await Promise.all([
@@ -49,9 +52,16 @@ test('a picture can be pasted and picked', async ({ page }) => {
   const { name, type, bytes } = sample('umbrella');
   await chooser.setFiles({ name, mimeType: type, buffer: bytes });
   await expect(first(page)).toContainText('umbrella');
+  await page.getByRole('button', { name: 'Remove umbrella', exact: true }).click();
+  await expect(first(page)).toContainText(/^none of these/);
+  await page.getByRole('button', { name: 'As a table' }).click();
+  const row = table(page).getByRole('row', { name: /umbrella\.png/ });
+  await expect(row.getByRole('cell').first()).toHaveText('none of these');
 });
 
-test('the console gives the numbers of the panel', async ({ page }) => {
+test('the console gives the numbers of the panel; embeddings are unit vectors, and long texts that end alike differ', async ({
+  page,
+}) => {
   await openClassify(page);
   await drop(page, 'body', [sample('dog')]);
   await expect(first(page)).toContainText('dog');
@@ -63,12 +73,8 @@ test('the console gives the numbers of the panel', async ({ page }) => {
   expect(scores.map(({ label }) => label)[0]).toBe('a dog');
   expect(scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
   expect(scores.every(({ score }, i) => i === 0 || score <= scores[i - 1]!.score)).toBe(true);
-});
 
-test('embeddings are unit vectors, and two long texts that end alike differ', async ({ page }) => {
-  await page.goto('./?device=wasm');
   const lengths = await page.evaluate(async () => {
-    await window.triptych.ready;
     const tail = 'and then there was more to be said about it '.repeat(30);
     const { vectors, dims, count } = await window.triptych.clip.embedTexts([`a cat ${tail}`, `an owl ${tail}`]);
     const rows = Array.from({ length: count }, (_, row) => [...vectors.subarray(row * dims, (row + 1) * dims)]);
@@ -80,7 +86,9 @@ test('embeddings are unit vectors, and two long texts that end alike differ', as
   expect(lengths[2]).toBeLessThan(0.999);
 });
 
-test('many pictures give a table, with CSV and JSON', async ({ page }) => {
+test('many pictures give a table, with CSV and JSON, and are there after a reload, with labels and what was typed', async ({
+  page,
+}) => {
   await openClassify(page);
   const names = ['fox', 'owl', 'car', 'cat', 'dog', 'umbrella', 'balloon'];
   await drop(page, 'body', [
@@ -103,6 +111,17 @@ test('many pictures give a table, with CSV and JSON', async ({ page }) => {
   expect(csv).toMatch(/fox\.png/);
   const json = JSON.parse(await download('JSON')) as unknown;
   expect(JSON.stringify(json)).toContain('umbrella.png');
+
+  const labels = page.getByPlaceholder('Add a label, Enter');
+  await labels.fill('wombat');
+  await labels.press('Enter');
+  await labels.fill('gnu');
+  await expect(table(page).getByText('waiting')).toHaveCount(0);
+  await page.reload();
+  for (const label of ['wombat', 'gnu', 'fox'])
+    await expect(page.getByRole('button', { name: `Remove ${label}`, exact: true })).toBeVisible();
+  await expect(table(page).getByRole('row')).toHaveCount(names.length + 2);
+  await expect(table(page)).toContainText(/umbrella[^]*balloon/);
 });
 
 test('a set of labels is saved and found again after a reload', async ({ page }) => {
@@ -117,43 +136,6 @@ test('a set of labels is saved and found again after a reload', async ({ page })
   await page.reload();
   await page.getByRole('combobox', { name: 'Saved set' }).selectOption('Zoo');
   await expect(page.getByRole('button', { name: 'Remove wombat' })).toBeVisible();
-});
-
-test('pictures and labels are there after a reload, and a word that was only typed as well', async ({ page }) => {
-  await openClassify(page);
-  await drop(page, 'body', [sample('umbrella'), sample('dog')]);
-  await expect(table(page).getByRole('row')).toHaveCount(3);
-  await expect(table(page)).toContainText(/umbrella[^]*dog/);
-  const labels = page.getByPlaceholder('Add a label, Enter');
-  await labels.fill('wombat');
-  await labels.press('Enter');
-  await labels.fill('gnu');
-  await expect(table(page).getByText('waiting')).toHaveCount(0);
-  await page.reload();
-  for (const label of ['wombat', 'gnu', 'fox'])
-    await expect(page.getByRole('button', { name: `Remove ${label}`, exact: true })).toBeVisible();
-  await expect(table(page).getByRole('row')).toHaveCount(3);
-  await expect(table(page)).toContainText(/umbrella[^]*dog/);
-});
-
-test('“none of these” wins when no label fits', async ({ page }) => {
-  await openClassify(page);
-  await drop(page, 'body', [sample('umbrella')]);
-  await expect(first(page)).toContainText('umbrella');
-  await page.getByRole('button', { name: 'Remove umbrella', exact: true }).click();
-  await expect(first(page)).toContainText(/^none of these/);
-  await drop(page, 'body', [sample('dog'), sample('car')]);
-  const row = table(page).getByRole('row', { name: /umbrella\.png/ });
-  await expect(row.getByRole('cell').first()).toHaveText('none of these');
-});
-
-test('what the camera sees is classified until Stop', async ({ page }) => {
-  await openClassify(page);
-  await page.getByRole('link', { name: 'Camera' }).click();
-  await expect(page.getByLabel('What the camera sees')).toBeVisible();
-  await expect(page.getByText(/pictures\/s/)).toBeVisible();
-  await page.getByRole('button', { name: 'Stop' }).first().click();
-  await expect(page.getByLabel('What the camera sees')).toHaveCount(0);
 });
 
 test.describe('bad input ends in a clear sentence or a right answer', () => {
@@ -174,20 +156,17 @@ test.describe('bad input ends in a clear sentence or a right answer', () => {
       /cut|truncated|incomplete|end/i,
     ],
   ];
-  for (const [name, given, wanted] of cases) {
-    test(name, async ({ page }) => {
-      await openClassify(page);
-      await drop(page, 'body', [given]);
-      await expect(page.getByText('cannot be looked at')).toBeVisible();
-      await expect(page.getByRole('region', { name: 'Picture' })).toContainText(wanted);
-      await drop(page, 'body', [sample('fox')]); // the worker lives
-      await page.getByRole('list', { name: 'Pictures in this set' }).getByRole('button', { name: 'fox.png' }).click();
-      await expect(first(page)).toContainText('fox');
-    });
-  }
 
-  test('an SVG, an animated GIF and a picture with transparency are answered', async ({ page }) => {
+  test('files that cannot be looked at are told apart, and the next ones are answered: SVG, animation, transparency', async ({
+    page,
+  }) => {
     await openClassify(page);
+    for (const [name, given, wanted] of cases)
+      await test.step(name, async () => {
+        await drop(page, 'body', [given]);
+        await expect(page.getByText('cannot be looked at')).toBeVisible();
+        await expect(page.getByRole('region', { name: 'Picture' })).toContainText(wanted);
+      });
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="#fff"/><circle cx="32" cy="36" r="20" fill="#d22"/></svg>`;
     await drop(page, 'body', [
       { name: 'apple.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) },
@@ -228,7 +207,9 @@ test.describe('bad input ends in a clear sentence or a right answer', () => {
     expect(answers.many[1]).toBeCloseTo(1, 3);
   });
 
-  test('abort rejects at once and the next call is answered', async ({ page }) => {
+  test('abort rejects at once and the next call is answered; another origin is refused without a request', async ({
+    page,
+  }) => {
     await page.goto('./?device=wasm');
     const outcome = await page.evaluate(async () => {
       await window.triptych.ready;
@@ -258,12 +239,7 @@ test.describe('bad input ends in a clear sentence or a right answer', () => {
     });
     expect(outcome.names).toEqual(Array.from(outcome.names, () => 'AbortError'));
     expect(outcome.after).toBe('a cat');
-  });
-
-  test('an address of another origin is refused without a request', async ({ page }) => {
-    await page.goto('./?device=wasm');
-    const message = await page.evaluate(async () => {
-      await window.triptych.ready;
+    const message = await page.evaluate(() => {
       return window.triptych.clip.classify('https://example.com/cat.png', ['a cat']).then(
         () => '',
         (error: Error & { code: string }) => `${error.code}: ${error.message}`,
