@@ -30,6 +30,10 @@ test('new words replace the words before, Back returns to them, and results can 
   await expect(line).toHaveValue('an owl');
   await expect(first).toHaveAccessibleName('owl.png');
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
+  await expect(page.getByText('1 of 3 matches, by name')).toBeVisible();
+  await page.getByRole('button', { name: 'Show the rest' }).click();
   await expect(page.getByText('3 of 3, by name')).toBeVisible();
   await expect(first).toHaveAccessibleName('balloon.png');
+  await page.reload();
+  await expect(page.getByText('1 of 3 matches, by name')).toBeVisible(); // the order is kept, as the words are
 });

@@ -130,6 +130,8 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   // Keys: to the car, large and its neighbour, back; two selected; a ZIP of them; out of the library, and Undo.
   await line(page).fill('car');
   await expect(tile(page, 0)).toHaveAccessibleName(/car\.png/);
+  await page.getByRole('button', { name: 'Show the rest' }).click();
+  await expect(tile(page, 11)).toBeVisible();
   await line(page).press('ArrowDown');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: /car\.png/ });

@@ -112,18 +112,21 @@ export const libraryApi = {
 
   /**
    * Finds pictures: words; `+a -b`; `2:a`; `image:<id>`; `without x`; filters `folder:`, `type:`, `after:`, `before:`,
-   * `min:0.2`. Or a picture to look for. The best first.
+   * `min:0.2`. Or a picture to look for. The best first. `matching`: only pictures that match, which is to say that are
+   * nearer to what is asked than to nothing in particular; otherwise all are given, up to the limit.
    */
   async search(
     query: string | ImageInput,
-    options: ClipOptions & { limit?: number; templates?: Templates } = {},
+    options: ClipOptions & { limit?: number; templates?: Templates; matching?: boolean } = {},
   ): Promise<Hit[]> {
     const limit = checkLimit(options.limit ?? defaults.limit);
     if (typeof query !== 'string') {
-      const terms = [{ vector: await libraryVector(query, options), weight: 1 }];
-      return libraryClient().search({ terms, filters: [], limit }, signalOf(options));
+      const terms = [{ vector: await libraryVector(query, options), weight: 1, isPicture: true as const }];
+      return libraryClient().search({ terms, filters: [], limit, ...(await endOf(options)) }, signalOf(options));
     }
-    return libraryClient().search({ ...(await embedQuery(query, options)), limit }, signalOf(options));
+    const asked = await embedQuery(query, options);
+    const end = asked.terms.length > 0 ? await endOf(options) : {};
+    return libraryClient().search({ ...asked, limit, ...end }, signalOf(options));
   },
 
   /** Pictures that look like one of the library, the best first, without that one itself. */
@@ -308,13 +311,17 @@ export async function rankLibrary(
     ...options
   }: ClipOptions & {
     limit: number;
+    matching?: boolean;
     order?: ResultOrder;
     templates?: Templates;
     pictures?: readonly PictureTerm[];
   },
 ): Promise<Ranking> {
   const { terms, filters } = await embedQuery(query, options);
-  return libraryClient().rank({ terms: [...terms, ...pictures], filters, limit, order }, signalOf(options));
+  const given = pictures.map((picture) => ({ ...picture, isPicture: true as const }));
+  const asked = { terms: [...terms, ...given], filters, limit, order };
+  const end = asked.terms.length > 0 ? await endOf(options) : {};
+  return libraryClient().rank({ ...asked, ...end }, signalOf(options));
 }
 
 /** How the score of a picture by that question comes about: the terms of the query, then the pictures from outside. */
@@ -326,6 +333,10 @@ export async function explainScore(
   const { terms } = await embedQuery(query, options);
   return libraryClient().explain({ id, terms: [...terms, ...pictures] }, signalOf(options));
 }
+
+/** By what results are told to end where matches end, when that is wanted. */
+const endOf = async ({ matching = false, ...options }: ClipOptions & { matching?: boolean }) =>
+  matching ? { background: await background(options) } : {};
 
 /** As `libraryApi.map`, for the page: ids as numbers, as with `rankLibrary`. */
 export const mapLibrary = (options: CallOptions = {}): Promise<{ ids: Uint32Array; xy: Float32Array }> =>

@@ -26,10 +26,14 @@ export interface Ranking {
   ids: Uint32Array<ArrayBuffer>;
   /** Cosines, -1 to 1; 0 where nothing was asked but filters. */
   scores: Float32Array<ArrayBuffer>;
+  /** How many pictures match, beyond the limit too. */
+  matches: number;
+  /** How many pass the filters and are left out because they do not match; 0 where all was asked for. */
+  rest: number;
 }
 
 /** A term of a query with its words already embedded, or a picture of the library. */
-export type VectorTerm = { weight: number } & ({ vector: Float32Array } | { image: string });
+export type VectorTerm = { weight: number } & ({ vector: Float32Array; isPicture?: true } | { image: string });
 
 /** A folder that can be looked through again, or files that were given once. */
 export type IntakeSource =
@@ -188,10 +192,16 @@ export type LibraryContract = {
     progress: never,
   ];
 
-  search: [input: { terms: VectorTerm[]; filters: Filter[]; limit: number }, output: Hit[], progress: never];
+  /** `background`: results end where matches end. */
+  search: [
+    input: { terms: VectorTerm[]; filters: Filter[]; limit: number; background?: Background },
+    output: Hit[],
+    progress: never,
+  ];
   /** The same as numbers only: a hundred thousand hits cross to the page without holding it up. */
   rank: [
-    input: { terms: VectorTerm[]; filters: Filter[]; limit: number; order?: ResultOrder },
+    /** `background`: results end where matches end. */
+    input: { terms: VectorTerm[]; filters: Filter[]; limit: number; order?: ResultOrder; background?: Background },
     output: Ranking,
     progress: never,
   ];

@@ -5,11 +5,12 @@ import { searchRows, type ScanOptions } from '../engine/search/scan.ts';
 import { weightedSum } from '../engine/search/score-parts.ts';
 import type { Ranked } from '../engine/search/top-k.ts';
 import { unit } from '../engine/vectors.ts';
-import type { Hit, VectorTerm } from './contract.ts';
+import type { Background, Hit, VectorTerm } from './contract.ts';
 import { wallOf } from './item-date.ts';
 import { inFolder } from './folder-filter.ts';
 import type { Item } from './item.ts';
 import type { Library } from './library.ts';
+import { matcherOf } from './matching.ts';
 import { isOfType } from './media.ts';
 import type { VectorBook } from './vector-book.ts';
 
@@ -100,12 +101,59 @@ export interface RankedItem {
   score: number;
 }
 
-/** What fits the terms best, the best first; without terms, what passes the filters, the newest first. */
+export interface RankInput {
+  terms: readonly VectorTerm[];
+  filters: readonly Filter[];
+  limit: number;
+}
+
+/** Whether the picture of a row passes the filters, and is none of those that are looked for. */
+function asksFor(library: Library, { terms, filters }: Pick<RankInput, 'terms' | 'filters'>): (row: number) => boolean {
+  const book = bookOf(library);
+  const images = new Set(terms.flatMap((term) => ('image' in term && term.weight > 0 ? [Number(term.image)] : [])));
+  return (row) => {
+    const id = book.idOf(row);
+    const item = id === 0 || images.has(id) ? undefined : library.items.get(id);
+    return item !== undefined && passes(item, filters);
+  };
+}
+
+/**
+ * The same with an end where matches end: `rest` counts what passes the filters and is left out, `matches` what is not,
+ * beyond the limit too. A person who asks for a score with `min:`, and who asks for no words or picture, gets all.
+ */
+export function rankMatches(
+  library: Library,
+  { background, ...input }: RankInput & { background?: Background | undefined },
+): { ranked: RankedItem[]; matches: number; rest: number } {
+  const hasEnd = input.terms.some(({ weight }) => weight > 0) && input.filters.every(({ kind }) => kind !== 'min');
+  if (!background || !hasEnd) {
+    const ranked = rank(library, input);
+    return { ranked, matches: ranked.length, rest: 0 };
+  }
+  const { vectors } = bookOf(library);
+  const isAsked = asksFor(library, input);
+  const isMatch = matcherOf(vectors, {
+    ...background,
+    query: queryVector(
+      library,
+      input.terms.filter(({ weight }) => weight > 0),
+    ),
+    hasPicture: input.terms.some((term) => term.weight > 0 && ('image' in term || term.isPicture)),
+  });
+  let [matches, rest] = [0, 0];
+  for (let row = 0; row < vectors.count; row++)
+    if (isAsked(row))
+      if (isMatch(row)) matches++;
+      else rest++;
+  return { ranked: rank(library, { ...input, isMatch }), matches, rest };
+}
+
+/** What fits the terms best, without terms, what passes the filters, the newest first. */
 export function rank(
   library: Library,
-  { terms, filters, limit }: { terms: readonly VectorTerm[]; filters: readonly Filter[]; limit: number },
+  { terms, filters, limit, isMatch }: RankInput & { isMatch?: ((row: number) => boolean) | undefined },
 ): RankedItem[] {
-  const images = new Set(terms.flatMap((term) => ('image' in term && term.weight > 0 ? [Number(term.image)] : [])));
   const minimum = Math.max(-1, ...filters.flatMap((filter) => (filter.kind === 'min' ? [filter.value] : [])));
   if (terms.length === 0 && minimum > -1)
     throw new AppError(
@@ -114,11 +162,8 @@ export function rank(
     );
   if (terms.length === 0) return newest(library, filters, limit);
   const book = bookOf(library);
-  const accept = (row: number): boolean => {
-    const id = book.idOf(row);
-    const item = id === 0 || images.has(id) ? undefined : library.items.get(id);
-    return item !== undefined && passes(item, filters);
-  };
+  const isAsked = asksFor(library, { terms, filters });
+  const accept = (row: number): boolean => isAsked(row) && (isMatch?.(row) ?? true);
   return nearest(book, queryVector(library, terms), { limit, accept, minimum }).map(({ row, score }) => ({
     item: library.items.get(book.idOf(row))!,
     score,
@@ -126,8 +171,8 @@ export function rank(
 }
 
 /** The same as the rows that scripts get. */
-export const search = (library: Library, input: Parameters<typeof rank>[1]): Hit[] =>
-  rank(library, input).map(({ item, score }) => hitOf(item, score));
+export const search = (library: Library, input: RankInput & { background?: Background }): Hit[] =>
+  rankMatches(library, input).ranked.map(({ item, score }) => hitOf(item, score));
 
 function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): Ranked[] {
   const { vectors } = book;

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import { unitRows } from '../../../../e2e/clip-golden-library.ts';
 import { AppError } from '../../../runtime/errors.ts';
-import { rank } from './hits.ts';
+import { rank, rankMatches } from './hits.ts';
 import type { Item } from './item.ts';
 import { type Library, openLibrary as open } from './library.ts';
 import { memoryShelf, openShelf, type Shelf } from './shelf.ts';
@@ -234,3 +234,19 @@ test.each(shelves)(
     expect(left.some(({ key }) => String(key).startsWith(prefixOf(older.space.generation)))).toBe(false);
   },
 );
+
+test('results end where matches end: both are counted, filters count, and a lowest score of the person stands instead', async () => {
+  const library = await openLibrary(memoryShelf());
+  await library.use(space);
+  await add(library, 9);
+  const terms = [{ vector: vectorOf(1), weight: 1 }];
+  const best = rank(library, { terms, filters: [], limit: 9 });
+  const background = { none: vectorOf(1).map((value) => -value), noneFloor: best[3]!.score - 1e-6 };
+  const found = rankMatches(library, { terms, filters: [], limit: 2, background });
+  expect(found).toEqual({ ranked: best.slice(0, 2), matches: 4, rest: 5 });
+  const none = { kind: 'folder', value: 'nowhere', not: false } as const;
+  expect(rankMatches(library, { terms, filters: [none], limit: 9, background })).toMatchObject({ matches: 0, rest: 0 });
+  const min = { kind: 'min', value: -1 } as const;
+  expect(rankMatches(library, { terms, filters: [min], limit: 9, background })).toMatchObject({ matches: 9, rest: 0 });
+  expect(rankMatches(library, { terms: [], filters: [], limit: 9, background })).toMatchObject({ matches: 9, rest: 0 });
+});

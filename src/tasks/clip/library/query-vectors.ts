@@ -73,10 +73,15 @@ export const rememberedVectors = (texts: string[], templates: Templates): Promis
 
 /** What "none of these" is compared by in the space in use. */
 export async function background(options: ClipOptions): Promise<Background> {
-  const [none] = await textVectors([''], backgroundTemplates, options);
-  const { noneFloor } = await loadClip({ ...signalOf(options), model: await modelOf(options) });
+  const [none] = await queryVectors([''], backgroundTemplates, options);
+  const model = await modelOf(options);
+  const noneFloor = floors.get(model) ?? (await loadClip({ ...signalOf(options), model })).noneFloor;
+  floors.set(model, noneFloor);
   return { none: none!, noneFloor };
 }
+
+/** By the id of a model: a person who types does not wait for the worker again, which may be indexing. */
+const floors = new Map<string, number>();
 
 /** Texts by the model asked for, or that of the space; its vectors are then in use, and are those of `key`. */
 async function embedPrompts(

@@ -3,7 +3,8 @@ import { wallOf } from './item-date.ts';
 import type { Item } from './item.ts';
 
 /** How results are ordered; `match` is the order of the scores, and the newest first where there are none. */
-export type ResultOrder = 'match' | 'newest' | 'oldest' | 'name' | 'size';
+export const resultOrders = ['match', 'newest', 'oldest', 'name', 'size'] as const;
+export type ResultOrder = (typeof resultOrders)[number];
 
 const names = new Intl.Collator('en', { numeric: true });
 const nameOf = ({ path }: Item): string => path.slice(path.lastIndexOf('/') + 1);

@@ -8,7 +8,7 @@ import { scoreParts } from '../engine/search/score-parts.ts';
 import { nameItems, scoreColumns, tagColumns } from './columns.ts';
 import { dataUrl } from './data-url.ts';
 import { duplicateGroups } from './duplicate-groups.ts';
-import { bookOf, hitOf, itemOf, rank, search, termVectors, vectorOf } from './hits.ts';
+import { bookOf, hitOf, itemOf, rankMatches, search, termVectors, vectorOf } from './hits.ts';
 import { inOrder } from './result-order.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { placeOf } from './item.ts';
@@ -103,11 +103,15 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
 
     search: async (input) => search(await (input.terms.length > 0 ? openWhole() : open()), input),
     async rank(input) {
-      const found = rank(await (input.terms.length > 0 ? openWhole() : open()), input);
-      const ranked = inOrder(found, input.order ?? 'match');
+      const { order = 'match', limit } = input;
+      const library = await (input.terms.length > 0 ? openWhole() : open());
+      // Put in another order and cut then: the newest of all, not of the best.
+      const asked = { ...input, limit: order === 'match' ? limit : library.items.count };
+      const { ranked: found, matches, rest } = rankMatches(library, asked);
+      const ranked = inOrder(found, order).slice(0, limit);
       const ids = Uint32Array.from(ranked, ({ item }) => item.id);
       const scores = Float32Array.from(ranked, ({ score }) => score);
-      return transfer({ ids, scores }, [ids.buffer, scores.buffer]);
+      return transfer({ ids, scores, matches, rest }, [ids.buffer, scores.buffer]);
     },
     async explain({ id, terms }) {
       const library = await openWhole();

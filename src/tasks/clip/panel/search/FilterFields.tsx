@@ -2,6 +2,7 @@ import { Select } from '../../../../ui/Select.tsx';
 import { Slider } from '../../../../ui/Slider.tsx';
 import { TextField } from '../../../../ui/TextField.tsx';
 import type { ResultOrder } from '../../library/result-order.ts';
+import { tileSizes } from './kept-look.ts';
 import { filterValue, withFilter } from './query-parts.ts';
 import css from './search.module.css';
 import { searchStore, useSearch } from './store.ts';
@@ -44,8 +45,7 @@ export function FilterFields() {
       />
       <Slider
         label="Thumbnail size"
-        min={100}
-        max={320}
+        {...tileSizes}
         step={4}
         value={tile}
         onChange={(value) => searchStore.getState().setTile(value)}

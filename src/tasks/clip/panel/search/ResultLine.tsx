@@ -26,10 +26,14 @@ export function ResultLine({ count }: { count: number }) {
   const order = useSearch((state) => state.order);
   const limit = useSearch((state) => state.limit);
   const showAll = useSearch((state) => state.showAll);
+  const showRest = useSearch((state) => state.showRest);
+  const { matches, rest } = useSearch((state) => state.ranking);
+  const hasRest = useSearch((state) => state.hasRest);
   const isAsking = useSearch((state) => state.isAsking);
   const answered = useSearch((state) => state.answered);
   const [isHelping, setHelping] = useState(false);
-  const isCut = isScored && count >= limit && count < items;
+  const isCut = isScored && count >= limit && count < matches;
+  const hasEnd = !hasRest && !isCut && count > 0 && rest > 0;
   return (
     <>
       <div className={css.result}>
@@ -38,7 +42,8 @@ export function ResultLine({ count }: { count: number }) {
             <span className={css.problem}>{problem}</span>
           ) : (
             <>
-              <strong>{formatCount(count)}</strong> of {formatCount(items)}
+              <strong>{formatCount(rest > 0 ? matches : count)}</strong> of {formatCount(items)}
+              {rest > 0 && (matches === 1 ? ' matches' : ' match')}
               {`, ${orderTexts[order === 'match' && !isScored ? 'newest' : order]}`}
             </>
           )}
@@ -48,6 +53,11 @@ export function ResultLine({ count }: { count: number }) {
         {isCut && (
           <Button size="small" variant="link" onClick={showAll}>
             Show all
+          </Button>
+        )}
+        {hasEnd && (
+          <Button size="small" variant="link" onClick={showRest}>
+            Show the rest
           </Button>
         )}
         <IconButton

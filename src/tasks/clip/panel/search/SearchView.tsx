@@ -53,6 +53,8 @@ function Found() {
   const question = useSearch((state) => state.question);
   const ms = useSearch((state) => state.ms);
   const clear = useSearch((state) => state.clear);
+  const showRest = useSearch((state) => state.showRest);
+  const hasNoMatch = ranking.matches === 0 && ranking.rest > 0;
   const box = useRef<HTMLDivElement>(null);
   const shown = useShown(ranking.ids);
   useEffect(() => searchStore.getState().ask(), [version]);
@@ -105,6 +107,14 @@ function Found() {
           keyHelp={libraryKeys}
           {...(isScored && { noteOf })}
         />
+      ) : hasNoMatch ? (
+        <EmptyState
+          icon={<Images aria-hidden />}
+          title="No matches"
+          actions={<Button onClick={showRest}>Show the closest pictures</Button>}
+        >
+          No picture fits these words better than words that fit anything.
+        </EmptyState>
       ) : (
         <EmptyState
           icon={<Images aria-hidden />}

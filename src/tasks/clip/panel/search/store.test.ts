@@ -10,6 +10,7 @@ let asked: Asked[] = [];
 let embedded: string[] = [];
 let explained: string[] = [];
 let kept = '';
+let look = {};
 let recorded: { line: string; isStep: boolean }[] = [];
 
 function createStore() {
@@ -17,7 +18,12 @@ function createStore() {
     rank: (query, options) =>
       new Promise<Ranking>((resolve) => {
         const answer = (ids: number[]) =>
-          resolve({ ids: Uint32Array.from(ids), scores: Float32Array.from(ids, () => 0.5) });
+          resolve({
+            ids: Uint32Array.from(ids),
+            scores: Float32Array.from(ids, () => 0.5),
+            matches: ids.length,
+            rest: 0,
+          });
         asked.push({ query, options, answer });
       }),
     embed: async (image) => {
@@ -30,6 +36,7 @@ function createStore() {
     },
     soon: (work) => void planned.push(work),
     kept: { get: () => kept, set: (text) => void (kept = text) },
+    look: { get: () => look, set: (chosen) => void (look = chosen) },
     record: (line, _, { isStep }) => void recorded.push({ line, isStep }),
   });
 }
@@ -42,7 +49,7 @@ async function endTurn(): Promise<void> {
 }
 
 beforeEach(() => {
-  [planned, asked, embedded, explained, kept, recorded] = [[], [], [], [], '', []];
+  [planned, asked, embedded, explained, kept, look, recorded] = [[], [], [], [], '', {}, []];
 });
 
 test('changes made together are one question; while one is answered only the newest waits, and no old answer is shown', async () => {
@@ -166,4 +173,31 @@ test('the score of a picture is explained by the words, the chips and the pictur
     { kind: 'text', value: 'sea', weight: 2, cosine: 1 },
     { kind: 'file', value: 'mine.jpg', weight: 1, cosine: 2 },
   ]);
+});
+
+test('words end where matches end, the rest is one press away until another question, and filters hide nothing', async () => {
+  const store = createStore();
+  const last = async () => {
+    await endTurn();
+    asked.at(-1)!.answer([1]);
+    await settle();
+    return asked.at(-1)!.options.matching;
+  };
+  store.getState().write('car');
+  expect(await last()).toBe(true);
+  store.getState().showRest();
+  expect(await last()).toBe(false);
+  store.getState().setOrder('name');
+  expect(await last()).toBe(false);
+  store.getState().write('owl');
+  expect(await last()).toBe(true);
+  store.getState().write('folder:a');
+  expect(await last()).toBe(false);
+});
+
+test('the order and size of the results are those of the last visit', async () => {
+  const store = createStore();
+  store.getState().setOrder('oldest');
+  store.getState().setTile(200);
+  expect(createStore().getState()).toMatchObject({ order: 'oldest', tile: 200 });
 });

@@ -7,6 +7,7 @@ import type { ScorePart } from '../../engine/search/score-parts.ts';
 import { explainScore, rankLibrary, type Ranking } from '../../library-api.ts';
 import { libraryVector } from '../../library/query-vectors.ts';
 import type { ResultOrder } from '../../library/result-order.ts';
+import { keptLook } from './kept-look.ts';
 import { recordQuery } from './query-history.ts';
 import { emptyQuery, readLine, splitDraft, withDraft, writeLine } from './query-parts.ts';
 
@@ -29,8 +30,10 @@ export interface SearchState {
   order: ResultOrder;
   /** Narrowest tile of the grid, in pixels. */
   tile: number;
-  /** Pictures shown at most: the best ones. */
+  /** Pictures shown at most. */
   limit: number;
+  /** Whether the pictures are shown as well that do not match. */
+  hasRest: boolean;
   /** The last answer; it stays while another is awaited. */
   ranking: Ranking;
   /** Whether the answer has scores: something was asked besides filters. */
@@ -56,7 +59,10 @@ export interface SearchActions {
   setTemplates: (templates: SearchState['templates']) => void;
   setOrder: (order: ResultOrder) => void;
   setTile: (tile: number) => void;
+  /** Shows all that match, beyond the limit. */
   showAll: () => void;
+  /** Shows what does not match, too. */
+  showRest: () => void;
   clear: () => void;
   /** Asks what `writeLine` wrote, with these pictures: Back leads to an earlier query. */
   recall: (line: string, pictures: readonly OutsidePicture[]) => void;
@@ -82,6 +88,9 @@ export interface ExplainedScore {
 }
 export type SearchStore = SearchState & SearchActions;
 
+/** How the results are shown. */
+type Look = Pick<SearchState, 'order' | 'tile'>;
+
 /** Everything that the store needs from outside. */
 export interface SearchSurroundings {
   rank: typeof rankLibrary;
@@ -91,6 +100,8 @@ export interface SearchSurroundings {
   soon: (work: () => void) => void;
   /** The query of the last visit of this tab, as `writeLine` writes it. */
   kept: { get: () => string; set: (line: string) => void };
+  /** The order and size of the results that were chosen last. */
+  look: { get: () => Partial<Look>; set: (look: Look) => void };
   /** Tells the session's history; `isStep`: Back leads to the query before. */
   record: typeof recordQuery;
 }
@@ -107,6 +118,7 @@ export function createSearchStore({
   explain,
   soon,
   kept,
+  look,
   record,
 }: SearchSurroundings): StoreApi<SearchStore> {
   const vectors = new WeakMap<File, Promise<Float32Array>>();
@@ -130,7 +142,7 @@ export function createSearchStore({
       Promise.all(pictures.map(async ({ file, weight }) => ({ vector: await vectorOf(file), weight })));
 
     async function answer(): Promise<Partial<SearchState>> {
-      const { query, draft, pictures, templates, limit, order, question: answered } = get();
+      const { query, draft, pictures, templates, limit, hasRest, order, question: answered } = get();
       const began = performance.now();
       try {
         const whole = withDraft(query, draft);
@@ -141,6 +153,7 @@ export function createSearchStore({
           templates,
           order,
           limit: isScored ? limit : everything,
+          matching: isScored && !hasRest,
         });
         return { ranking, isScored, answered, problem: '', ms: performance.now() - began };
       } catch (error) {
@@ -181,9 +194,14 @@ export function createSearchStore({
     }
 
     function change(next: Partial<SearchState>, options: { isStep?: boolean; keepsWords?: boolean } = {}): void {
-      set(({ question }) => ({ limit: shownAtFirst, ...next, question: question + 1 }));
+      set(({ question }) => ({ limit: shownAtFirst, hasRest: false, ...next, question: question + 1 }));
       store(options);
       ask();
+    }
+
+    function keepLook(): void {
+      const { order, tile } = get();
+      look.set({ order, tile });
     }
 
     /** Another question, where Back leads to the one before: with the words that count although they are being typed. */
@@ -198,8 +216,10 @@ export function createSearchStore({
       templates: 'plain',
       order: 'match',
       tile: usualTile,
+      ...look.get(),
       limit: shownAtFirst,
-      ranking: { ids: new Uint32Array(), scores: new Float32Array() },
+      hasRest: false,
+      ranking: { ids: new Uint32Array(), scores: new Float32Array(), matches: 0, rest: 0 },
       isScored: false,
       ms: undefined,
       isAsking: false,
@@ -235,10 +255,20 @@ export function createSearchStore({
         change({ pictures: get().pictures.filter((picture) => picture.id !== id) });
       },
       setTemplates: (templates) => change({ templates }),
-      setOrder: (order) => change({ order }),
-      setTile: (tile) => set({ tile }),
+      setOrder(order) {
+        change({ order, hasRest: get().hasRest });
+        keepLook();
+      },
+      setTile(tile) {
+        set({ tile });
+        keepLook();
+      },
       showAll() {
         set({ limit: everything });
+        ask();
+      },
+      showRest() {
+        set({ hasRest: true });
         ask();
       },
       clear() {
@@ -296,6 +326,7 @@ export const searchStore = createSearchStore({
   explain: explainScore,
   soon: queueMicrotask.bind(globalThis),
   kept,
+  look: keptLook,
   record: recordQuery,
 });
 
