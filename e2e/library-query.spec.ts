@@ -19,21 +19,21 @@ test('new words replace the words before, Back returns to them, and results can 
   await line.press('Enter');
   await expect(page.getByRole('button', { name: 'Change folder:all' })).toBeVisible();
   await expect(line).toHaveValue('an owl');
-  await expect(first).toHaveAccessibleName('owl.png');
+  await expect(first).toHaveAccessibleName(/^owl\.png/);
   await page.keyboard.type('a car');
   await page.keyboard.press('Enter');
   await expect(line).toHaveValue('a car');
-  await expect(first).toHaveAccessibleName('car.png');
+  await expect(first).toHaveAccessibleName(/^car\.png/);
   await page.keyboard.type('+');
   await expect(line).toHaveValue('a car +');
   await page.goBack();
   await expect(line).toHaveValue('an owl');
-  await expect(first).toHaveAccessibleName('owl.png');
+  await expect(first).toHaveAccessibleName(/^owl\.png/);
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
   await expect(page.getByText('1 of 3 matches, by name')).toBeVisible();
   await page.getByRole('button', { name: 'Show the rest' }).click();
   await expect(page.getByText('3 of 3, by name')).toBeVisible();
-  await expect(first).toHaveAccessibleName('balloon.png');
+  await expect(first).toHaveAccessibleName(/^balloon\.png/);
   await page.reload();
   await expect(page.getByText('1 of 3 matches, by name')).toBeVisible(); // the order is kept, as the words are
 });
