@@ -164,7 +164,7 @@ test.describe('bad input ends in a clear sentence or a right answer', () => {
     for (const [name, given, wanted] of cases)
       await test.step(name, async () => {
         await drop(page, 'body', [given]);
-        await expect(page.getByText('cannot be looked at')).toBeVisible();
+        await expect(page.getByText('can’t be opened')).toBeVisible();
         await expect(page.getByRole('region', { name: 'Picture' })).toContainText(wanted);
       });
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="#fff"/><circle cx="32" cy="36" r="20" fill="#d22"/></svg>`;

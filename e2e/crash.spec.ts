@@ -51,7 +51,7 @@ test('a film over which the page died twice is told as failed, and the library h
   }
   await living.getByRole('button', { name: 'Add a folder…' }).click();
   await expect(living.getByText(/1 could not be read\./)).toBeVisible();
-  await living.getByRole('button', { name: 'Show what failed' }).click();
+  await living.getByRole('button', { name: 'See files that failed' }).click();
   const failed = living.getByRole('list', { name: 'Files that could not be read' }).getByRole('listitem');
   await expect(failed).toHaveText(/Photos\/a-deadly\.webm.*died twice/);
   await living.getByRole('button', { name: 'Close' }).first().click();
@@ -78,13 +78,13 @@ test('a recording over which the page died twice is told as failed, and the next
   await open(living);
   const again = await holdReading(context, /libav.*\.wasm/);
   await recordings(living).getByRole('button', { name: 'deadly.webm', exact: true }).click();
-  await living.getByRole('button', { name: 'Go on', exact: true }).click();
+  await living.getByRole('button', { name: 'Resume', exact: true }).click();
   await again();
   living = await dieAndReopen(living);
   await open(living);
   await expect(recordings(living)).toContainText('The page died twice while it read “deadly.webm”');
   await recordings(living).getByRole('button', { name: 'goforward.wav', exact: true }).click();
-  await living.getByRole('button', { name: 'Go on', exact: true }).click();
+  await living.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(recordings(living).getByText('done, English')).toBeVisible();
   await expect(living.getByRole('list', { name: 'Segments' })).toContainText(/go forward/i);
 });

@@ -348,7 +348,7 @@ test.describe('bad input ends in a clear sentence, and nothing is lost', () => {
     await drop(page, 'body', [file('../public/samples/cat.png')]);
     await expect(page.getByText('Nothing marked').or(page.getByText('0.0 % marked'))).toBeVisible();
     await generate(page).click();
-    await expect(page.getByRole('alert')).toContainText('Paint over what is to be repainted.');
+    await expect(page.getByRole('alert')).toContainText('Brush over the area you want to replace.');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await drop(page, 'body', [{ name: 'note.png', type: 'image/png', bytes: Buffer.from('only words here') }]);
     await expect(page.getByText(/note\.png.*cannot be shown|not a picture|no picture/i).first()).toBeVisible();

@@ -64,10 +64,10 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
   await expect(cell('fox\\.png')).toHaveAccessibleName(/480 × 360 · 13 kB.*suggested to keep/);
 
   // At 1 only copies are left, and the count follows at once.
-  await page.getByRole('spinbutton', { name: 'Alike from' }).fill('1');
+  await page.getByRole('spinbutton', { name: 'Similarity threshold' }).fill('1');
   await expect(page.getByText('2 groups at this threshold')).toBeVisible();
   await expect(heads).toHaveText([/2 copies/, /2 copies/]);
-  await page.getByRole('spinbutton', { name: 'Alike from' }).fill('0.97');
+  await page.getByRole('spinbutton', { name: 'Similarity threshold' }).fill('0.97');
   await expect(heads).toHaveText([/2 copies/, /3 alike/]);
 
   await grid.focus();
@@ -91,7 +91,7 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Mark all but the best' }).click();
+  await page.getByRole('button', { name: 'Mark all except the best' }).click();
   await expect(page.getByRole('heading', { name: /^3 marked/ })).toBeVisible();
   await page.getByText('As a list').click();
   expect((await download(page, 'Paths for a shell')).trim().split('\n').toSorted()).toEqual([
@@ -102,7 +102,7 @@ test('duplicates are found, judged with keys, listed, taken out with Undo, and d
   const table = (await download(page, 'CSV')).trim().split('\r\n');
   expect(table.find((line) => line.startsWith('fox.jpg,'))).toMatch(/,480,360,.*,2,fox\.png$/);
 
-  await page.getByRole('button', { name: 'Take out of the library' }).click();
+  await page.getByRole('button', { name: 'Remove from the library' }).click();
   await expect(page.getByText('No duplicates at this threshold')).toBeVisible();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(heads).toHaveCount(2);
@@ -154,7 +154,7 @@ test('two sets are compared as a heat map and as tables, with the numbers of the
   await expect(page.getByRole('listitem').filter({ hasText: 'broken.png' }).last()).toContainText(/text/);
 
   // Pointer and keys say which pair is looked at.
-  const pair = page.getByRole('region', { name: 'The pair that is looked at' });
+  const pair = page.getByRole('region', { name: 'Selected pair' });
   const box = (await map.boundingBox())!;
   await page.mouse.move(box.x + 60, box.y + 60);
   await expect(pair.getByRole('img')).toHaveCount(2);

@@ -56,11 +56,11 @@ async function lookAround(page: Page): Promise<void> {
     await page.mouse.wheel(0, i < 8 ? -120 : 120);
     await page.mouse.move(...at(0.5 + i / 40));
   }
-  await page.getByRole('button', { name: 'Select nothing' }).click();
+  await page.getByRole('button', { name: 'Clear selection' }).click();
 
-  await page.getByRole('button', { name: 'Make the map anew' }).click();
+  await page.getByRole('button', { name: 'Rebuild the map' }).click();
   const work = page.getByRole('group', { name: 'Laying out the map' });
   await expect(work).toContainText(/left/);
   await work.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByText('Stopped. The map of before is shown.')).toBeVisible();
+  await expect(page.getByText('Stopped. The previous map is shown.')).toBeVisible();
 }

@@ -37,7 +37,7 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
   await openWithLibrary(page, 'moderate');
   await test.step('a policy is written, its line moved, its queue decided by keys', async () => {
     await expect(page.getByText('Pocket CLIP judges weapons and alcohol, nothing else')).toBeVisible();
-    await expect(page.getByText('None of 7 pictures reaches a line.')).toBeVisible();
+    await expect(page.getByText('None of 7 pictures reaches a threshold.')).toBeVisible();
     await page.getByRole('combobox', { name: 'Policy' }).selectOption('General audience');
     await expect(page.getByText('Pocket CLIP cannot judge most of what a policy asks')).toBeVisible();
     await page.getByRole('button', { name: 'Ask what it can judge' }).click();
@@ -48,12 +48,12 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
     await page.getByRole('textbox', { name: 'and not like' }).fill('a picture of an animal, a picture of a thing');
     await page.keyboard.press('Enter');
 
-    const line = page.getByRole('region', { name: 'Line', exact: true });
+    const line = page.getByRole('region', { name: 'Threshold', exact: true });
     const slider = line.getByRole('slider', { name: 'Percentile of your pictures' });
     await slider.fill('50');
-    await expect(line).toContainText('4 of 7 are over it');
+    await expect(line).toContainText('4 of 7 are above it');
     await slider.fill('100');
-    await expect(line).toContainText('1 of 7 are over it');
+    await expect(line).toContainText('1 of 7 are above it');
     const stage = page.getByRole('img', { name: /blurred/ });
     await expect(stage).toHaveAccessibleName('car.png, blurred');
     await slider.fill('60');
@@ -78,7 +78,7 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
     for (let i = 0; i < 40; i++) await page.keyboard.press(i % 2 ? 'Shift+ArrowRight' : 'Shift+ArrowUp');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toContainText('7 selected');
-    await page.getByRole('button', { name: 'Select nothing' }).click();
+    await page.getByRole('button', { name: 'Clear selection' }).click();
 
     await page.getByRole('radio', { name: 'Lasso' }).check({ force: true });
     const { x, y, width, height } = (await map.boundingBox())!;
@@ -98,7 +98,7 @@ test('the library is moderated, mapped and tagged, and all of it is there after 
     await expect(page.getByRole('region', { name: 'Review queue' })).toBeVisible();
     await expect(page.getByRole('toolbar', { name: 'Selected pictures' })).toHaveCount(0);
     await show(page, 'map');
-    await page.getByRole('button', { name: 'Select nothing' }).click();
+    await page.getByRole('button', { name: 'Clear selection' }).click();
   });
 
   await test.step('pictures are tagged from a list, counted live, filtered, and the tags taken along', async () => {

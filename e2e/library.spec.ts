@@ -63,7 +63,7 @@ test('what is left out of a folder is listed with its reason, and what a file is
     await folder.getDirectoryHandle('.git', { create: true });
   });
   await page.getByRole('button', { name: 'Add a folder…' }).click();
-  await page.getByRole('button', { name: 'Show what was left out' }).click();
+  await page.getByRole('button', { name: 'See skipped files' }).click();
   const left = page.getByRole('list', { name: 'What was left out' }).getByRole('listitem');
   const rows = await left.evaluateAll((all) => all.map((row) => Array.from(row.children, (part) => part.textContent)));
   expect(new Map(rows.map(([path, reason]) => [path, reason]))).toEqual(
@@ -101,7 +101,7 @@ test('a folder is indexed, searched by words and pictures, taken along, and ther
   await makeFolder(page);
   await page.getByRole('button', { name: 'Add a folder…' }).click();
   await expect(page.getByText('12 added, 1 could not be read.')).toBeVisible();
-  await page.getByRole('button', { name: 'Show what failed' }).click();
+  await page.getByRole('button', { name: 'See files that failed' }).click();
   const failed = page.getByRole('list', { name: 'Files that could not be read' }).getByRole('listitem');
   await expect(failed).toHaveText(/Photos\/broken\.jpg.*text/);
   await page.getByRole('button', { name: 'Close' }).first().click();

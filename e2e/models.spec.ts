@@ -114,7 +114,7 @@ test('a tab that is closed in the middle of a chunk goes on there', async ({ pag
   const { state, stored } = await info(next);
   expect(state).toBe('partial');
   hub.sent = 0;
-  await press(next, 'Go on');
+  await press(next, 'Resume');
   await expect(row(next)).toContainText('Ready');
   expect(hub.sent).toBe(size - stored);
   expect(await verify(next)).toEqual({ ok: true, bad: [] });
@@ -143,9 +143,9 @@ test.describe('a network that goes away', () => {
     await expect.poll(async () => (await info(page)).stored).toBeGreaterThan(chunkBytes);
     await context.setOffline(true);
     hub.cut();
-    await expect(row(page)).toContainText('No network: goes on when there is one');
+    await expect(row(page)).toContainText('Offline: resumes when the network is back');
     await page.waitForTimeout(500); // more tries than a server would get
-    await expect(row(page)).toContainText('No network: goes on when there is one');
+    await expect(row(page)).toContainText('Offline: resumes when the network is back');
     await context.setOffline(false);
     await expect(row(page)).toContainText('Ready');
     expect(await verify(page)).toEqual({ ok: true, bad: [] });
@@ -196,7 +196,7 @@ test('one byte that flips on the disk is found, named, and costs its chunk', asy
   await expect(row(page)).toContainText('1 file is damaged');
   await expect(row(page)).toContainText('onnx/vision_model.onnx');
   hub.sent = 0;
-  await press(page, 'Get it again');
+  await press(page, 'Download again');
   await expect(row(page)).toContainText('Ready');
   expect(hub.sent).toBe(chunkBytes);
   expect(await verify(page)).toEqual({ ok: true, bad: [] });
@@ -344,7 +344,7 @@ test.describe('what a hub may answer instead', () => {
     await expect(page.locator('html')).not.toHaveAttribute('data-asked');
     for (const [name, faults, sentence] of cases) {
       hub.faults = faults;
-      await page.getByRole('button', { name: /^(Download|Go on) Large CLIP/ }).click();
+      await page.getByRole('button', { name: /^(Download|Resume) Large CLIP/ }).click();
       await expect(row(page), name).toContainText(sentence);
       await expect(row(page).getByRole('alert')).toBeVisible();
     }
@@ -362,7 +362,7 @@ test.describe('what a hub may answer instead', () => {
         return status(302, { Location: `${request.url}?moved` })(request, response);
       },
     };
-    await page.getByRole('button', { name: /^(Download|Go on) Large CLIP/ }).click();
+    await page.getByRole('button', { name: /^(Download|Resume) Large CLIP/ }).click();
     await expect(row(page)).toContainText('Ready');
     expect(await verify(page)).toEqual({ ok: true, bad: [] });
   });
@@ -402,7 +402,7 @@ test('a disk that is too small is told before, with what can go', async ({ page,
   expect(hub.requests).toEqual([]);
 });
 
-test('storage that is refused, closed by the browser or full is told, and what arrived is kept', async ({
+test('storage that is refused, closed by the browser or full is told, and the part already downloaded is kept', async ({
   page,
   hub,
 }) => {
@@ -456,7 +456,7 @@ test('storage that is refused, closed by the browser or full is told, and what a
   const { stored } = await info(page);
   hub.faults = {};
   hub.sent = 0;
-  await press(page, 'Go on');
+  await press(page, 'Resume');
   await expect(row(page)).toContainText('Ready');
   expect(hub.sent).toBe(size - stored);
   expect(await verify(page)).toEqual({ ok: true, bad: [] });

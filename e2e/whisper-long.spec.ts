@@ -139,7 +139,7 @@ test('an hour is written down in bounded memory, over a reload in its middle', a
   await page.getByRole('textbox', { name: 'Text at 0:00' }).fill('Kept.');
   await page.getByRole('textbox', { name: 'Text at 0:00' }).press('Enter');
   await settledMemory(watched);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   const after = await mostUntil(watched, recordings(page).getByText('done, English'));
 
   // Every window once, to the end.

@@ -64,7 +64,7 @@ test('the sample is written down as openai-whisper does, and saved to the byte',
   await page.getByRole('button', { name: 'Redo' }).click();
   await page.getByRole('button', { name: 'Find and replace' }).click();
   await page.getByRole('textbox', { name: 'Find' }).fill('forest');
-  await page.getByRole('textbox', { name: 'Replace by' }).fill('sea');
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('sea');
   await page.getByRole('button', { name: 'Replace all' }).click();
   await expect(segments(page)).toContainText('for the sea.');
   await page.reload();
@@ -110,7 +110,7 @@ test('a video is written down, and Stop keeps what there is', async ({ page }) =
   await page.reload();
   await recordings(page).getByRole('button', { name: 'long.wav', exact: true }).click();
   await expect.poll(() => segments(page).innerText()).toBe(before);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   // It goes on behind what there was, and comes to what the reference has.
   await expect(segments(page)).toContainText('And Mr. John Dashwood had then leisure', patience);
   expect((await segments(page).innerText()).startsWith(before)).toBe(true);

@@ -34,7 +34,7 @@ export class PanelBoundary extends Component<PanelBoundaryProps, { error: unknow
         <ErrorNote
           title={`${this.props.name} stopped: ${title.toLowerCase()}`}
           found={text}
-          kept="The rest of the page goes on, and nothing that was finished is lost."
+          kept="The rest of the page still works, and nothing that was finished is lost."
           actions={
             <>
               <Button size="small" onClick={() => this.setState({ error: undefined })}>

@@ -6,11 +6,11 @@ const titles: Record<ErrorCode, string> = {
   'bad-option': 'A setting is out of its range',
   'model-missing': 'The model is not on this device',
   'model-corrupt': 'The model’s files are damaged',
-  network: 'Something could not be fetched',
-  storage: 'The browser has no room, or keeps nothing for this page',
+  network: 'Download failed',
+  storage: 'The browser is out of space, or stores nothing for this page',
   memory: 'The memory is full',
   device: 'No device could do the work',
-  crash: 'The work broke off',
+  crash: 'The work stopped unexpectedly',
 };
 
 /** An error in two parts: one line, and what was found and accepted. */
@@ -23,5 +23,5 @@ export interface Sentence {
 export function sentenceFor(error: unknown): Sentence {
   if (error instanceof AppError) return { title: titles[error.code], text: error.message };
   const text = messageOf(error);
-  return { title: 'Something went wrong that should not', text };
+  return { title: 'Something went wrong', text };
 }

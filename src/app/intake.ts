@@ -94,7 +94,7 @@ export async function intake(
   dismissNotice(shown);
   const { files, hidden } = 'files' in given ? given : withoutHidden(given);
   if (files.length + hidden.length === 0) {
-    tell('info', 'There was no file in it. An empty folder, perhaps.');
+    tell('info', 'This folder is empty.');
     return;
   }
   const route = parseRoute(location.hash, tasks);

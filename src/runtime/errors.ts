@@ -8,7 +8,7 @@ export type ErrorCode =
   | 'model-missing'
   /** A stored or imported file fails its hash or its shape; the message names the file. */
   | 'model-corrupt'
-  /** A download failed after its retries; what arrived is kept. */
+  /** A download failed after its retries; the part already downloaded is kept. */
   | 'network'
   /** Quota or permission; the message says how much is needed and what can be deleted. */
   | 'storage'

@@ -45,7 +45,7 @@ export function expandWeights(bytes: Uint8Array<ArrayBuffer>, options: ExpandOpt
     return expand(bytes, options);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('model-corrupt', `The graph of the ${options.name} is damaged. Get it again.`, { cause });
+    throw new AppError('model-corrupt', `The graph of the ${options.name} is damaged. Download it again.`, { cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from './errors.ts';
 import { fileFault, foreign } from './foreign.ts';
 
-const message = 'The file is damaged. Get it again.';
+const message = 'The file is damaged. Use another copy of it.';
 const thrown = [
   new DOMException('Error during flush.', 'EncodingError'),
   new DOMException('Aborted due to close()', 'AbortError'),

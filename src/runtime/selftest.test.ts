@@ -121,7 +121,7 @@ describe('the device of a model', () => {
     const { device, why } = await choose({ report: without, needs: ['shader-f16'], forced: 'webgpu' });
     expect([device, why]).toEqual([
       'wasm',
-      'This graphics card has no half floats in shaders (shader-f16), which the model needs, so WebAssembly is used.',
+      'This GPU doesn’t support half precision (shader-f16), which the model needs, so WebAssembly is used.',
     ]);
     expect(opened).toEqual(['wasm']);
     expect((await choose({ report: without })).device).toBe('webgpu');

@@ -87,7 +87,7 @@ function whyNoWebgpu<T>({ report, forced, needs = [] }: ChooseOptions<T>): strin
   if (webgpu.fallback && forced !== 'webgpu')
     return `WebGPU is only emulated here (${webgpu.architecture || webgpu.vendor}), which is slower than WebAssembly.`;
   if (needs.includes('shader-f16') && !webgpu.f16)
-    return 'This graphics card has no half floats in shaders (shader-f16), which the model needs, so WebAssembly is used.';
+    return 'This GPU doesn’t support half precision (shader-f16), which the model needs, so WebAssembly is used.';
   return undefined;
 }
 

@@ -178,7 +178,7 @@ test('a refusal is told at once', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('an abort passes through, and what arrived is kept for the next time', async () => {
+test('an abort passes through, and the part already downloaded is kept for the next time', async () => {
   const controller = new AbortController();
   const opened = open(aborting(controller), { signal: controller.signal });
   await expect(opened).rejects.toMatchObject({ name: 'AbortError' });

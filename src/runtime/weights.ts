@@ -84,7 +84,7 @@ async function openKept(wanted: Wanted, entry: ModelEntry, options: OpenOptions 
   if (found)
     throw new AppError(
       'model-corrupt',
-      `${wanted.label} is damaged on the disk. ${isImported ? 'Import it again' : 'Press Get it again'} in Models.`,
+      `${wanted.label} is damaged on the disk. ${isImported ? 'Import it again' : 'Press Download again'} in Models.`,
     );
   throw new AppError(
     'model-missing',

@@ -52,7 +52,7 @@ export function ChosenCard({ found }: { found: DeviceReport | undefined }) {
   const rows = tasks.map(({ id, title }): Row => {
     const chosen = found && chosenFor(found, { choice, loaded: loaded[id] });
     const runsOn = chosen ? deviceName(chosen.device, loaded[id]?.dtype) : '…';
-    return { title, runsOn, why: chosen?.why ?? 'being looked at' };
+    return { title, runsOn, why: chosen?.why ?? 'being checked' };
   });
   return (
     <section className={classes(layout.card, css.chosen)} aria-labelledby="device-chosen">
@@ -70,13 +70,13 @@ export function ChosenCard({ found }: { found: DeviceReport | undefined }) {
           fill
         />
         {forced && (
-          <Notice title={`The address asks for ${forced === 'wasm' ? 'the CPU' : 'WebGPU'}`}>
+          <Notice title={`This page’s address selects ${forced === 'wasm' ? 'the CPU' : 'WebGPU'}`}>
             Open the page without “?device={forced}” to choose here.
           </Notice>
         )}
         {!kept && (
           <Notice tone="warn" title="Storage is denied">
-            Settings stay in memory and are gone when the tab closes.
+            Settings are kept in memory and are lost when the tab closes.
           </Notice>
         )}
       </div>

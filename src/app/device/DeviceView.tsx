@@ -43,7 +43,7 @@ export function DeviceView() {
               Copy report
             </Button>
             <Button icon={<RefreshCw aria-hidden />} onClick={() => look(true)}>
-              Look again
+              Check again
             </Button>
             <LinkButton href={hrefOf({ page: 'api' })} icon={<Braces aria-hidden />}>
               API

@@ -21,8 +21,8 @@ export function FoundCard({ found, fault }: { found: DeviceReport | undefined; f
       </header>
       <div className={layout.body}>
         {found && <Facts facts={factsOf(found)} />}
-        {fault && <ErrorNote title={fault.title} found={fault.text} kept="“Look again” tries once more." />}
-        {!found && !fault && <Progress what="Looking at this device" />}
+        {fault && <ErrorNote title={fault.title} found={fault.text} kept="“Check again” tries once more." />}
+        {!found && !fault && <Progress what="Checking this device" />}
       </div>
     </section>
   );

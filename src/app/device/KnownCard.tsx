@@ -59,7 +59,7 @@ function Again({ row: { id, task, title } }: { row: KnownModel }) {
       size="small"
       icon={<RotateCw aria-hidden />}
       aria-label={`Test ${title} again`}
-      title={isFree ? 'Forget this, test it again and decide anew' : 'A device is forced: nothing is decided'}
+      title={isFree ? 'Forget this and test it again' : 'A device was chosen by hand, so nothing is tested'}
       disabled={isTesting || !isFree}
       onClick={() => void testModelAgain({ id, task })}
     >
@@ -76,7 +76,7 @@ export function KnownCard() {
       <header>
         <h2 id="device-known">Models on this device</h2>
         <span className={classes(text.dim, text.wideOnly)}>
-          Tested at the first use, and remembered for this graphics card and these files
+          Tested at first use and remembered for this GPU and these files
         </span>
         <a className={layout.push} href={hrefOf({ page: 'known' })}>
           What the built-in models know
@@ -86,8 +86,8 @@ export function KnownCard() {
         <DataTable label="What each model runs on" columns={columns} rows={known} rowKey={({ key }) => key} />
       ) : (
         <p className={classes(layout.body, text.muted)}>
-          Nothing is decided yet. {tasks.map(({ title }) => title).join(', ')}: each model is tested when it is first
-          used.
+          Nothing has been tested yet. {tasks.map(({ title }) => title).join(', ')}: each model is tested when it is
+          first used.
         </p>
       )}
     </section>

@@ -138,6 +138,6 @@ const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase(
 function summaryOf(rows: readonly Row[]): string {
   if (rows.length === 0) return 'Nothing was tested yet.';
   const passed = rows.filter(({ pass }) => pass).length;
-  if (passed === rows.length) return 'Every device counts right.';
+  if (passed === rows.length) return 'All devices give correct results.';
   return `${passed} of ${rows.length} count right. What fails is not used.`;
 }

@@ -28,7 +28,7 @@ export function followChoice(): void {
   if ('unknown' in forced)
     notify(
       'warn',
-      `The address asks for the device “${forced.unknown.slice(0, 40)}”. There are webgpu, wasm and auto; auto is used.`,
+      `This page’s address selects the device “${forced.unknown.slice(0, 40)}”. There are webgpu, wasm and auto; auto is used.`,
     );
   const apply = (setting: DeviceChoice) => {
     noteChosenDevice(chosenDevice(setting));

@@ -16,7 +16,7 @@ export function ImportStrip() {
     const far = progress?.total ? `${formatBytes(progress.done)} of ${formatBytes(progress.total)}` : undefined;
     return (
       <Progress
-        what={progress ? 'Copying' : 'Looking at the files'}
+        what={progress ? 'Copying' : 'Checking the files'}
         done={progress?.done ?? 0}
         total={progress?.total}
         far={far}
@@ -40,7 +40,7 @@ export function ImportStrip() {
 
 function outcome({ isKnown, missing, leftOut }: ImportReport): string {
   const list = new Intl.ListFormat('en');
-  const parts = [isKnown ? 'Its files are those of the list.' : 'It was recognised by its graphs.'];
+  const parts = [isKnown ? 'Its files match the list of models.' : 'Recognized from its graphs.'];
   if (missing.length > 0) parts.push(`Still missing: ${list.format(missing)}. Download fetches only these.`);
   if (leftOut.length > 0)
     parts.push(`${leftOut.length} other ${leftOut.length === 1 ? 'file was' : 'files were'} left out.`);

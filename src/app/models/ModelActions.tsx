@@ -43,7 +43,7 @@ export function ModelActions({ info }: { info: ModelInfo }) {
   );
 }
 
-const verbs = { ready: '', absent: 'Download', partial: 'Go on', corrupt: 'Get it again' };
+const verbs = { ready: '', absent: 'Download', partial: 'Resume', corrupt: 'Download again' };
 
 /** What does not fit is downloaded only after a second thought; what a link led to is asked about once. */
 function FetchButton({ info }: { info: ModelInfo }) {

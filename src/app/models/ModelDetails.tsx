@@ -83,7 +83,7 @@ function Format({ info, variant }: { info: ModelInfo; variant: VariantInfo }) {
   );
 }
 
-const verbs = { absent: 'Download', partial: 'Go on', corrupt: 'Get it again' };
+const verbs = { absent: 'Download', partial: 'Resume', corrupt: 'Download again' };
 
 function FormatAction({
   info: { id, name, source },

@@ -53,7 +53,7 @@ function Running({ work: { kind, progress }, info }: { work: Work; info: ModelIn
       done={done}
       total={total}
       rate={kind === 'download' && isOnline ? rate : undefined}
-      note={kind === 'download' && !isOnline ? 'No network: goes on when there is one' : undefined}
+      note={kind === 'download' && !isOnline ? 'Offline: resumes when the network is back' : undefined}
       left={isOnline ? progress?.eta : undefined}
     />
   );

@@ -53,14 +53,14 @@ export function ModelsView({ model }: { model: string | undefined }) {
         <ModelsTable />
         <DropZone
           icon={<PackagePlus aria-hidden />}
-          over="Let go to import"
+          over="Drop to import"
           actions={
             <FileButton size="small" multiple onFiles={(files) => void takeModels(files)}>
               Choose files
             </FileButton>
           }
         >
-          Drop a model folder, or its files. They are recognised by what is in them.
+          Drop a model folder, or its files. They are recognized by their content.
         </DropZone>
       </div>
     </div>

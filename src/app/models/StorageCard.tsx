@@ -41,7 +41,7 @@ export function StorageCard() {
           <span>
             {storage
               ? `${formatBytes(left)} of ${formatBytes(storage.quota)} left`
-              : 'The browser does not tell how much is left'}
+              : 'The browser doesn’t report how much is left'}
           </span>
         </p>
       </div>

@@ -10,7 +10,7 @@ import { refreshModels } from './store.ts';
 export const startDownload = (id: string): void => void download(id).catch(note);
 /** Hashes again what is kept, and says so when all of it is right. */
 export const checkModel = (id: string): void =>
-  void verify(id).then(({ ok }) => ok && notify('done', 'Every file is as it should be.'), note);
+  void verify(id).then(({ ok }) => ok && notify('done', 'All files are intact.'), note);
 
 /** Deletes; what refuses is told, for it has no place in the table. */
 export async function deleteModel(id: string): Promise<void> {
@@ -33,8 +33,7 @@ export async function takeModels(files: File[]): Promise<void> {
 export async function askToKeep(): Promise<void> {
   const isKept = await keepStorage();
   await refreshModels();
-  if (!isKept)
-    notify('info', 'The browser did not agree to keep it. It may after you install the app or use it more often.');
+  if (!isKept) notify('info', 'The browser declined. It may agree after you install the app or use it more often.');
 }
 
 function note(error: unknown): void {

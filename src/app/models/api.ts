@@ -14,7 +14,7 @@ import { modelsStore, noteImport, noteWork, refreshModels } from './store.ts';
 export type ImportOptions = CallOptions & { id?: string; name?: string };
 
 const spawn = () => new Worker(new URL('./models.worker.ts', import.meta.url), { type: 'module', name: 'models' });
-/** Nothing is lost when it ends: what arrived is kept. */
+/** Nothing is lost when it ends: the part already downloaded is kept. */
 const client = connect<ModelsContract>(spawn, { retry: ['download', 'verify'], idleMs: 30_000 });
 
 /** A call that the view can stop, and its caller too. */

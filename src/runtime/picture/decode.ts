@@ -100,7 +100,7 @@ function check(file: Blob, header: Header): void {
   if (header.truncated)
     throw new AppError(
       'bad-input',
-      `The file is ${names[header.format]} that ends too early (${file.size} bytes): it was cut off. Get it again.`,
+      `The file is ${names[header.format]} that ends too early (${file.size} bytes): it was cut off. Use another copy of the file.`,
     );
   if (header.format === 'svg' || header.format === 'text' || header.format === 'pdf') throw unreadable(header);
   if (header.size) checkPixels(header.size);

@@ -408,7 +408,7 @@ describe('refusals are sentences', () => {
 
   test('a server that limits what is fetched is given time, and told of as that', async () => {
     await expect(download(answering(429))).rejects.toThrow(
-      /hub\.example answered 429: it limits how much is fetched in a time\. Go on in some minutes; .* what arrived is kept/,
+      /hub\.example answered 429: it limits how much is fetched in a time\. Try again in a few minutes; .* the part already downloaded is kept/,
     );
     expect(waits).toEqual([5000, 15_000, 45_000, 120_000]);
     waits.length = requests.length = 0;
@@ -460,7 +460,7 @@ describe('refusals are sentences', () => {
   });
 });
 
-test('a full disk in the middle is thrown, and what arrived is kept', async () => {
+test('a full disk in the middle is thrown, and the part already downloaded is kept', async () => {
   const full: Keep = {
     ...keep,
     write: (entries) =>

@@ -97,7 +97,7 @@ describe('what the catalogue does not know', () => {
     await expect(completeFiles(hub, entry, { files: [estimate], fetch: limited.fetch, pause })).rejects.toMatchObject({
       code: 'network',
       message:
-        /after 5 tries: hub\.example answered 429: it limits how much is fetched in a time\. Go on in some minutes/,
+        /after 5 tries: hub\.example answered 429: it limits how much is fetched in a time\. Try again in a few minutes/,
     });
     let asked = 0;
     const soon = server({

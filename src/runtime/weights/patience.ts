@@ -94,7 +94,7 @@ export function createPatience(
         const { message, advice } = (error.isSilent && (await explain?.())) || error;
         throw new AppError(
           'network',
-          `${label} could not be fetched after ${vain} tries: ${message}. ${advice}; what arrived is kept.`,
+          `${label} could not be fetched after ${vain} tries: ${message}. ${advice}; the part already downloaded is kept.`,
           { cause: error },
         );
       }

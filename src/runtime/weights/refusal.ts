@@ -47,7 +47,7 @@ function busy(response: Response, host: string): Passing {
   return new Passing(`${host} answered 429: it limits how much is fetched in a time`, {
     wait,
     isLimit: true,
-    advice: 'Go on in some minutes; with an access token in Models the limit may be higher',
+    advice: 'Try again in a few minutes; with an access token in Models the limit may be higher',
   });
 }
 

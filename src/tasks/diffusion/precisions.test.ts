@@ -4,7 +4,10 @@ import { AppError } from '../../runtime/errors.ts';
 import { createPrecisions } from './precisions.ts';
 
 const entry = (...dtypes: string[]) => Promise.resolve({ variants: dtypes.map((dtype) => ({ dtype })) } as ModelEntry);
-const notFinite = new AppError('device', 'The UNet produced invalid values (NaN) on wasm.');
+const notFinite = new AppError(
+  'device',
+  'The UNet produced invalid values (NaN) on wasm. Choose another number format of the model, or another model.',
+);
 
 /** A model of which only one number format works, and the ids that were tried. */
 function setup(works: string | undefined, dtypes = ['fp16', 'q4', 'fp32']) {
@@ -26,7 +29,7 @@ test('a number format that fails on every device is left for the widest other, t
   expect(await call()).toBe('made');
   expect(await call()).toBe('made');
   expect(tried).toEqual(['sd', 'sd@fp32', 'sd@fp32']);
-  const why = 'The UNet produced invalid values (NaN) on wasm. The fp32 version of the model is used instead.';
+  const why = 'The UNet produced invalid values (NaN) on wasm. The run continues with the fp32 version of the model.';
   expect(whys).toEqual([undefined, why, why]);
   precisions.clear();
   await call();

@@ -2,6 +2,7 @@ import { findModel, type ModelEntry } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { onlyKept } from '../../runtime/weights/ready.ts';
 import type { Stage } from './contract.ts';
+import { withoutAdvice } from './engine/finite.ts';
 
 /** Number formats in the order in which they are trusted: the widest first. */
 const widest = [/^fp32/u, /^fp16-storage/u, /^q8/u, /^fp16/u, /^q4/u];
@@ -30,7 +31,7 @@ export function createPrecisions(find: (id: string) => Promise<ModelEntry> = fin
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'device')) throw error;
         for (const { id, dtype } of await others(model, find)) {
-          const why = `${error.message} The ${dtype} version of the model is used instead.`;
+          const why = `${withoutAdvice(error.message)} The run continues with the ${dtype} version of the model.`;
           const made = await make(id, why).then(
             (value) => ({ value }),
             (failure: unknown) => orUnlikeDevice(failure),

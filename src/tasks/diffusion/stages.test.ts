@@ -25,7 +25,7 @@ test('a card that fails is left for WebAssembly, then and later', async () => {
   expect(await call((device) => device !== 'wasm')).toBe('made');
   expect(await call((device) => device !== 'wasm')).toBe('made');
   expect(devices).toEqual(['auto', 'wasm', 'wasm']);
-  const why = 'The graphics device was lost. So WebAssembly is used.';
+  const why = 'The graphics device was lost. The run continues on WebAssembly.';
   expect(whys).toEqual([undefined, why, why]);
   expect(dispose.mock.calls).toEqual([['unet']]);
 });

@@ -4,6 +4,7 @@ import { AppError } from '../../runtime/errors.ts';
 import { modelCost } from '../../runtime/model-cost.ts';
 import { connect, type Client } from '../../runtime/rpc.ts';
 import type { DiffusionContract, LoadedStage, Stage } from './contract.ts';
+import { withoutAdvice } from './engine/finite.ts';
 import { tinyCost } from './tiny.ts';
 
 export type StageClient = Client<DiffusionContract>;
@@ -100,7 +101,7 @@ export function createStages(open: (stage: Stage) => Connection = openStage): St
       } catch (error) {
         const canFallBack = device === 'auto' && error instanceof AppError && error.code === 'device';
         if (!canFallBack) throw error;
-        const why = `${error.message} So WebAssembly is used.`;
+        const why = `${withoutAdvice(error.message)} The run continues on WebAssembly.`;
         failed.set(stage, why);
         release(stage);
         return call(client(stage), 'wasm', why);

@@ -181,10 +181,10 @@ describe('generate', () => {
     const { get, made } = setup();
     get().setMode('inpaint');
     await get().generate();
-    expect(get().fault).toMatchObject({ code: 'bad-input', message: 'Give a picture to start from.' });
+    expect(get().fault).toMatchObject({ code: 'bad-input', message: 'Choose a picture to start from.' });
     get().setSource(new Blob(['source']));
     await get().generate();
-    expect(get().fault).toMatchObject({ message: 'Paint over what is to be repainted.' });
+    expect(get().fault).toMatchObject({ message: 'Brush over the area you want to replace.' });
     get().setMask(new Blob(['mask']));
     await get().generate();
     expect(made()[0]).toMatchObject({ image: new Blob(['source']), mask: new Blob(['mask']), strength: 1 });

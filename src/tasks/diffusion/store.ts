@@ -115,8 +115,9 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     /** Jobs of the settings, with the pictures that the mode needs. */
     function enqueue(jobs: Pick<Job, 'settings' | 'cell'>[]): Promise<void> {
       const { mode, source, mask } = get();
-      if (mode !== 'text' && !source) return fail(new AppError('bad-input', 'Give a picture to start from.'));
-      if (mode === 'inpaint' && !mask) return fail(new AppError('bad-input', 'Paint over what is to be repainted.'));
+      if (mode !== 'text' && !source) return fail(new AppError('bad-input', 'Choose a picture to start from.'));
+      if (mode === 'inpaint' && !mask)
+        return fail(new AppError('bad-input', 'Brush over the area you want to replace.'));
       const from = { ...(mode !== 'text' && { source: source! }), ...(mode === 'inpaint' && { mask: mask! }) };
       set(({ queue }) => ({ queue: [...queue, ...jobs.map((job) => ({ ...job, ...from }))], fault: undefined }));
       return workOff();

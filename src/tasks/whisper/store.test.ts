@@ -344,7 +344,7 @@ test('what is removed comes back with its text, its edits, its sound and its pla
   expect(store.getState().recordings[0]!.segments[0]!.text).toBe(' One.');
 });
 
-test('the transcript before comes back while it is written down anew', async () => {
+test('the transcript before comes back while it is being transcribed again', async () => {
   const { transcribe, step } = fakeModel();
   const store = createWhisperStore(surroundings(transcribe));
   store.getState().add([file('a.wav')]);

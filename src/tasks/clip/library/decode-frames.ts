@@ -43,7 +43,7 @@ async function openFilm(input: Input, file: File): Promise<Film> {
   if (tracks.length === 0)
     throw new AppError(
       'bad-input',
-      'The file is cut off or damaged: the part that says what it holds is missing. Get it again, or repair it with another program.',
+      'The file is cut off or damaged: the part that says what it holds is missing. Use another copy of it, or repair it with another program.',
     );
   const track = await input.getPrimaryVideoTrack();
   if (!track) throw new AppError('bad-input', 'The file has no pictures in it, only sound.');

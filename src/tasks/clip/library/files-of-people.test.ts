@@ -35,7 +35,7 @@ const outside = (disk: FakeDisk): Map<string, string> =>
 const contents = (disk: FakeDisk): string[] => [...new Set(outside(disk).values())].toSorted();
 const everything = (disk: FakeDisk): string[] => [...disk.files().values()].map(({ content }) => content).toSorted();
 
-/** Deletes all but one picture of every group of copies, as “Mark all but the best” and “Delete the files” do. */
+/** Deletes all but one picture of every group of copies, as “Mark all except the best” and “Delete the files” do. */
 async function deleteDuplicates(rule: KeepRule = 'largest') {
   const groups = await libraryApi.duplicates({ threshold: 1 });
   const instead: Record<string, string[]> = {};

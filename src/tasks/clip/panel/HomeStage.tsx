@@ -45,7 +45,7 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
   if (picture.state === 'failed')
     return (
       <div className={wing.message}>
-        <ErrorNote title={`“${picture.name}” cannot be looked at`} found={picture.error?.message} />
+        <ErrorNote title={`“${picture.name}” can’t be opened`} found={picture.error?.message} />
       </div>
     );
   return (
@@ -54,7 +54,7 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
       <div className={css.answer}>
         {fault ? (
           <ErrorNote
-            title="It was not finished"
+            title="Classification stopped because of an error"
             found={fault.message}
             actions={
               <Button size="small" onClick={() => void run()}>

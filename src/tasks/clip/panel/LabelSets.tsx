@@ -56,7 +56,9 @@ export function LabelSets() {
         <NameForm what="set" taken={taken} onSave={(name) => void saveSet(name)} onDone={() => setNaming(false)} />
       )}
       {!setsKept && (
-        <p className={css.hint}>This browser keeps nothing for this page, so own sets end when it is closed.</p>
+        <p className={css.hint}>
+          This browser doesn’t store data for this page. Your label sets will be lost when you close it.
+        </p>
       )}
     </>
   );

@@ -32,7 +32,7 @@ function Unreadable({ picture }: { picture: Picture }) {
   return (
     <ErrorNote
       className={css.unreadable}
-      title={`“${picture.name}” cannot be looked at`}
+      title={`“${picture.name}” can’t be opened`}
       found={picture.error?.message}
       actions={
         <>

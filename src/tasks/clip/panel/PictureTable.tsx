@@ -117,9 +117,9 @@ function TableState() {
       <WorkProgress />
       {idle && (
         <p role={fault ? 'alert' : undefined}>
-          {fault ? fault.message : 'Stopped. What has an answer keeps it.'}{' '}
+          {fault ? fault.message : 'Stopped. The results so far are kept.'}{' '}
           <Button variant="link" onClick={() => void run()}>
-            {fault ? 'Try again' : 'Go on'}
+            {fault ? 'Try again' : 'Continue'}
           </Button>
         </p>
       )}
@@ -180,7 +180,7 @@ function BestCell({ row: { picture, best } }: { row: PictureRow }) {
         {picture.error?.message}
       </span>
     );
-  if (!best) return <span className={text.dim}>{picture.state === 'running' ? 'being looked at' : 'waiting'}</span>;
+  if (!best) return <span className={text.dim}>{picture.state === 'running' ? 'being classified' : 'waiting'}</span>;
   return best.isNone ? <em>{best.label}</em> : <span dir="auto">{best.label}</span>;
 }
 

@@ -33,9 +33,9 @@ export function ResultPane() {
       <WorkProgress />
       {fault && (
         <ErrorNote
-          title="It was not finished"
+          title="Classification stopped because of an error"
           found={fault.message}
-          kept={reading && 'What was answered before is kept.'}
+          kept={reading && 'The results so far are kept.'}
           actions={
             <Button size="small" onClick={() => void run()}>
               Try again
@@ -45,9 +45,9 @@ export function ResultPane() {
       )}
       {stopped && (
         <p className={css.stopped}>
-          Stopped. What has an answer keeps it.{' '}
+          Stopped. The results so far are kept.{' '}
           <Button variant="link" onClick={() => void run()}>
-            Go on
+            Continue
           </Button>
         </p>
       )}
@@ -64,15 +64,15 @@ function NoReading({ failed }: { failed: boolean }) {
   const idle = useClip((state) => state.work.phase === 'idle');
   const hasPicture = useClip((state) => state.current !== undefined || state.live !== undefined);
   const hasLabels = useClip((state) => state.labels.length > 0);
-  if (failed) return <p className={css.hint}>This picture has no result. Its place says why.</p>;
+  if (failed) return <p className={css.hint}>No result for this picture. The reason is shown on it.</p>;
   if (!idle) return null;
   const missing = hasPicture
     ? hasLabels
       ? ''
-      : 'Add a label or more.'
+      : 'Add at least one label.'
     : hasLabels
       ? 'Add a picture.'
-      : 'Add a picture and two labels or more.';
+      : 'Add a picture and at least two labels.';
   if (missing === '') return null;
   return (
     <EmptyState icon={<Eye aria-hidden />} title="No result yet">
@@ -105,8 +105,8 @@ function ReadingView({ reading, name }: { reading: Reading; name: string }) {
           <MatchScale scale={matchScale(reading, logitScale)} />
           <p className={css.hint}>
             {none
-              ? 'Shares add up to 100 % with “none of these”. The cosine against it says whether the best fits at all.'
-              : 'Shares add up to 100 % over your labels, so one always wins. The cosine says whether it fits at all.'}
+              ? 'Shares add up to 100 % with “none of these”. Compare the cosine with “none of these” to see whether the top label really fits.'
+              : 'Shares add up to 100 % over your labels, so one always wins. The cosine shows whether it really fits.'}
           </p>
         </div>
       )}

@@ -14,7 +14,7 @@ const options: { value: Choice; label: string }[] = [
 ];
 
 const explanations: Record<Choice, string> = {
-  plain: 'Each label is asked as it stands.',
+  plain: 'Each label is used exactly as written.',
   photo: 'Each label is put into “a photo of a {}.”',
   'openai-7':
     'Each label is put into 7 sentences, such as “itap of a {}.”, and averaged. OpenAI’s choice for small models.',
@@ -57,7 +57,7 @@ function OwnTemplates() {
   };
   return (
     <TextArea
-      label="Own templates, one a line"
+      label="Your templates, one per line"
       hint="{} is replaced by the label."
       error={error}
       rows={3}

@@ -124,7 +124,7 @@ test('templates are chosen with the arrow keys, and an own one has to name its p
   expect(clipStore.getState().templates).toBe('openai-7');
   await expect.element(page.getByText('itap of a {}.')).toBeVisible();
   await userEvent.keyboard('{ArrowRight}{ArrowRight}');
-  const own = page.getByRole('textbox', { name: 'Own templates, one a line' });
+  const own = page.getByRole('textbox', { name: 'Your templates, one per line' });
   await own.fill('a drawing');
   await expect.element(page.getByText('Put {} where the label goes: “a drawing” has none.')).toBeVisible();
   expect(clipStore.getState().ownTemplates).toEqual(startState.ownTemplates);
@@ -162,9 +162,7 @@ test('a file that is no picture is told in its place, with ways on, and the next
   show(<Panel view="classify" />);
   acceptPictures([new File(['hello'], 'notes.png', { type: 'image/png' })]);
   await settled();
-  await expect
-    .element(page.getByRole('alert'))
-    .toHaveTextContent(/“notes.png” cannot be looked at.*text, not a picture/);
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/“notes.png” can’t be opened.*text, not a picture/);
   acceptPictures([await openSample(sample('Dog'))]);
   await settled();
   await expect.element(page.getByRole('img', { name: 'dog.png, best label: dog' })).toBeVisible();

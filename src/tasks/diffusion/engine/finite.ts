@@ -8,6 +8,16 @@ export function isFiniteThroughout(numbers: Float32Array): boolean {
   return Number.isFinite(sum);
 }
 
+/** What a person can do about it, by device. */
+const advice: Record<Device, string> = {
+  webgpu: 'Choose WebAssembly as the device, or another number format of the model.',
+  wasm: 'Choose another number format of the model, or another model.',
+};
+
+/** The message of a failure without that advice, for where the page itself does something about it. */
+export const withoutAdvice = (message: string): string =>
+  Object.values(advice).reduce((text, words) => text.replace(` ${words}`, ''), message);
+
 /**
  * Throws `device` when a graph gave NaN or infinity, which happens with half precision on some graphics drivers.
  * The page then tries another device. `part` is the graph and `at` the step, for the person.
@@ -17,13 +27,9 @@ export function checkFinite(
   { part, at, device }: { part: string; at?: string | undefined; device: Device },
 ): void {
   if (isFiniteThroughout(numbers)) return;
-  const advice =
-    device === 'webgpu'
-      ? 'Choose WebAssembly as the device, or another number format of the model.'
-      : 'Choose another number format of the model, or another model.';
   throw new AppError(
     'device',
-    `The ${part} produced invalid values (NaN)${at ? ` at ${at}` : ''} on ${device}. ${advice}`,
+    `The ${part} produced invalid values (NaN)${at ? ` at ${at}` : ''} on ${device}. ${advice[device]}`,
   );
 }
 

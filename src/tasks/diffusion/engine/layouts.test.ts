@@ -83,7 +83,7 @@ const layouts: Record<string, UnetLayout & { family: string; size: number; t: nu
     size: 4,
     t: 500,
   },
-  'DirectML exports, all in half floats': {
+  'DirectML exports, all in half precision (fp16)': {
     family: 'sd-optimum',
     floats: 'float16',
     sample: free,

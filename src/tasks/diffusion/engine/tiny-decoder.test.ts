@@ -17,7 +17,7 @@ const layouts: Record<string, Layout> = {
     output: { name: 'sample', type: 'float32', dims: wide },
     range: 'signed',
   },
-  'the same in half floats': {
+  'the same in half precision (fp16)': {
     input: { name: 'latent_sample', type: 'float16', dims: ['batch', 'num_channels_latent', 'height', 'width'] },
     output: { name: 'sample', type: 'float16', dims: ['batch', 'num_channels', 'height_out', 'width_out'] },
     range: 'signed',

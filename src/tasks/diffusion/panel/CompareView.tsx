@@ -32,7 +32,7 @@ export function CompareView({ left, right }: CompareViewProps) {
         type="range"
         className={slider.range}
         style={{ '--p': `${split}%` } as CSSProperties}
-        aria-label="Place of the line between the two"
+        aria-label="Position of the divider"
         min={0}
         max={100}
         value={split}

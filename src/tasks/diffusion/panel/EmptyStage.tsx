@@ -14,7 +14,7 @@ export function EmptyStage() {
     return (
       <EmptyState
         icon={<Image aria-hidden />}
-        title={mode === 'inpaint' ? 'Bring a picture to paint over' : 'Bring a picture to change'}
+        title={mode === 'inpaint' ? 'Choose a picture to inpaint' : 'Choose a picture to change'}
         actions={
           <FileButton icon={<Image aria-hidden />} accept="image/*" onFiles={(files) => void acceptPictures(files)}>
             Choose…

@@ -6,7 +6,7 @@ import { generate, generateAt, viewState } from './view-state.ts';
 import css from './work.module.css';
 
 const titles: Partial<Record<ErrorCode, string>> = {
-  'bad-input': 'It cannot begin yet',
+  'bad-input': 'Something is missing',
   'bad-option': 'A setting is out of its range',
   memory: 'The memory is full',
   device: 'The picture could not be computed',
@@ -32,7 +32,7 @@ export function FaultNote() {
   return (
     <ErrorNote
       className={css.note}
-      title={titles[fault.code] ?? 'No picture came of it'}
+      title={titles[fault.code] ?? 'No picture was generated'}
       found={fault.message}
       kept={hasItems && 'What was made before is kept.'}
       actions={

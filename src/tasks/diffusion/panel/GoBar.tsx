@@ -27,8 +27,7 @@ export function GoBar() {
   );
 }
 
-const waitingWords = (count: number) =>
-  count === 1 ? '1 more waits for its turn.' : `${count} more wait for their turn.`;
+const waitingWords = (count: number) => (count === 1 ? '1 more in the queue.' : `${count} more in the queue.`);
 
 /** How long it took before tells how long it takes. */
 function expected(form: Form, mode: Mode, items: readonly HistoryItem[]): string {
@@ -37,7 +36,7 @@ function expected(form: Form, mode: Mode, items: readonly HistoryItem[]): string
     ({ parameters: { model, width, height } }) =>
       model === form.model && width === form.width && height === form.height,
   );
-  if (!like) return 'The first picture shows how long one takes on this device.';
+  if (!like) return 'Time per picture appears after the first one.';
   const steps = stepsOf({ steps: form.steps, ...(mode !== 'text' && { strength: form.strength }) });
   return `${what} about ${formatSeconds((like.stepMs * steps * form.count) / 1000)} on this device.`;
 }

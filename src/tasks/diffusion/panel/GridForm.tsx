@@ -41,7 +41,7 @@ const hints: Partial<Record<AxisName, string>> = {
   inpaintArea: namesHint,
   rng: namesHint,
   emphasis: namesHint,
-  model: 'Ids of models that are here, as the Models page has them',
+  model: 'Ids of stored models, as on the Models page',
 };
 const numberHint = 'Values such as 10, 20, 30 or 10-30 (+10) or 1-10 [4]';
 
@@ -99,7 +99,7 @@ export function GridForm() {
         </p>
       )}
       <Button onClick={() => void make()}>Make the grid</Button>
-      <p className={text.hint}>All else is as in the form, the seed too.</p>
+      <p className={text.hint}>Everything else, including the seed, comes from the form.</p>
     </Disclosure>
   );
 }

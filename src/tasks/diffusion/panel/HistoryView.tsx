@@ -44,9 +44,9 @@ export function HistoryView() {
         <EmptyState
           icon={<Images aria-hidden />}
           title="No pictures yet"
-          actions={<LinkButton href={hrefOf('text')}>Make one</LinkButton>}
+          actions={<LinkButton href={hrefOf('text')}>Generate one</LinkButton>}
         >
-          Every picture that is made here is kept on this device, with its settings.
+          Every picture you generate is kept on this device with its settings.
         </EmptyState>
       </div>
     );
@@ -64,7 +64,7 @@ export function HistoryView() {
         <div className={css.tools}>
           {chosen.length > 0 && (
             <Button size="small" variant="quiet" onClick={() => viewState.setState({ chosen: [] })}>
-              Choose none
+              Clear selection
             </Button>
           )}
           <Button

@@ -57,7 +57,7 @@ function Unreadable({ name }: { name: string }) {
               Choose another picture
             </FileButton>
             <Button size="small" variant="quiet" onClick={() => setSource(undefined)}>
-              Go on without
+              Continue without it
             </Button>
           </>
         }

@@ -44,13 +44,13 @@ export function ResultBar() {
           Settings
         </Button>
         <Button size="small" onClick={() => void startFrom(id, 'image')}>
-          Change it
+          Image to image
         </Button>
         <Button size="small" onClick={() => void startFrom(id, 'inpaint')}>
           Inpaint
         </Button>
         <Button size="small" icon={<Dices aria-hidden />} onClick={() => void makeFour()}>
-          Make four
+          4 variations
         </Button>
       </div>
       {isOpen && <PictureFacts item={current} />}

@@ -15,7 +15,7 @@ export function SeedField() {
     <div className={css.seed}>
       <NumberField
         label="Seed"
-        hint={drawSeed ? 'A new one for every Generate' : 'Kept: the same settings give the same picture'}
+        hint={drawSeed ? 'New seed every time' : 'Seed locked: same settings, same picture'}
         min={ranges.seed.min}
         max={ranges.seed.max}
         parse={readSeed}

@@ -128,7 +128,7 @@ function TakeShown() {
   if (!current || mode === 'text') return null;
   return (
     <Button variant="link" onClick={() => void diffusionStore.getState().startFrom(current.id, mode)}>
-      Start from the picture on show
+      Use the current picture
     </Button>
   );
 }

@@ -14,7 +14,7 @@ const areas: { value: Settings['inpaintArea']; label: string }[] = [
   { value: 'masked', label: 'Only masked' },
 ];
 const explanations: Record<Settings['inpaintArea'], string> = {
-  whole: 'The whole picture is looked at, at the size below; only the mask is repainted.',
+  whole: 'Uses the whole picture as context; only the masked area changes.',
   masked: 'Only the frame around the mask is redrawn, at the size below, then set back.',
 };
 

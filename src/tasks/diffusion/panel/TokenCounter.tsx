@@ -13,7 +13,7 @@ export function TokenCounter({ tokens }: { tokens: TokenCount | undefined }) {
   const isLong = chunks.length > 1;
   const title = isLong
     ? `${chunks.length} chunks with ${chunks.join(', ')} tokens. Words far apart know less of each other.`
-    : 'Words and pieces of words. A text of more than 75 goes on in a second chunk.';
+    : 'Words and pieces of words. A text of more than 75 continues in a second chunk.';
   return (
     <span className={classes(css.counter, isLong && css.long)} title={title}>
       <span aria-hidden>

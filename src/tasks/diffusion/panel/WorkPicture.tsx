@@ -8,9 +8,9 @@ import { PreviewCanvas } from './PreviewCanvas.tsx';
 import css from './work.module.css';
 
 const words: Record<CallProgress['phase'], string> = {
-  download: 'Reading the model',
+  download: 'Loading the model',
   verify: 'Checking the model',
-  load: 'Reading the model',
+  load: 'Loading the model',
   compile: 'Preparing the model',
   decode: 'Preparing',
   run: 'Preparing',
@@ -39,7 +39,7 @@ const labelOf = (work: Work): string =>
 
 /** What is done before the first step, with how far all of it is. */
 export function loading({ progress, loaded = 0 }: Extract<Work, { phase: 'load' }>) {
-  if (!progress) return { what: 'Reading the model', done: loaded, total: 1 };
+  if (!progress) return { what: 'Loading the model', done: loaded, total: 1 };
   const { phase, done, total, unit } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
   return { what: words[phase], done: loaded, total: 1, far };

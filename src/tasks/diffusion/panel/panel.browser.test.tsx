@@ -292,8 +292,8 @@ test('a picture that cannot be shown is told in its place, with ways on', async 
   show(<Panel view="image" />);
   state().setSource(new File(['only words'], 'note.png', { type: 'image/png' }));
   await expect.element(page.getByRole('alert')).toHaveTextContent('“note.png” cannot be shown');
-  await page.getByRole('button', { name: 'Go on without' }).click();
-  await expect.element(page.getByText('Bring a picture to change')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue without it' }).click();
+  await expect.element(page.getByText('Choose a picture to change')).toBeVisible();
 });
 
 test('a picture of another shape says that it is stretched, and one press keeps its shape', async () => {
@@ -313,7 +313,7 @@ test('a grid has a bar and Stop from its start, and one bar for all of its pictu
   show(<Panel view="text" />);
   const valueOf = (name: string) => (page.getByRole('progressbar', { name }).element() as HTMLProgressElement).position;
   await expect.element(page.getByRole('button', { name: 'Stop' })).toBeVisible();
-  expect([valueOf('Reading the model'), valueOf('All pictures')]).toEqual([0.25, 0.0625]);
+  expect([valueOf('Loading the model'), valueOf('All pictures')]).toEqual([0.25, 0.0625]);
   const { form: settings } = state();
   diffusionStore.setState({ work: { ...far, phase: 'run', settings, done: 1, total: 2, share: 0.5 } });
   await expect.element(page.getByText('Step 1 of 2')).toBeVisible();
@@ -334,7 +334,7 @@ test('a grid says what is wrong with its values where they are', async () => {
 test('a mask that is missing is asked for, and the way there is one press', async () => {
   await showBoard();
   await page.getByRole('button', { name: /^Fill the mask/ }).click();
-  await expect.element(page.getByRole('alert')).toHaveTextContent('Paint over what is to be repainted.');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Brush over the area you want to replace.');
   await page.getByRole('button', { name: 'Paint the mask' }).click();
   await expect.element(board()).toBeVisible();
   expect(page.getByRole('alert').query()).toBeNull();
@@ -422,11 +422,11 @@ describe('two pictures of the history', () => {
     await page.getByRole('checkbox').nth(1).click();
     await page.getByRole('button', { name: 'Compare' }).click();
     await expect.element(page.getByText('Left and right differ in steps: 10 and 20.')).toBeVisible();
-    const line = page.getByRole('slider', { name: 'Place of the line between the two' });
+    const line = page.getByRole('slider', { name: 'Position of the divider' });
     (line.element() as HTMLElement).focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
     await expect.element(line).toHaveValue('52');
-    await page.getByRole('button', { name: 'Choose none' }).click();
+    await page.getByRole('button', { name: 'Clear selection' }).click();
     await expect.element(line).not.toBeInTheDocument();
   });
 

@@ -71,21 +71,21 @@ export function FindBar({ segments, finding, onClose }: FindBarProps) {
       <span className={css.row}>
         <IconButton
           icon={<ChevronUp aria-hidden />}
-          label="Previous place"
+          label="Previous match"
           title="Previous (Shift+Enter)"
           disabled={count === 0}
           onClick={() => step(-1)}
         />
         <IconButton
           icon={<ChevronDown aria-hidden />}
-          label="Next place"
+          label="Next match"
           title="Next (Enter)"
           disabled={count === 0}
           onClick={() => step(1)}
         />
       </span>
       <TextField
-        label="Replace by"
+        label="Replace with"
         value={replacement}
         onKeyDown={onEscape}
         dir="auto"

@@ -25,7 +25,7 @@ export function HomePanel() {
       <DropZone
         className={wing.drop}
         icon={<AudioLines aria-hidden />}
-        over="Let go to transcribe"
+        over="Drop to transcribe"
         actions={
           <>
             <FileButton size="small" variant="quiet" accept={acceptedFiles} multiple onFiles={acceptRecordings}>

@@ -61,7 +61,7 @@ export const Line = memo(function Line(props: LineProps) {
             {isDoubtful && (
               <span title={`no speech ${silence.toFixed(2)}, average log probability ${logprob.toFixed(2)}`}>
                 <Badge tone="warn" icon={<TriangleAlert aria-hidden />}>
-                  <span className={helper.narrowSr}>{silence > silentFrom ? 'maybe nothing said' : 'unsure'}</span>
+                  <span className={helper.narrowSr}>{silence > silentFrom ? 'maybe not speech' : 'unsure'}</span>
                 </Badge>
               </span>
             )}

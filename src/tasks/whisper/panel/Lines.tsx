@@ -71,11 +71,11 @@ function Nothing({ state }: Pick<Recording, 'state'>) {
   if (state === 'done')
     return (
       <EmptyState icon={<AudioLines aria-hidden />} title="No speech was found">
-        No words were heard. If there are some, lower “No speech, over” under More, or name the language, and transcribe
-        it again.
+        If there is speech in it, raise “No-speech threshold” under More or choose the language, then transcribe it
+        again.
       </EmptyState>
     );
-  return <p className={css.waiting}>{state === 'running' ? 'The text appears here while it is written down.' : ''}</p>;
+  return <p className={css.waiting}>{state === 'running' ? 'The transcript appears here as it is created.' : ''}</p>;
 }
 
 function lastAtOrBefore(starts: readonly number[], time: number): number {

@@ -39,26 +39,26 @@ const beforeText: readonly NumberRow[] = [
   { name: 'beamSize', label: 'Beam size', empty: 'off', min: 1, max: 16, whole: true },
   { name: 'patience', label: 'Patience', empty: '1', min: 0.1, max: 10 },
   { name: 'lengthPenalty', label: 'Length penalty', empty: 'off', min: 0, max: 1 },
-  { name: 'bestOf', label: 'Samples to choose from', empty: 'off', min: 1, max: 16, whole: true },
-  { name: 'compressionRatioThreshold', label: 'Compression ratio, at most', empty: 'off' },
-  { name: 'logprobThreshold', label: 'Log probability, at least', empty: 'off' },
-  { name: 'noSpeechThreshold', label: 'No speech, over', empty: 'off' },
+  { name: 'bestOf', label: 'Best of', empty: 'off', min: 1, max: 16, whole: true },
+  { name: 'compressionRatioThreshold', label: 'Compression ratio threshold', empty: 'off' },
+  { name: 'logprobThreshold', label: 'Log probability threshold', empty: 'off' },
+  { name: 'noSpeechThreshold', label: 'No-speech threshold', empty: 'off' },
 ];
 const afterText: readonly NumberRow[] = [
-  { name: 'hallucinationSilenceThreshold', label: 'Silence that unmasks inventions, s', empty: 'off', min: 0 },
-  { name: 'maxInitialTimestamp', label: 'First words within, s', empty: 'off', min: 0 },
-  { name: 'sampleLen', label: 'Tokens a window, at most', empty: '224', min: 1, max: 448, whole: true },
-  { name: 'seed', label: 'Seed of the samples', min: 0, whole: true },
+  { name: 'hallucinationSilenceThreshold', label: 'Hallucination silence threshold (s)', empty: 'off', min: 0 },
+  { name: 'maxInitialTimestamp', label: 'Latest start of the first words (s)', empty: 'off', min: 0 },
+  { name: 'sampleLen', label: 'Maximum tokens per window', empty: '224', min: 1, max: 448, whole: true },
+  { name: 'seed', label: 'Sampling seed', min: 0, whole: true },
 ];
 const switches: readonly { name: SwitchName; label: string }[] = [
-  { name: 'conditionOnPreviousText', label: 'Use the text before as context' },
+  { name: 'conditionOnPreviousText', label: 'Condition on previous text' },
   { name: 'carryInitialPrompt', label: 'Prompt before every window' },
-  { name: 'suppressBlank', label: 'No blank at the start' },
-  { name: 'withoutTimestamps', label: 'Without times of segments' },
+  { name: 'suppressBlank', label: 'Suppress leading blank' },
+  { name: 'withoutTimestamps', label: 'Without timestamps' },
 ];
 const texts: readonly { name: TextName; label: string; hint?: string }[] = [
-  { name: 'hotwords', label: 'Hotwords', hint: 'Put before the context of every window.' },
-  { name: 'prefix', label: 'Prefix', hint: 'What the recording begins with.' },
+  { name: 'hotwords', label: 'Hotwords', hint: 'Repeats the initial prompt before the context of every window.' },
+  { name: 'prefix', label: 'Prefix', hint: 'Text that the transcript starts with.' },
 ];
 
 /** All settings that stand here, for the count of changed ones. */
@@ -98,7 +98,7 @@ export function MoreSettings() {
     <>
       <NumbersField
         label={label('temperature', 'Temperature')}
-        wanted="Numbers from 0 to 2, with commas."
+        wanted="Numbers from 0 to 2, separated by commas."
         accepts={(list) => list.every((value) => value >= 0 && value <= 2)}
         value={[settings.temperature].flat().join(', ')}
         onChange={(temperature) => set({ temperature })}
@@ -124,7 +124,7 @@ export function MoreSettings() {
       ))}
       {afterText.map(numbers)}
       <NumbersField
-        label={label('clipTimestamps', 'Only these parts, s')}
+        label={label('clipTimestamps', 'Clip timestamps (s)')}
         wanted="Seconds: start, end, start, …"
         accepts={(list) => list.every((value) => value >= 0)}
         value={[settings.clipTimestamps].flat().join(', ')}
@@ -132,23 +132,23 @@ export function MoreSettings() {
       />
       <NumbersField
         label={label('suppressTokens', 'Suppressed tokens')}
-        wanted="Token ids with commas; -1 are the marks that are no speech."
+        wanted="Token ids separated by commas; -1 stands for the non-speech symbols."
         accepts={(list) => list.every(Number.isInteger)}
         value={[settings.suppressTokens ?? ''].flat().join(', ')}
         onChange={(list) => set({ suppressTokens: list.join(',') })}
       />
       <TextField
-        label={label('prependPunctuations', 'Marks that go with the next word')}
+        label={label('prependPunctuations', 'Prepend punctuation')}
         value={settings.prependPunctuations}
         onChange={({ currentTarget }) => set({ prependPunctuations: currentTarget.value })}
       />
       <TextField
-        label={label('appendPunctuations', 'Marks that go with the word before')}
+        label={label('appendPunctuations', 'Append punctuation')}
         value={settings.appendPunctuations}
         onChange={({ currentTarget }) => set({ appendPunctuations: currentTarget.value })}
       />
       <Button size="small" className={css.reset ?? ''} disabled={changed.length === 0} onClick={reset}>
-        Back to the defaults
+        Reset to defaults
       </Button>
     </>
   );

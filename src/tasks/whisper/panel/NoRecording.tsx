@@ -25,7 +25,7 @@ export function NoRecording({ onTrouble }: { onTrouble: (message: string) => voi
       tall
       className={css.empty}
       icon={<AudioLines aria-hidden />}
-      over="Let go to transcribe"
+      over="Drop to transcribe"
       actions={
         <>
           <FileButton
@@ -46,7 +46,7 @@ export function NoRecording({ onTrouble }: { onTrouble: (message: string) => voi
     >
       <strong>Drop a recording or a video</strong>
       <br />
-      It is read piece by piece and never leaves this device. Hours are fine.
+      Files of any length; nothing leaves this device.
       <br />
       <small>MP3, M4A, WAV, FLAC, OGG, Opus, MP4, MOV, WebM, MKV</small>
     </DropZone>

@@ -26,13 +26,15 @@ export function Outcome({ recording }: { recording: Recording }) {
   if (state === 'failed' || (state === 'stopped' && error))
     return (
       <ErrorNote
-        title={resume ? `It stopped at ${formatPlace(writtenUntil(recording))}` : 'It cannot be transcribed'}
+        title={
+          resume ? `Stopped by an error at ${formatPlace(writtenUntil(recording))}` : 'This file can’t be transcribed'
+        }
         found={error?.message}
         kept={resume && 'Everything up to there is kept.'}
         actions={
           <>
             <Button size="small" onClick={() => goOn(id)}>
-              {resume ? 'Go on' : 'Try again'}
+              {resume ? 'Resume' : 'Try again'}
             </Button>
             <FileButton size="small" variant="quiet" accept={acceptedFiles} multiple onFiles={acceptRecordings}>
               Choose a file
@@ -44,14 +46,16 @@ export function Outcome({ recording }: { recording: Recording }) {
   if (state === 'stopped')
     return (
       <Notice
-        title={resume ? `Stopped at ${formatPlace(writtenUntil(recording))}` : 'Stopped before the first words'}
+        title={
+          resume ? `Stopped at ${formatPlace(writtenUntil(recording))}` : 'Stopped before any speech was transcribed'
+        }
         actions={
           <Button size="small" icon={<Play aria-hidden />} onClick={() => goOn(id)}>
-            Go on
+            Resume
           </Button>
         }
       >
-        {resume ? 'What is written down is kept, over a reload as well.' : 'Nothing was written down yet.'}
+        {resume ? 'The transcript so far is kept, even after a reload.' : 'Nothing has been transcribed yet.'}
       </Notice>
     );
   const change = state === 'done' ? changeOf(recording, settings) : undefined;
@@ -93,7 +97,7 @@ export function Outcome({ recording }: { recording: Recording }) {
             </Button>
           }
         >
-          Whisper may write words where nothing is said. Leaving the silence out helps.
+          Whisper may invent words in silence. Skipping the silence helps.
         </Notice>
       )}
     </>
@@ -107,8 +111,8 @@ function changeOf({ language, making, segments }: Recording, settings: FormSetti
   const named = settings.language && languageName(settings.language);
   if (settings.task !== before)
     return settings.task === 'translate'
-      ? { is: 'It is in the language that is spoken', wanted: 'into English' }
-      : { is: 'It was translated into English', wanted: named ? `in ${named}` : 'in the language that is spoken' };
+      ? { is: 'In the spoken language', wanted: 'into English' }
+      : { is: 'Translated to English', wanted: named ? `in ${named}` : 'in the language that is spoken' };
   if (!language || !named || settings.language === language) return undefined;
-  return { is: `It was written down as ${languageName(language)}`, wanted: `as ${named}` };
+  return { is: `Transcribed as ${languageName(language)}`, wanted: `as ${named}` };
 }

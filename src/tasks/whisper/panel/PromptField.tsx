@@ -22,7 +22,7 @@ export function PromptField() {
     <TextArea
       label="Initial prompt"
       aside={size && <Count {...size} />}
-      hint={size?.cut ? <Cut {...size} /> : 'Names and spellings that occur.'}
+      hint={size?.cut ? <Cut {...size} /> : 'Names and spellings that occur in the recording.'}
       error={trouble}
       rows={2}
       dir="auto"

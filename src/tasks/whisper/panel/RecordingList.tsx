@@ -42,12 +42,14 @@ export function RecordingList({ onTrouble }: { onTrouble: (message: string) => v
         </ul>
         <GoOnWithAll />
         {!kept && (
-          <p className={text.hint}>This browser keeps nothing for this page, so transcripts end when it is closed.</p>
+          <p className={text.hint}>
+            This browser doesn’t store data for this page. Transcripts will be lost when you close it.
+          </p>
         )}
       </section>
       <section className={classes(layout.group, text.wideOnly)}>
-        <DropZone tall className={css.drop} icon={<Upload aria-hidden />} over="Let go to transcribe">
-          <small>Drop audio or video here, hours long if need be</small>
+        <DropZone tall className={css.drop} icon={<Upload aria-hidden />} over="Drop to transcribe">
+          <small>Drop audio or video here, of any length</small>
         </DropZone>
       </section>
     </aside>
@@ -62,7 +64,7 @@ function GoOnWithAll() {
   if (stopped.length < 2) return null;
   return (
     <Button size="small" icon={<Play aria-hidden />} onClick={() => stopped.forEach(({ id }) => goOn(id))}>
-      Go on with all {stopped.length}
+      Resume all {stopped.length}
     </Button>
   );
 }

@@ -42,7 +42,7 @@ export function SettingsGroup() {
       </div>
       <PromptField />
       <Switch
-        label="Time of each word"
+        label="Word timestamps"
         checked={settings.wordTimestamps}
         onChange={(wordTimestamps) => setSettings({ wordTimestamps })}
       />
@@ -57,7 +57,7 @@ export function SettingsGroup() {
       >
         <MoreSettings />
       </Disclosure>
-      <p className={text.hint}>Settings count for the next transcription.</p>
+      <p className={text.hint}>Changes apply to the next transcription.</p>
     </section>
   );
 }

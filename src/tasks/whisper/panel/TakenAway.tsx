@@ -2,7 +2,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { useWhisper } from '../store.ts';
 
-/** A transcript that was removed, or is written down anew: it can come back. */
+/** A transcript that was removed, or is being transcribed again: it can come back. */
 export function TakenAway({ className }: { className?: string | undefined }) {
   const taken = useWhisper((state) => state.takenAway);
   const bringBack = useWhisper((state) => state.bringBack);
@@ -12,11 +12,11 @@ export function TakenAway({ className }: { className?: string | undefined }) {
   return (
     <Notice
       className={className}
-      title={taken.by === 'remove' ? `“${name}” was removed` : `“${name}” is written down anew`}
+      title={taken.by === 'remove' ? `“${name}” was removed` : `“${name}” is being transcribed again`}
       onDismiss={letGo}
       actions={
         <Button size="small" onClick={() => void bringBack()}>
-          {taken.by === 'remove' ? 'Bring it back' : 'Bring the transcript before back'}
+          {taken.by === 'remove' ? 'Bring it back' : 'Restore the earlier transcript'}
         </Button>
       }
     />

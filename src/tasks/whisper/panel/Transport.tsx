@@ -36,8 +36,8 @@ export function Transport({ duration, canPlay }: { duration: number; canPlay: bo
         size="small"
         variant="quiet"
         icon={<ChevronRight aria-hidden />}
-        label="On 5 s"
-        title="On 5 s (L)"
+        label="Forward 5 s"
+        title="Forward 5 s (L)"
         disabled={!canPlay}
         onClick={() => jump(5)}
       />

@@ -75,7 +75,7 @@ test('the transcript shows what is doubtful, and what was heard', async () => {
   await expect.element(page.getByText('heard: English 97.0 %, Italian 2.0 %')).toBeVisible();
   await expect.element(page.getByTitle('52.0 %')).toHaveAttribute('data-doubt', 'some');
   await expect.element(page.getByTitle('21.0 %')).toHaveAttribute('data-doubt', 'much');
-  await expect.element(page.getByText('maybe nothing said')).toBeVisible();
+  await expect.element(page.getByText('maybe not speech')).toBeVisible();
   await expect.element(page.getByText('70.0 % of it is silence')).toBeVisible();
 });
 
@@ -216,14 +216,14 @@ test('a text is found place by place, and replaced once or everywhere', async ()
   expect(texts()).toEqual([' The chandler knew.', ' Thank you.']); // Enter goes on, and replaces nothing
   await userEvent.keyboard('{Enter}{Shift>}{Enter}{/Shift}');
   await expect.element(page.getByText('3 of 3')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Replace by' }).fill('nn');
-  await page.getByRole('button', { name: 'Next place' }).click();
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('nn');
+  await page.getByRole('button', { name: 'Next match' }).click();
   await page.getByRole('button', { name: 'Replace', exact: true }).click();
   expect(texts()).toEqual([' The channdler knew.', ' Thank you.']);
   await expect.element(page.getByText('3 of 4')).toBeVisible(); // past the one that was written
 
   await find.fill('CHANN');
-  await page.getByRole('textbox', { name: 'Replace by' }).fill('chemist');
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('chemist');
   await userEvent.keyboard('{Enter}');
   expect(texts()[0]).toBe(' The chemistdler knew.');
   await expect.element(page.getByText('none')).toBeVisible();
@@ -294,7 +294,7 @@ test('a queue that was stopped goes on with one press', async () => {
   const others = ['b', 'c'].map((id) => ({ ...recording, id, name: `${id}.wav`, state: 'stopped' as const }));
   whisperStore.setState({ recordings: [recording, ...others], goOn });
   show(<Panel />);
-  await page.getByRole('button', { name: 'Go on with all 2' }).click();
+  await page.getByRole('button', { name: 'Resume all 2' }).click();
   expect(goOn.mock.calls).toEqual([['b'], ['c']]);
   whisperStore.setState({ goOn: real });
 });
@@ -303,12 +303,12 @@ test('settings out of range are told and not taken, changed ones are counted', a
   show(<Panel />);
   await page.getByText('More').click();
   await page.getByRole('textbox', { name: 'Temperature' }).fill('0, 3');
-  await expect.element(page.getByText('Numbers from 0 to 2, with commas.')).toBeVisible();
+  await expect.element(page.getByText('Numbers from 0 to 2, separated by commas.')).toBeVisible();
   await page.getByRole('textbox', { name: 'Beam size' }).fill('5');
   await vi.waitFor(() => expect(whisperStore.getState().settings.beamSize).toBe(5));
   expect(whisperStore.getState().settings.temperature).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
   await expect.element(page.getByText('1 changed')).toBeVisible();
-  await page.getByRole('button', { name: 'Back to the defaults' }).click();
+  await page.getByRole('button', { name: 'Reset to defaults' }).click();
   expect(whisperStore.getState().settings.beamSize).toBeNull();
 });
 
@@ -361,7 +361,7 @@ test('what was interrupted says what is kept, and offers to go on', async () => 
   whisperStore.setState({ recordings: [{ ...recording, state: 'stopped', resume, error }] });
   show(<Panel />);
   await expect.element(page.getByRole('alert')).toHaveTextContent('It stopped at 0:08The memory ran out.Everything up');
-  await expect.element(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 });
 
 test('the home page shows the last transcript, and its language and task count for the next', async () => {

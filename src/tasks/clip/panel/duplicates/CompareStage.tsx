@@ -78,8 +78,8 @@ function useFullPicture(id: number): FullPicture {
       name,
       why:
         item && mediaOfItem(item) === 'video'
-          ? 'Moments of videos are compared by their small pictures.'
-          : 'This browser cannot show the file, so this is the small picture.',
+          ? 'Moments of videos are compared by their thumbnails.'
+          : 'This browser can’t show the file, so this is its thumbnail.',
     };
   return { url: small, name, why: undefined };
 }
@@ -129,7 +129,7 @@ function Difference({ a, b }: { a: FullPicture; b: FullPicture }) {
       </div>
       <div className={css.tools}>
         <Slider label="Amplified" min={1} max={16} value={gain} onChange={setGain} />
-        <span className={text.dim}>Black is equal.</span>
+        <span className={text.dim}>Black means identical.</span>
       </div>
     </>
   );

@@ -31,7 +31,7 @@ export function ComparisonState() {
       className={css.notice}
       fault={fault}
       title="The pictures could not be compared"
-      stopped="What is shown is from before. Compare again to see what is alike now."
+      stopped="These results are from before. Compare again to update them."
       goOn="Compare"
       onAgain={again}
     />

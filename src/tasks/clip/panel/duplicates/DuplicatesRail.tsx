@@ -62,7 +62,7 @@ function Threshold() {
       <h2>What is a duplicate</h2>
       <Segmented legend="Kind of duplicates" fill size="small" options={kinds} value={kind} onChange={setKind} />
       <Slider
-        label="Alike from"
+        label="Similarity threshold"
         min={lowestThreshold}
         max={1}
         step={0.005}
@@ -118,7 +118,7 @@ function Best() {
       />
       {rule === 'folder' && (
         <Select
-          label="Keep what lies in"
+          label="Keep the copy in folder"
           options={folders.map((value) => ({ value, label: value }))}
           value={folder}
           onChange={setFolder}
@@ -129,7 +129,7 @@ function Best() {
         title="In every group that is shown"
         onClick={() => markAllButBest(groups)}
       >
-        Mark all but the best
+        Mark all except the best
       </Button>
     </section>
   );

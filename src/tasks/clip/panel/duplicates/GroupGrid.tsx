@@ -114,7 +114,8 @@ export function GroupGrid({ groups, onOpen }: GroupGridProps) {
     return (
       <div className={css.none}>
         <EmptyState icon={<CopyCheck aria-hidden />} title="No duplicates at this threshold">
-          Lower “Alike from” to see pictures that are less alike. Copies of one file are found at any threshold.
+          Lower “Similarity threshold” to see pictures that are less alike. Copies of one file are found at any
+          threshold.
         </EmptyState>
       </div>
     );

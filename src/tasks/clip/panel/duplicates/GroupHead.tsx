@@ -31,7 +31,7 @@ export function GroupHead({ group, number, onCompare }: { group: Group; number: 
           {lowest !== undefined && `, lowest pair ${formatCosine(lowest)}`}
         </span>
       )}
-      {isLost && <span className={css.lost}>All are marked: none would be left</span>}
+      {isLost && <span className={css.lost}>Every copy is marked; no copy would remain.</span>}
       <span className={css.headTools}>
         <Button size="small" variant="quiet" tabIndex={-1} onClick={onCompare}>
           Compare

@@ -62,7 +62,7 @@ export const GroupPicture = memo(function GroupPicture(props: GroupPictureProps)
         ) : (
           found && <ImageOff aria-hidden className={css.broken} />
         )}
-        <span className={css.check} data-check title={decision === 'mark' ? 'Take the mark off (X)' : 'Mark (X)'}>
+        <span className={css.check} data-check title={decision === 'mark' ? 'Clear the mark (X)' : 'Mark (X)'}>
           <X aria-hidden />
         </span>
         <Verdict decision={decision} isBest={isBest} />

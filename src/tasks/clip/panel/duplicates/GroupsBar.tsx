@@ -27,7 +27,7 @@ export function GroupsBar({ groups }: { groups: readonly Group[] }) {
     <div className={layout.toolbar}>
       <output className={css.count}>{groups.length === 1 ? '1 group' : `${formatCount(groups.length)} groups`}</output>
       <span className={text.muted}>
-        {formatCount(pictures)} pictures · {formatBytes(spare)} beyond the best of each
+        {formatCount(pictures)} pictures · {formatBytes(spare)} could be freed
       </span>
       <span className={css.keys}>
         {keys.map(([cap, does]) => (

@@ -36,7 +36,7 @@ export function MarkedLists({ ids }: { ids: readonly number[] }) {
         Paths for a shell
       </Button>
       <p className={text.hint}>
-        A path a line, from the folder that was added on. For a shell each is quoted, so that{' '}
+        One path per line, relative to the added folder. For a shell each path is quoted, so that{' '}
         <code>xargs rm &lt; marked-shell.txt</code> beside that folder deletes just these.
       </p>
     </div>

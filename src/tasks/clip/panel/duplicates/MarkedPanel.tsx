@@ -31,7 +31,7 @@ export function MarkedPanel() {
       <section className={layout.group}>
         <h2>Marked</h2>
         <p className={text.hint}>
-          Nothing yet. Mark a picture with X; what is marked is listed, packed or taken out here.
+          Nothing yet. Mark a picture with X; marked pictures can be exported, zipped or removed here.
         </p>
       </section>
     );
@@ -47,7 +47,7 @@ export function MarkedPanel() {
       )}
       <div className={css.deeds}>
         <Button icon={<LibraryBig aria-hidden />} onClick={() => libraryStore.getState().remove(marked)}>
-          Take out of the library
+          Remove from the library
         </Button>
         <ZipMarked ids={marked} />
         <Button icon={<Trash2 aria-hidden />} onClick={() => setDeleting(true)}>
@@ -58,7 +58,7 @@ export function MarkedPanel() {
         <MarkedLists ids={marked} />
       </Disclosure>
       <Button size="small" variant="quiet" onClick={clearMarks}>
-        Take all marks off
+        Clear marks
       </Button>
       {isDeleting && <DeleteDialog ids={marked} groups={groups} onClose={() => setDeleting(false)} />}
     </section>

@@ -32,8 +32,8 @@ export function EmptyLibrary({ purpose }: { purpose: string }) {
           </>
         }
       >
-        Drop a folder of pictures and videos anywhere on the page. CLIP looks at each once, here on this device; nothing
-        is uploaded, and the files stay where they are. You can search while it is still looking.
+        Drop a folder of pictures and videos anywhere on the page. CLIP reads each of them once, on this device. Nothing
+        is uploaded and the files stay where they are. You can search while it works.
       </EmptyState>
       {failed > 0 && (
         <Button variant="link" className={css.unread ?? ''} onClick={() => setListing(true)}>

@@ -31,7 +31,7 @@ export function FailedDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <p className={text.hint}>They are left alone until they change, or until you try again.</p>
+      <p className={text.hint}>These files are skipped until they change or you try again.</p>
       <FileReasons files={failed} label="Files that could not be read" />
     </Dialog>
   );

@@ -24,7 +24,7 @@ export function IndexingBar() {
       {fault && (
         <ErrorNote
           className={css.note}
-          title="The library could not go on"
+          title="Indexing stopped because of an error"
           found={fault.message}
           kept="What was indexed is kept."
           onDismiss={dismissFault}
@@ -65,7 +65,7 @@ function Running({ indexing: { what, progress, isPaused } }: { indexing: Indexin
           icon={isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
           onClick={isPaused ? resume : pause}
         >
-          {isPaused ? 'Go on' : 'Pause'}
+          {isPaused ? 'Resume' : 'Pause'}
         </Button>
         <Button size="small" icon={<Square aria-hidden />} onClick={stop}>
           Stop
@@ -87,18 +87,18 @@ function Ended() {
     return (
       <Notice
         className={css.note}
-        title="Indexing has not come to its end"
+        title="Indexing stopped early"
         actions={
           hasFolders && (
             <Button size="small" icon={<RotateCw aria-hidden />} onClick={() => void rescan()}>
-              Go on
+              Continue
             </Button>
           )
         }
       >
         {hasFolders
-          ? 'What was indexed is kept, and only the rest is looked at.'
-          : 'What was indexed is kept. Add the same files again, and only the rest is looked at.'}
+          ? 'The pictures indexed so far are kept. Continue to index the rest.'
+          : 'The pictures indexed so far are kept. Add the same files again to index the rest.'}
       </Notice>
     );
   if (!report) return offersReading ? <Outdated /> : <Rest />;
@@ -115,12 +115,12 @@ function Ended() {
             <>
               {failed > 0 && (
                 <Button size="small" onClick={() => setShown('failed')}>
-                  Show what failed
+                  See files that failed
                 </Button>
               )}
               {report.leftOut.length > 0 && (
                 <Button size="small" onClick={() => setShown('left out')}>
-                  Show what was left out
+                  See skipped files
                 </Button>
               )}
             </>
@@ -146,12 +146,12 @@ function Outdated() {
       title={`${count === 1 ? '1 file was' : `${formatCount(count)} files were`} read by an earlier version of this page`}
       actions={
         <Button size="small" onClick={() => void readAnew()}>
-          Read them anew
+          Read again
         </Button>
       }
       onDismiss={decline}
     >
-      Their dates, kinds and small pictures may be wrong. Your marks and files stay as they are.
+      Their dates, file types and thumbnails may be wrong. Your marks and files stay as they are.
     </Notice>
   );
 }
@@ -164,15 +164,15 @@ function Rest() {
   return (
     <Notice
       className={css.note}
-      title={`The model in use has not looked at ${rest === 1 ? '1 picture' : `${formatCount(rest)} pictures`} yet`}
+      title={`The current model has not indexed ${rest === 1 ? '1 picture' : `${formatCount(rest)} pictures`} yet`}
       actions={
         <Button size="small" onClick={() => void lookAtRest()}>
-          Look at them
+          Index them
         </Button>
       }
     >
-      They are not found by what they show. Files that were added singly have to be added again after the page was
-      closed.
+      Search does not find them by their content. Files that were added one by one have to be added again after the page
+      was closed.
     </Notice>
   );
 }

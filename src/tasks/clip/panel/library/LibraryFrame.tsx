@@ -104,7 +104,7 @@ export function LibraryFrame({
         <IndexingBar />
         {waits && isComing && (
           <p className={classes(text.hint, css.note)}>
-            What comes in now is counted here when indexing ends or is paused. Search has it at once.
+            New pictures are searchable immediately; they are counted here when indexing ends or pauses.
           </p>
         )}
         {isLocked ? (
@@ -118,7 +118,7 @@ export function LibraryFrame({
           </>
         )}
         <p className={css.over} aria-hidden>
-          Let go to add to the library
+          Drop to add to the library
         </p>
         <SelectionBar hasSelection={hasSelection}>{selectionActions}</SelectionBar>
       </section>
@@ -141,7 +141,7 @@ function Locked() {
         title="The library is not open"
         actions={<Button onClick={() => void open()}>Try again</Button>}
       >
-        Nothing of it is lost.
+        Nothing in it is lost.
       </EmptyState>
     </div>
   );

@@ -36,7 +36,7 @@ export function LibraryPass({
 }: LibraryPassProps) {
   const again = (
     <Button size="small" onClick={onAgain}>
-      {fault ? 'Try again' : 'Go on'}
+      {fault ? 'Try again' : 'Continue'}
     </Button>
   );
   if (work) {

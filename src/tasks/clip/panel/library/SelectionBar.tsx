@@ -35,7 +35,10 @@ function Removed({ count }: { count: number }) {
   const finish = useLibrary((state) => state.finishRemoval);
   return (
     <div className={css.bar}>
-      <span>{count === 1 ? '1 picture' : `${formatCount(count)} pictures`} taken out. The files stay.</span>
+      <span>
+        {count === 1 ? '1 picture' : `${formatCount(count)} pictures`} removed from the library. The files are still on
+        your disk.
+      </span>
       <Button size="small" onClick={undo}>
         Undo
       </Button>
@@ -88,12 +91,12 @@ function Selected({ count, children }: { count: number; children?: ReactNode }) 
         size="small"
         variant="quiet"
         icon={<Trash2 aria-hidden />}
-        title="Take out of the library (Delete). The files stay."
+        title="Remove from the library (Delete). The files stay on your disk."
         onClick={() => libraryStore.getState().remove(ids())}
       >
-        <span className={text.narrowSr}>Take out</span>
+        <span className={text.narrowSr}>Remove from library</span>
       </Button>
-      <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Select nothing" onClick={clear} />
+      <IconButton size="small" variant="quiet" icon={<X aria-hidden />} label="Clear selection" onClick={clear} />
       {message && (
         <p role="alert" className={css.barMessage}>
           {message}

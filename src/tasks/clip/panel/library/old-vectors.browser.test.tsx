@@ -62,8 +62,8 @@ test('vectors of the built-in model of before are never mixed with those of toda
   expect(await library.stats()).toMatchObject({ items: 2, indexed: 0, space: { model: 'pocket-clip', dims: 512 } });
   await libraryStore.getState().refresh();
   shown = mount(<IndexingBar />);
-  await expect.element(page.getByText('The model in use has not looked at 2 pictures yet')).toBeVisible();
-  await page.getByRole('button', { name: 'Look at them' }).click();
+  await expect.element(page.getByText('The current model has not indexed 2 pictures yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Index them' }).click();
   await expect.poll(async () => (await library.stats()).indexed, { timeout: 240_000 }).toBe(2);
   shown.end();
   await libraryStore.getState().refresh();

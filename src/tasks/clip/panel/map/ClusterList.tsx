@@ -14,7 +14,7 @@ export interface ClusterListProps {
 
 /** The clusters of the map as a list, the largest first: all that the map shows, without seeing it. */
 export function ClusterList({ clusters, current, onOpen, onSelect }: ClusterListProps) {
-  if (clusters.length === 0) return <p className={css.hint}>Too few pictures lie together to be a cluster.</p>;
+  if (clusters.length === 0) return <p className={css.hint}>No clusters found yet. Add more pictures.</p>;
   return (
     <ul className={css.clusters} aria-label="Clusters">
       {clusters.map((cluster, index) => {

@@ -119,7 +119,7 @@ export function MapCanvas({ map, levels, mode, ref }: MapCanvasProps) {
       </div>
       <p id={keys} className={text.sr}>
         Arrows move, plus and minus zoom, F shows everything. R draws a rectangle: arrows move it, Shift with arrows
-        changes its size, Enter selects what is in it, Escape takes it away. The list holds the same pictures.
+        changes its size, Enter selects what is in it, Escape removes it. The list shows the same pictures.
       </p>
       <output className={text.sr}>{told}</output>
       {hovered && <HoverCard id={hovered.id} at={hovered.at} />}

@@ -74,7 +74,7 @@ export function MapView() {
       <section className={layout.group} aria-label="About the map">
         <Disclosure summary="How to read it">
           <p className={css.hint}>
-            Made by UMAP from CLIP’s vectors: what looks alike lies together. Directions and the distances between
+            Made by UMAP from CLIP’s vectors: similar pictures are close together. Directions and the distances between
             clusters mean nothing by themselves.
             {map &&
               map.ids.length > laidOutMost &&
@@ -95,19 +95,19 @@ export function MapView() {
               <IconButton
                 size="small"
                 icon={<Plus aria-hidden />}
-                label="Closer (+)"
+                label="Zoom in (+)"
                 onClick={() => scene.current?.zoom(1.5)}
               />
               <IconButton
                 size="small"
                 icon={<Minus aria-hidden />}
-                label="Further away (-)"
+                label="Zoom out (-)"
                 onClick={() => scene.current?.zoom(1 / 1.5)}
               />
               <IconButton
                 size="small"
                 icon={<Maximize aria-hidden />}
-                label="The whole map (F)"
+                label="Fit to window (F)"
                 onClick={() => scene.current?.fit()}
               />
             </div>
@@ -117,7 +117,7 @@ export function MapView() {
           <IconButton
             size="small"
             icon={<RefreshCw aria-hidden />}
-            label="Make the map anew"
+            label="Rebuild the map"
             onClick={() => void clipMapStore.getState().draw()}
           />
         )}
@@ -161,17 +161,19 @@ function MapWork() {
     );
   }
   if (fault)
-    return <ErrorNote className={css.note} title="There is no new map" found={fault} actions={again('Try again')} />;
+    return (
+      <ErrorNote className={css.note} title="The map was not updated" found={fault} actions={again('Try again')} />
+    );
   if (isStopped)
     return (
       <p className={css.note}>
-        Stopped. {map && 'The map of before is shown.'} {again('Start again')}
+        Stopped. {map && 'The previous map is shown.'} {again('Start again')}
       </p>
     );
   if (fresh === 0) return null;
   return (
     <p className={css.note}>
-      {fresh === 1 ? '1 picture is' : `${formatCount(fresh)} pictures are`} not on the map yet. {again('Make it anew')}
+      {fresh === 1 ? '1 picture is' : `${formatCount(fresh)} pictures are`} not on the map yet. {again('Rebuild it')}
     </p>
   );
 }

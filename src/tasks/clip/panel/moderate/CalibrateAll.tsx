@@ -16,22 +16,22 @@ export function CalibrateAll() {
   };
   return (
     <>
-      <p className={css.hint}>Choose a category to see how your library scores in it, and to move its line.</p>
+      <p className={css.hint}>Choose a category to see how your library scores in it, and to move its threshold.</p>
       {isScored && (
         <form className={css.calibrate} onSubmit={submit} noValidate>
           <TextField
-            label="Or look at the highest, in percent"
+            label="Share of pictures to flag, %"
             type="number"
             min={0}
             max={100}
             step={0.1}
             value={percent}
             error={isRight ? undefined : 'A number over 0, up to 100.'}
-            hint="Of each category: the lines go where so many pictures are over them. Where the pictures are unlike those that a line was made for, begin here."
+            hint="Sets each threshold so that this share of your pictures is flagged. Start here if the defaults don’t suit your pictures."
             onChange={({ currentTarget }) => setPercent(currentTarget.value)}
           />
           <Button type="submit" disabled={!isRight}>
-            Set all lines
+            Set all thresholds
           </Button>
         </form>
       )}

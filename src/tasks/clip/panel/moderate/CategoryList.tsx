@@ -38,7 +38,7 @@ export function CategoryList() {
           </button>
           <Count category={one} />
           <Switch
-            label={<span className={text.sr}>{one.name} counts</span>}
+            label={<span className={text.sr}>Include {one.name}</span>}
             checked={!one.isOff}
             onChange={(isOn) => changeCategory(one.id, { isOff: !isOn })}
           />
@@ -54,7 +54,7 @@ function Count({ category }: { category: DraftCategory }) {
   const count = column?.calibration.reaching(category.threshold);
   const flagged =
     count === undefined
-      ? `line at ${formatScore(category.threshold)}`
-      : `${formatCount(count)} over ${formatScore(category.threshold)}`;
+      ? `threshold ${formatScore(category.threshold)}`
+      : `${formatCount(count)} above ${formatScore(category.threshold)}`;
   return <p className={classes(css.hint, css.count)}>{words || flagged}</p>;
 }

@@ -17,16 +17,16 @@ export function LimitsNote() {
         <ul className={css.limits}>
           <li>
             A score is the share of your sentences against the safe ones, not a probability of harm. It means something
-            only beside the other pictures of your library: set the line by looking at what lies next to it.
+            only beside the other pictures of your library: set the threshold by looking at the pictures next to it.
           </li>
-          <li>It misses what is small, hidden, written or meant: context, irony, a symbol, words in a picture.</li>
+          <li>It misses small or hidden details, symbols, text in pictures, and context such as irony.</li>
           <li>The built-in model knows drawings. For photographs get a larger one in Models.</li>
           <li>
             CLIP errs more often for some groups of people; its authors measured that and advise against such uses.
             There are no categories here for who somebody is or for crimes, and sentences about them should not be
             added.
           </li>
-          <li>Scores of different models cannot be compared. After a change of the model set the lines anew.</li>
+          <li>Scores of different models cannot be compared. Set the thresholds again after you change the model.</li>
         </ul>
       </Disclosure>
     </section>

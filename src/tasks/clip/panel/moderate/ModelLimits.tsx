@@ -24,7 +24,7 @@ function CanJudge() {
       <p className={css.hint}>
         Of 830 emoji-like drawings that it never saw it flagged the 16 with a sword, a bomb, a bow, wine or beer, and 2
         % of the rest; of 523 harmless photos 11, most of them hand tools. How many weapons it misses in photos was not
-        measured. Nudity, injuries and what people do are beyond it. <Better />
+        measured. It cannot judge nudity, injuries or what people do. <Better />
       </p>
     </Notice>
   );

@@ -46,7 +46,7 @@ export function ModerateView() {
           <SinglePicture choice={choice} />
         )}
       </div>
-      <aside className={classes(layout.rail, layout.end, css.line)} aria-label="Line">
+      <aside className={classes(layout.rail, layout.end, css.line)} aria-label="Threshold">
         <ThresholdRail />
       </aside>
     </div>

@@ -48,7 +48,7 @@ export function PolicyRail() {
         </output>
         {!isKept && (
           <p className={css.hint}>
-            This browser keeps nothing for this page: policies and decisions end when it is closed. Export them.
+            This browser doesn’t store data for this page. Export your policies and decisions before you close it.
           </p>
         )}
         <CategoryList />
@@ -108,7 +108,7 @@ function PolicyTools() {
         <IconButton
           size="small"
           icon={isOfPage ? <RotateCcw aria-hidden /> : <Trash2 aria-hidden />}
-          label={isOfPage ? 'Put the policy back as it came' : 'Delete policy'}
+          label={isOfPage ? 'Reset to the original policy' : 'Delete policy'}
           disabled={isOfPage && isOriginal(policy)}
           onClick={removePolicy}
         />

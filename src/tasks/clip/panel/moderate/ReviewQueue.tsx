@@ -92,13 +92,13 @@ function NothingFlagged() {
   const canAsk = useModerate((state) => limitsOf(state).length > 0);
   if (isWorking) return <div className={css.nothing} />;
   const words = !canAsk
-    ? 'A category counts when it is on and has sentences on both sides. Write them at the side.'
+    ? 'A category is used when it is on and has phrases on both sides. Write them in the panel beside.'
     : table
-      ? `None of ${formatCount(table.ids.length)} pictures reaches ${isAny ? 'a line' : 'the line'}. Choose a category and lower its line to see the nearest ones.`
-      : 'The pictures of your library are scored when there are any.';
+      ? `None of ${formatCount(table.ids.length)} pictures reaches ${isAny ? 'a threshold' : 'the threshold'}. Choose a category and lower its threshold to see the closest ones.`
+      : 'Add pictures to your library to score them.';
   return (
     <div className={css.nothing}>
-      <EmptyState icon={<ShieldCheck aria-hidden />} title={canAsk ? 'Nothing to look at' : 'Nothing is asked yet'}>
+      <EmptyState icon={<ShieldCheck aria-hidden />} title={canAsk ? 'Nothing to review' : 'No category is on'}>
         {words}
       </EmptyState>
     </div>

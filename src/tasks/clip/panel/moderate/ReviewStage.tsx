@@ -44,7 +44,7 @@ function Stage({ id }: { id: number }) {
       ) : (
         picture && (
           <p className={css.hint}>
-            <ImageOff aria-hidden /> There is no small picture of {name}.
+            <ImageOff aria-hidden /> No thumbnail of {name}.
           </p>
         )
       )}

@@ -24,7 +24,7 @@ export function ScoreCurve({ column, threshold, percent }: ScoreCurveProps) {
     return `M${from} 100L${path}L${to} 100Z`;
   };
   const over = calibration.reaching(threshold);
-  const words = `Scores of ${formatCount(calibration.count)} pictures: half of them are under ${formatScore(calibration.threshold(50))}, ${formatCount(over)} are over ${formatScore(threshold)}`;
+  const words = `Scores of ${formatCount(calibration.count)} pictures: half of them are below ${formatScore(calibration.threshold(50))}, ${formatCount(over)} are above ${formatScore(threshold)}`;
   return (
     <svg className={css.curve} viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={words}>
       <path className={css.under} d={area(0, percent)} />

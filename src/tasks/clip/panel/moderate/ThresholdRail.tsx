@@ -23,16 +23,16 @@ export function ThresholdRail() {
   const isScored = useModerate((state) => category !== undefined && columnOf(state.table, category) !== undefined);
   return (
     <>
-      <section className={layout.group} aria-label="Line">
+      <section className={layout.group} aria-label="Threshold">
         <header className={css.heading}>
-          <h2>Line</h2>
+          <h2>Threshold</h2>
           <small>{category?.name}</small>
         </header>
         {category && isScored ? (
           <Line category={category} />
         ) : category ? (
           <p className={css.hint}>
-            When the library has been scored, its scores stand here and the line is set among them.
+            When the library has been scored, its scores appear here and you can move the threshold.
           </p>
         ) : (
           <CalibrateAll />
@@ -52,7 +52,7 @@ function Line({ category }: { category: DraftCategory }) {
   return (
     <>
       <p className={css.live} aria-live="polite">
-        <strong>{formatCount(over)}</strong> of {formatCount(count)} are over it
+        <strong>{formatCount(over)}</strong> of {formatCount(count)} are above it
         <small>{formatShare(count === 0 ? 0 : over / count)}</small>
       </p>
       <ThresholdSlider key={category.id} category={category} column={column} />
@@ -64,11 +64,11 @@ function Border({ category }: { category: DraftCategory }) {
   const table = useModerate((state) => state.table)!;
   const { over, under } = borderCases(table, category, borderEach);
   return (
-    <section className={layout.group} aria-label="Beside the line">
+    <section className={layout.group} aria-label="Close to the threshold">
       <h2>Just over</h2>
-      <BorderRow ids={over} category={category} empty="Nothing is over the line." />
+      <BorderRow ids={over} category={category} empty="Nothing is above the threshold." />
       <h2>Just under</h2>
-      <BorderRow ids={under} category={category} empty="Nothing is under the line." />
+      <BorderRow ids={under} category={category} empty="Nothing is below the threshold." />
     </section>
   );
 }

@@ -45,10 +45,10 @@ export function ThresholdSlider({ category, column }: { category: DraftCategory;
         step={step}
         value={percent}
         onChange={move}
-        hint="So many percent of your pictures score lower. The curve shows their scores, the lowest at the left."
+        hint="Percentage of your pictures below the threshold. The curve shows scores, lowest on the left."
       />
       <TextField
-        label="Score at the line"
+        label="Score at threshold"
         inline
         type="number"
         min={0}
@@ -56,7 +56,7 @@ export function ThresholdSlider({ category, column }: { category: DraftCategory;
         step={0.01}
         value={draft ?? formatScore(threshold)}
         error={isWrong ? 'A number from 0 to 1.' : undefined}
-        hint="0: nothing of it, 1: sure by its looks."
+        hint="0 = no resemblance, 1 = strong resemblance."
         onChange={({ currentTarget }) => type(currentTarget.value)}
         onBlur={() => setDraft(undefined)}
       />

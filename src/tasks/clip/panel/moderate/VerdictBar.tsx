@@ -24,7 +24,7 @@ export function VerdictBar() {
         size="large"
         variant="quiet"
         icon={<ChevronLeft aria-hidden />}
-        label="Picture before (left arrow)"
+        label="Previous picture (left arrow)"
         onClick={() => step(-1)}
       />
       <Button

@@ -36,23 +36,23 @@ function showLine(): void {
   const mounted = mount(<ThresholdRail />);
   end = () => mounted.end();
 }
-const line = () => page.getByRole('region', { name: 'Line', exact: true });
-const border = () => page.getByRole('region', { name: 'Beside the line' }).getByRole('button');
+const line = () => page.getByRole('region', { name: 'Threshold', exact: true });
+const border = () => page.getByRole('region', { name: 'Close to the threshold' }).getByRole('button');
 
 test('the slider moves the line by percentiles, with its count and border cases, by keys too', async () => {
   showLine();
-  await expect.element(line()).toHaveTextContent('50 of 100 are over it');
+  await expect.element(line()).toHaveTextContent('50 of 100 are above it');
   const slider = page.getByRole('slider', { name: 'Percentile of your pictures' });
   await slider.fill('90');
-  await expect.element(line()).toHaveTextContent('10 of 100 are over it');
+  await expect.element(line()).toHaveTextContent('10 of 100 are above it');
   await expect.element(border().nth(0)).toHaveAccessibleName('Picture, 0.90');
   await expect.element(border().nth(6)).toHaveAccessibleName('Picture, 0.89');
   slider.element().focus();
   await userEvent.keyboard('{Home}');
-  await expect.element(line()).toHaveTextContent('100 of 100 are over it');
-  await page.getByRole('spinbutton', { name: 'Score at the line' }).fill('0.955');
-  await expect.element(line()).toHaveTextContent('4 of 100 are over it');
-  await page.getByRole('spinbutton', { name: 'Score at the line' }).fill('7');
+  await expect.element(line()).toHaveTextContent('100 of 100 are above it');
+  await page.getByRole('spinbutton', { name: 'Score at threshold' }).fill('0.955');
+  await expect.element(line()).toHaveTextContent('4 of 100 are above it');
+  await page.getByRole('spinbutton', { name: 'Score at threshold' }).fill('7');
   await expect.element(line()).toHaveTextContent('A number from 0 to 1.');
   expect(moderateStore.getState().policies[0]!.categories[0]!.threshold).toBe(0.955);
 });

@@ -53,20 +53,20 @@ export function FilterFields() {
       <Select label="Kind" options={options} value={type} onChange={(value) => set('type', value)} />
       <div className={css.dates}>
         <TextField
-          label="Taken from"
+          label="Taken after"
           type="date"
           value={fullDay(filterValue(query, 'after'))}
           onChange={({ currentTarget }) => set('after', currentTarget.value)}
         />
         <TextField
-          label="Before"
+          label="Taken before"
           type="date"
           value={fullDay(filterValue(query, 'before'))}
           onChange={({ currentTarget }) => set('before', currentTarget.value)}
         />
       </div>
       <Slider
-        label="Score at least"
+        label="Minimum score"
         min={0}
         max={1}
         step={0.01}

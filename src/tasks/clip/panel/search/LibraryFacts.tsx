@@ -40,13 +40,17 @@ export function LibraryFacts() {
       )}
       {takenOut.length > 0 && (
         <div className={css.add}>
-          <span>{formatCount(takenOut.length)} taken out</span>
+          <span>{formatCount(takenOut.length)} removed</span>
           <Button size="small" variant="link" disabled={isIndexing} onClick={() => void bringBack()}>
             Bring back
           </Button>
         </div>
       )}
-      {!isKept && <p className={text.hint}>This browser keeps nothing for the page: the library ends with the tab.</p>}
+      {!isKept && (
+        <p className={text.hint}>
+          This browser doesn’t store data for this page. The library will be lost when you close it.
+        </p>
+      )}
       <UnusedVectors />
       <ExportButtons isDisabled={indexed === 0} />
       <div className={css.add}>
@@ -60,7 +64,7 @@ export function LibraryFacts() {
           Import vectors…
         </FileButton>
         <Button size="small" variant="quiet" disabled={isIndexing} onClick={() => setClearing(true)}>
-          Empty it…
+          Empty the library…
         </Button>
       </div>
       {isListing && <FailedDialog onClose={() => setListing(false)} />}

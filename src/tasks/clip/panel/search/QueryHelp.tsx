@@ -6,7 +6,7 @@ const language: readonly [example: string, meaning: string][] = [
   ['red car', 'words: what the picture shows; new words replace the words before them'],
   ['red car +sea', 'both; after Enter, type +sea to add it'],
   ['beach -people', 'like the first, unlike the second; same as “beach without people”'],
-  ['2:car +sunset', 'the car counts twice'],
+  ['2:car +sunset', 'gives the car twice the weight'],
   ['"2:1 scale"', 'quotes keep words as they are'],
   ['folder:2024', 'folder name contains this; -folder: excludes it'],
   ['type:video', 'picture, video, raw, or an ending such as jpg'],

@@ -8,10 +8,10 @@ import css from './search.module.css';
 import { searchStore, type SearchState, useSearch } from './store.ts';
 
 const ensembles: { value: SearchState['templates']; label: string }[] = [
-  { value: 'plain', label: 'as they stand' },
+  { value: 'plain', label: 'as typed' },
   { value: 'photo', label: '“a photo of a …”' },
-  { value: 'openai-7', label: 'in 7 sentences, averaged' },
-  { value: 'openai-80', label: 'in 80 sentences, averaged' },
+  { value: 'openai-7', label: '7 phrasings, averaged' },
+  { value: 'openai-80', label: '80 phrasings, averaged' },
 ];
 
 /** The library at the side: what is in it, what of it is shown, how words are asked. */
@@ -32,8 +32,8 @@ export function SearchRail() {
       </section>
       <section className={layout.group}>
         <Select
-          label="Words are asked"
-          hint="Averages over sentences find steadier, and take longer."
+          label="Wording"
+          hint="Averaging several phrasings gives steadier results but takes longer."
           options={ensembles}
           value={templates}
           onChange={(value) => searchStore.getState().setTemplates(value as SearchState['templates'])}

@@ -94,8 +94,8 @@ function Found() {
         <ResultLine count={shown.length} />
       </div>
       {shown.length === 0 && isFirst ? (
-        <EmptyState icon={<Images aria-hidden />} title="The first pictures are being looked at">
-          They stand here as soon as they are done, and can be searched from then on.
+        <EmptyState icon={<Images aria-hidden />} title="Indexing the first pictures">
+          Pictures appear here as soon as they are indexed.
         </EmptyState>
       ) : shown.length > 0 || ms === undefined ? (
         <PictureGrid

@@ -165,7 +165,7 @@ export function HeatMap({ matrix, active, onActive }: HeatMapProps) {
           <Button
             size="small"
             variant="quiet"
-            aria-label="Smaller cells (-)"
+            aria-label="Zoom out (-)"
             disabled={cell <= cellLeast}
             onClick={() => zoomBy(1 / zoomStep)}
           >
@@ -174,7 +174,7 @@ export function HeatMap({ matrix, active, onActive }: HeatMapProps) {
           <Button
             size="small"
             variant="quiet"
-            title="Fit (0)"
+            title="Fit to window (0)"
             aria-pressed={zoom === undefined}
             onClick={() => setZoom(undefined)}
           >
@@ -183,7 +183,7 @@ export function HeatMap({ matrix, active, onActive }: HeatMapProps) {
           <Button
             size="small"
             variant="quiet"
-            aria-label="Larger cells (+)"
+            aria-label="Zoom in (+)"
             disabled={cell >= cellMost}
             onClick={() => zoomBy(zoomStep)}
           >
@@ -221,7 +221,7 @@ export function HeatMap({ matrix, active, onActive }: HeatMapProps) {
           said !== undefined &&
           `${rows[active.row]?.name} and ${columns[active.column]?.name}: ${formatLikeness(said, unit)}`}
       </output>
-      {cell < pictureCell && <p className={css.mapHint}>Cells are small: zoom in to see pictures on the axes.</p>}
+      {cell < pictureCell && <p className={css.mapHint}>Zoom in to see thumbnails on the axes.</p>}
     </div>
   );
 }

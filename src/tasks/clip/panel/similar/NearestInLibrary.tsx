@@ -33,14 +33,14 @@ export function NearestInLibrary() {
         title="The library is empty"
         actions={<LinkButton href="#/clip/search">Open the library</LinkButton>}
       >
-        Add a folder or pictures to it in Search, then see here what is most like a picture of A.
+        Add a folder or pictures to it in Search, then find out here which of them is most similar to a picture in A.
       </EmptyState>
     );
   if (!member) return null;
   return (
     <div className={css.nearest}>
       <fieldset className={css.strip}>
-        <legend className={text.sr}>Picture to look for</legend>
+        <legend className={text.sr}>Picture to match</legend>
         {members.map((one) => (
           <label key={one.key} title={one.name}>
             <input
@@ -76,7 +76,7 @@ function Nearest({ member }: { member: Member }) {
   return (
     <>
       {trouble && (
-        <Notice tone="danger" role="alert" title="It could not be looked for" className={css.notice}>
+        <Notice tone="danger" role="alert" title="The search failed" className={css.notice}>
           {trouble}
         </Notice>
       )}

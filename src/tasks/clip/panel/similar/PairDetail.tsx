@@ -18,7 +18,7 @@ export function PairDetail({ matrix, active }: { matrix: Matrix; active: Cell | 
   const other = unit === 'cosine' ? 'percent' : 'cosine';
   return (
     <>
-      <section className={layout.group} aria-label="The pair that is looked at">
+      <section className={layout.group} aria-label="Selected pair">
         {active && cosine !== undefined ? (
           <>
             <p className={css.number}>

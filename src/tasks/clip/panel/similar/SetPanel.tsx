@@ -50,7 +50,7 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
           {members.length === 0
             ? name === 'a'
               ? 'no pictures yet'
-              : 'empty: A with itself'
+              : 'Empty: A is compared with itself'
             : members.length === 1
               ? '1 picture'
               : `${formatCount(members.length)} pictures`}

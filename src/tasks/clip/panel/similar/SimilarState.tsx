@@ -27,8 +27,8 @@ export function SimilarState() {
           className={css.notice}
           fault={fault}
           title="Not all pictures could be compared"
-          stopped="What was looked at is compared. Go on to look at the rest."
-          goOn="Go on"
+          stopped="The pictures read so far are compared. Continue to compare the rest."
+          goOn="Continue"
           onAgain={again}
         />
       )}
@@ -63,8 +63,8 @@ function progressOf(work: Work) {
       left: eta,
     };
   }
-  if (!work.progress) return { what: 'Reading the model' };
+  if (!work.progress) return { what: 'Loading the model' };
   const { done, total, unit, eta } = work.progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
-  return { what: 'Reading the model', done, total, far, left: eta };
+  return { what: 'Loading the model', done, total, far, left: eta };
 }

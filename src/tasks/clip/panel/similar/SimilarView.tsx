@@ -44,7 +44,7 @@ export function SimilarView() {
           <Notice
             tone="warn"
             role="alert"
-            title="Not everything came in"
+            title="Some files were not added"
             className={css.notice}
             onDismiss={() => setTrouble('')}
           >

@@ -18,7 +18,7 @@ const kinds = [
   { value: 'xmp', label: 'Keywords (.xmp)' },
 ] as const;
 const explained: Record<SidecarKind, string> = {
-  txt: 'photo.txt beside photo.jpg, its tags with commas: as trainers of image models read captions.',
+  txt: 'Writes photo.txt next to photo.jpg with comma-separated tags, the caption format used to train image models.',
   xmp: 'photo.jpg.xmp with dc:subject: as darktable, digiKam and immich read keywords.',
 };
 
@@ -95,7 +95,7 @@ function ExportForm() {
   return (
     <div className={css.export}>
       <section className={css.part} aria-label="Table">
-        <p>One row a picture, with its tags and their shares.</p>
+        <p>One row per picture, with tags and scores.</p>
         <Button onClick={() => void csv()} disabled={work !== undefined}>
           CSV
         </Button>

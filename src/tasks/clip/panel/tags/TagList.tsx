@@ -56,7 +56,11 @@ export function TagList() {
       {isNaming && (
         <NameForm what="list" taken={taken} onSave={(name) => void saveList(name)} onDone={() => setNaming(false)} />
       )}
-      {!isKept && <p className={css.hint}>This browser keeps nothing for this page: own lists end with it.</p>}
+      {!isKept && (
+        <p className={css.hint}>
+          This browser doesn’t store data for this page. Your lists will be lost when you close it.
+        </p>
+      )}
       <Disclosure summary="Edit the tags">
         <Chips label="Tags" values={labels} onChange={setLabels} placeholder="Add a tag, Enter" />
       </Disclosure>

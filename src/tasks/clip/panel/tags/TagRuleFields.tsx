@@ -17,9 +17,8 @@ const sentences = [
   { value: 'openai-80', label: '80 of CLIP’s sentences' },
 ] as const;
 const explained = {
-  together:
-    'All tags and “none of these” share 100 %. Strict: a second thing in the picture takes its share from the first.',
-  alone: 'Each tag against “none of these” only, so a picture can have many. Freer: more tags, more of them wrong.',
+  together: 'All tags and “none of these” share 100 %. Strict: a second object lowers the first one’s share.',
+  alone: 'Each tag against “none of these” only, so a picture can have many. Looser: more tags, but more mistakes.',
 };
 
 /** When a picture has a tag. */
@@ -55,7 +54,7 @@ export function TagRuleFields() {
         hint="How much nearer the tag has to be than “none of these”, as a difference of cosines. It does not depend on how many tags there are."
       />
       <Slider
-        label="Most tags a picture"
+        label="Maximum tags per picture"
         min={1}
         max={eachMost}
         value={rule.most}

@@ -162,7 +162,7 @@ const files = (mels: number) => ({ name: 'toy', config: config(mels), generation
 const layouts: Record<string, { mels: number; floats?: Float; ids?: OnnxType; split?: boolean }> = {
   'whisper-merged, 80 mel bands': { mels: 80 },
   'whisper-merged of large-v3 and turbo, 128 mel bands': { mels: 128 },
-  'whisper-merged in half floats, int32 ids': { mels: 80, floats: 'float16', ids: 'int32' },
+  'whisper-merged in half precision (fp16), int32 ids': { mels: 80, floats: 'float16', ids: 'int32' },
   'whisper-split': { mels: 80, split: true },
 };
 
