@@ -31,25 +31,37 @@ function commit(transaction: IDBTransaction): void {
  * Changes a value in one transaction of a store that is made with `updates`, so that nothing another tab writes comes
  * between reading and writing. Gives what is kept then.
  */
-export function changeValue<T>(store: UseStore, key: string, edit: (before: T | undefined) => T): Promise<T> {
+export const changeValue = <T>(store: UseStore, key: string, edit: (before: T | undefined) => T): Promise<T> =>
+  changeValues<T, T>(store, [key], edit).then(([after]) => after!);
+
+/** The same for several values at once: all of them are changed, or none. What `edit` gives undefined for stays away. */
+export function changeValues<T, After extends T | undefined>(
+  store: UseStore,
+  keys: readonly string[],
+  edit: (before: T | undefined, key: string) => After,
+): Promise<After[]> {
   return store(
     'readwrite',
     (kept) =>
       new Promise((resolve, reject) => {
         const { transaction } = kept;
+        const changed: After[] = [];
         transaction.addEventListener('abort', () => reject(transaction.error as Error));
-        const reading = kept.get(key) as IDBRequest<T | undefined>;
-        reading.addEventListener('success', () => {
-          try {
-            const after = edit(reading.result);
-            kept.put(after, key);
-            transaction.addEventListener('complete', () => resolve(after));
-            commit(transaction);
-          } catch (error) {
-            reject(error as Error);
-            transaction.abort();
-          }
-        });
+        transaction.addEventListener('complete', () => resolve(changed));
+        for (const [at, key] of keys.entries()) {
+          const reading = kept.get(key) as IDBRequest<T | undefined>;
+          reading.addEventListener('success', () => {
+            try {
+              const after = edit(reading.result, key);
+              changed.push(after);
+              if (after !== undefined) kept.put(after, key);
+              if (at === keys.length - 1) commit(transaction);
+            } catch (error) {
+              reject(error as Error);
+              transaction.abort();
+            }
+          });
+        }
       }),
   );
 }

@@ -53,6 +53,28 @@ describe('pictures on disk', () => {
     await expect(history.files(second.id)).rejects.toMatchObject({ code: 'storage' });
   });
 
+  test('keep the marks of two tabs, and one that is removed meanwhile stays away', async () => {
+    const [one, other] = [createHistory('marks'), createHistory('marks')];
+    const made = [];
+    for (const prompt of ['a', 'b', 'c']) made.push(await one.add(item(prompt), files(prompt)));
+    const [a, b, c] = made.map(({ id }) => id) as [string, string, string];
+    await other.list();
+    await other.remove([c]);
+    const [changed] = await Promise.all([
+      one.mark([a, b, c], { verdict: 'keep' }),
+      other.mark([b, a], { favourite: true }),
+      other.mark([b], { verdict: 'out' }),
+    ]);
+    expect(changed.map(({ id }) => id)).toEqual([a, b]);
+    const { items } = await createHistory('marks').list();
+    expect(items.map(({ parameters: { prompt }, marks }) => [prompt, marks])).toEqual([
+      ['b', { verdict: 'out', favourite: true }],
+      ['a', { verdict: 'keep', favourite: true }],
+    ]);
+    await one.mark([a, b], { verdict: 'none', favourite: false });
+    expect((await one.list()).items.map(({ marks }) => marks)).toEqual([undefined, undefined]);
+  });
+
   test('of a newer version of the page are left alone', async () => {
     const history = createHistory('newer');
     await history.add(item('ours'), files('a'));
@@ -71,6 +93,8 @@ test('without storage they are held in memory, and it says so', async () => {
   const { id } = await history.add(item('a'), files('a'));
   expect(await history.list()).toMatchObject({ kept: false, items: [{ parameters: { prompt: 'a' } }] });
   expect((await history.files(id)).picture.size).toBe(1);
+  await history.mark([id], { favourite: true });
+  expect((await history.list()).items[0]!.marks).toEqual({ favourite: true });
   await history.remove([id]);
   expect((await history.list()).items).toEqual([]);
   vi.unstubAllGlobals();

@@ -1,6 +1,7 @@
 import { clear, delMany, get, keys, set, values } from 'idb-keyval';
 import { AppError } from '../../runtime/errors.ts';
-import { createKeyStore } from '../../runtime/key-store.ts';
+import { changeValues, createKeyStore } from '../../runtime/key-store.ts';
+import { type MarkChange, type Marks, withMarks } from './marks.ts';
 import type { Parameters } from './parameters.ts';
 
 /** A picture that was made, without its pixels. */
@@ -22,6 +23,10 @@ export interface HistoryItem {
   ran?: { done: number; total: number };
   /** At most 160 pixels wide and high. */
   thumb: Blob;
+  /** The same for all pictures that one press made. */
+  batch?: string;
+  /** What the person thinks of it. */
+  marks?: Marks;
 }
 
 /** What is kept beside an item: it is large, and read only when it is looked at. */
@@ -33,7 +38,7 @@ export interface HistoryFiles {
   mask?: Blob;
 }
 
-export type NewItem = Omit<HistoryItem, 'version' | 'id' | 'created' | 'bytes'>;
+export type NewItem = Omit<HistoryItem, 'version' | 'id' | 'created' | 'bytes' | 'marks'>;
 
 /** Pictures that were made. Without storage they live as long as the page, and `kept` says so. */
 export interface History {
@@ -42,13 +47,22 @@ export interface History {
   add(item: NewItem, files: HistoryFiles): Promise<HistoryItem>;
   /** Throws `storage` when the files are gone. */
   files(id: string): Promise<HistoryFiles>;
+  /**
+   * Changes marks of pictures, each by itself and all in one transaction: what another tab marked meanwhile stays, and what
+   * it removed stays away. Gives the pictures as they are then.
+   */
+  mark(ids: readonly string[], change: MarkChange): Promise<HistoryItem[]>;
   remove(ids: readonly string[]): Promise<void>;
   clear(): Promise<void>;
 }
 
 /** History in IndexedDB: files first, then the item, so that an item always has its files. */
 export function createHistory(name = 'triptych-pictures'): History {
-  const open = () => ({ items: createKeyStore(name, 'items'), files: createKeyStore(`${name}-files`, 'files') });
+  const open = () => ({
+    items: createKeyStore(name, 'items'),
+    marked: createKeyStore(name, 'items', { updates: true }),
+    files: createKeyStore(`${name}-files`, 'files'),
+  });
   const memory = new Map<string, { item: HistoryItem; files: HistoryFiles }>();
   let databases: ReturnType<typeof open> | undefined;
   let isKept = true;
@@ -109,6 +123,14 @@ export function createHistory(name = 'triptych-pictures'): History {
         'storage',
         'The files of this picture are gone: the browser has removed them. Delete the entry.',
       );
+    },
+    async mark(ids, change) {
+      const held = ids.flatMap((id) => memory.get(id) ?? []);
+      for (const one of held) one.item = withMarks(one.item, change);
+      const kept = ids.filter((id) => !memory.has(id));
+      const edit = (before: HistoryItem | undefined) => before && withMarks(before, change);
+      const changed = kept.length > 0 && (await attempt(({ marked }) => changeValues(marked, kept, edit)));
+      return [...held.map(({ item }) => item), ...(changed || []).filter((item) => item !== undefined)];
     },
     async remove(ids) {
       for (const id of ids) memory.delete(id);

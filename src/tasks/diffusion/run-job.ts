@@ -26,7 +26,7 @@ type Made = Pick<Job, 'settings'> & { source?: Blob | undefined };
 
 /** Makes one picture and keeps it in the history, whole or stopped. */
 export async function runJob(
-  { settings, source, mask }: Job,
+  { settings, source, mask, batch }: Job,
   { generate, history, thumbnail }: JobSurroundings,
   { signal, offload, vaeTiling, isLoaded, bytes, clock, waiting, onWork }: JobOptions,
 ): Promise<HistoryItem> {
@@ -60,6 +60,7 @@ export async function runJob(
       stepMs: median(timings.stepMs),
       stopped,
       ...(stopped && ran && { ran }),
+      ...(batch !== undefined && { batch }),
     },
     { picture: picture!, ...(source && { source }), ...(source && mask && { mask }) },
   );

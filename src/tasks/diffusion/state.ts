@@ -4,6 +4,7 @@ import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
 import { startForm } from './form.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
+import type { MarkChange } from './marks.ts';
 import type { Fitted } from './restore/fit.ts';
 import type { Offload, Settings } from './settings.ts';
 import type { Size } from './size.ts';
@@ -34,6 +35,8 @@ export interface Job {
   settings: Settings;
   source?: Blob;
   mask?: Blob;
+  /** Of the press that asked for it and others. */
+  batch?: string | undefined;
   /** Its place in the grid on show. */
   cell?: { x: number; y: number };
 }
@@ -112,10 +115,10 @@ export interface DiffusionActions {
   setMode: (mode: Mode) => void;
   setSource: (source: Blob | undefined) => void;
   setMask: (mask: Blob | undefined) => void;
-  /** Queues what the form says. */
-  generate: () => Promise<void>;
+  /** Queues what the form says; `batch` is kept with its pictures. */
+  generate: (options?: { batch?: string | undefined }) => Promise<void>;
   /** The same settings with four new seeds. */
-  makeFour: () => Promise<void>;
+  makeFour: (options?: { batch?: string | undefined }) => Promise<void>;
   /** Rejects with `bad-option` for axes that do not fit, before its first picture. */
   runGrid: (x: Axis, y?: Axis) => Promise<void>;
   closeGrid: () => void;
@@ -129,6 +132,7 @@ export interface DiffusionActions {
   /** Goes on from a picture: image to image, or inpainting. */
   startFrom: (id: string, mode: 'image' | 'inpaint') => Promise<void>;
   files: (id: string) => Promise<HistoryFiles>;
+  mark: (ids: readonly string[], change: MarkChange) => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;
   clearHistory: () => Promise<void>;
   /** Takes a picture: its settings are offered if it has any, else it is what is started from. */

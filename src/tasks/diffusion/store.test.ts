@@ -4,6 +4,7 @@ import { exampleFacts } from './fixtures/settings.ts';
 import { startForm } from './form.ts';
 import { parseAxis } from './grid.ts';
 import type { History, HistoryFiles, HistoryItem } from './history.ts';
+import { withMarks } from './marks.ts';
 import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import type { Form } from './state.ts';
@@ -22,6 +23,12 @@ function memoryHistory(): History {
       return item;
     },
     files: async (id) => kept.get(id)!.files,
+    mark: async (ids, change) =>
+      ids.flatMap((id) => {
+        const one = kept.get(id);
+        if (one) one.item = withMarks(one.item, change);
+        return one?.item ?? [];
+      }),
     remove: async (ids) => ids.forEach((id) => kept.delete(id)),
     clear: async () => kept.clear(),
   };
@@ -215,6 +222,30 @@ test('make four has the same settings and four seeds', async () => {
   await get().makeFour();
   expect(new Set(made().map(({ seed }) => seed)).size).toBe(4);
   expect(get().form.seed).toBe(7);
+});
+
+test('pictures of one press belong together, and their marks are kept and told to other tabs', async () => {
+  const history = memoryHistory();
+  let told = 0;
+  let hear = () => {};
+  const tabs = { tell: () => void told++, watch: (listener: () => void) => ((hear = listener), () => {}) };
+  const { get } = setup({ history, tabs });
+  get().change({ count: 2 });
+  await get().generate({ batch: 'one press' });
+  expect(get().items.map(({ batch }) => batch)).toEqual(['one press', 'one press']);
+  const [newest, oldest] = get().items.map(({ id }) => id) as [string, string];
+  const before = told;
+  await get().mark([newest], { verdict: 'keep' });
+  expect(told).toBe(before + 1);
+  expect((await history.list()).items.map(({ marks }) => marks)).toEqual([{ verdict: 'keep' }, undefined]);
+  // Another tab marks and removes while this one marks: neither is lost.
+  await history.mark([newest], { favourite: true });
+  await history.remove([oldest]);
+  hear();
+  const marking = get().mark([newest], { verdict: 'out' });
+  await marking;
+  await vi.waitFor(() => expect(get().items).toHaveLength(1));
+  expect(get().items[0]!.marks).toEqual({ verdict: 'out', favourite: true });
 });
 
 test('a grid fills cell by cell', async () => {

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, isAbort } from '../../runtime/errors.ts';
 import { uprightFile } from '../../runtime/page/upright.ts';
 import { createSession } from '../../runtime/page/kept-session.ts';
+import { openTabs, type Tabs } from '../../runtime/page/tabs.ts';
 import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
 import type { ModelFacts } from './contract.ts';
 import { firstForm, formForModel, nextSeeds, settingsOf, startForm, withAll, withSome, withWords } from './form.ts';
@@ -10,6 +11,7 @@ import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
 import { keepForm, readForm } from './kept-form.ts';
 import { fromSnapshot, type StartSession, type Strengths, toSnapshot } from './kept-start.ts';
+import { modeOf } from './mode-of.ts';
 import { randomSeed } from './options.ts';
 import type { Parameters as PictureParameters } from './parameters.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +50,8 @@ export interface DiffusionSurroundings extends JobSurroundings {
   keptForm?: Form | undefined;
   /** What was started from on the last visit. */
   session?: StartSession;
+  /** The other tabs, which make, mark and remove pictures too. */
+  tabs?: Tabs;
 }
 
 /** How long a prompt has to rest before its tokens are counted, in milliseconds. */
@@ -71,7 +75,18 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     /** Counts what was typed, so that no count of an older prompt is taken for one of the newer. */
     let typed = 0;
     let { keptForm } = surroundings;
+    /** Changes of the history by this tab, so that no list read before one is taken for the one after. */
+    let changes = 0;
     const working = perFrame<Work>((work) => set({ work }));
+
+    /** What other tabs made, marked and removed. */
+    async function readHistory(): Promise<void> {
+      const before = changes;
+      const { items, kept } = await history.list();
+      if (changes !== before) return readHistory();
+      set(({ current }) => ({ items, kept, current: items.some(({ id }) => id === current) ? current : undefined }));
+    }
+    surroundings.tabs?.watch(() => void readHistory());
 
     async function restore(): Promise<void> {
       const snapshot = await session?.read();
@@ -113,7 +128,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     }
 
     /** Jobs of the settings, with the pictures that the mode needs. */
-    function enqueue(jobs: Pick<Job, 'settings' | 'cell'>[]): Promise<void> {
+    function enqueue(jobs: Pick<Job, 'settings' | 'cell' | 'batch'>[]): Promise<void> {
       const { mode, source, mask } = get();
       if (mode !== 'text' && !source) return fail(new AppError('bad-input', 'Choose a picture to start from.'));
       if (mode === 'inpaint' && !mask)
@@ -158,6 +173,8 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       });
       working.flush();
       const { kept } = await history.list();
+      changes++;
+      surroundings.tabs?.tell();
       set(({ items, grid }) => ({
         items: [item, ...items],
         current: item.id,
@@ -241,18 +258,18 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
       },
       setSource: (source) => set({ source, mask: undefined, fault: undefined, leftOut: 0 }),
       setMask: (mask) => set({ mask }),
-      async generate() {
+      async generate({ batch } = {}) {
         if (refusesSize()) return;
         const { form } = get();
         const seeds = nextSeeds(form);
         set({ form: { ...form, seed: seeds[0]! }, grid: undefined });
-        await enqueue(seeds.map((seed) => ({ settings: { ...settingsOf(form), seed } })));
+        await enqueue(seeds.map((seed) => ({ settings: { ...settingsOf(form), seed }, batch })));
       },
-      async makeFour() {
+      async makeFour({ batch } = {}) {
         if (refusesSize()) return;
         const settings = settingsOf(get().form);
         set({ grid: undefined });
-        await enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() } })));
+        await enqueue(Array.from({ length: 4 }, () => ({ settings: { ...settings, seed: randomSeed() }, batch })));
       },
       async runGrid(x, y) {
         const cells = gridCells(settingsOf(get().form), x, y);
@@ -285,15 +302,26 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         set({ source: picture, mask: undefined });
       },
       files: (id) => history.files(id),
+      async mark(ids, change) {
+        changes++;
+        const changed = new Map((await history.mark(ids, change)).map((item) => [item.id, item]));
+        changes++;
+        set(({ items }) => ({ items: items.map((item) => changed.get(item.id) ?? item) }));
+        surroundings.tabs?.tell();
+      },
       async remove(ids) {
+        changes++;
         await history.remove(ids);
+        surroundings.tabs?.tell();
         set(({ items, current }) => ({
           items: items.filter((item) => !ids.includes(item.id)),
           current: current !== undefined && ids.includes(current) ? undefined : current,
         }));
       },
       async clearHistory() {
+        changes++;
         await history.clear();
+        surroundings.tabs?.tell();
         set({ items: [], current: undefined, grid: undefined });
       },
       async accept([file, ...others]) {
@@ -332,10 +360,6 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
   return store;
 }
 
-/** What a picture with these settings was made from: they have a strength, and a blur of the mask, only then. */
-const modeOf = ({ strength, maskBlur }: PictureParameters): Mode =>
-  maskBlur !== undefined ? 'inpaint' : strength !== undefined ? 'image' : 'text';
-
 const kindOf = (mode: Mode) => (mode === 'inpaint' ? 'marked' : 'whole');
 
 function faultOf(error: unknown): DiffusionState['fault'] {
@@ -368,6 +392,7 @@ export const diffusionStore = createDiffusionStore({
   thumbnail: makeThumbnail,
   keptForm: readForm(),
   session: createSession('triptych-start'),
+  tabs: openTabs('triptych-pictures'),
 });
 diffusionStore.subscribe(({ form }, before) => {
   if (form !== before.form) keepForm(form);

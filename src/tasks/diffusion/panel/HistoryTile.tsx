@@ -5,27 +5,40 @@ import type { HistoryItem } from '../history.ts';
 import { diffusionStore } from '../store.ts';
 import { FileImage } from './FileImage.tsx';
 import css from './history.module.css';
+import { MarkButtons } from './MarkButtons.tsx';
 import { openView } from './places.ts';
 import { choose, showPicture } from './view-state.ts';
 
 export interface HistoryTileProps {
   item: HistoryItem;
   chosen: boolean;
+  /** Whether the keys act on it: only then are its buttons on the way of Tab. */
+  active: boolean;
 }
 
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
 /** One picture: pressed, it opens large; its box chooses it. */
-export const HistoryTile = memo(function HistoryTile({ item, chosen }: HistoryTileProps) {
-  const { id, thumb, parameters, width, height, stopped } = item;
+export const HistoryTile = memo(function HistoryTile({ item, chosen, active }: HistoryTileProps) {
+  const { id, thumb, parameters, width, height, stopped, created, marks } = item;
   const name = parameters.prompt || 'No prompt';
+  const tabIndex = active ? 0 : -1;
   const open = () => {
     showPicture(id);
     openView(diffusionStore.getState().mode);
   };
   return (
-    <li className={css.tile} data-chosen={chosen || undefined}>
-      <button type="button" aria-label={`Open ${name}, seed ${parameters.seed}`} title={name} onClick={open}>
+    <li className={css.tile} data-chosen={chosen || undefined} data-verdict={marks?.verdict} data-tile={id}>
+      <button
+        type="button"
+        tabIndex={tabIndex}
+        aria-label={`Open ${name}, seed ${parameters.seed}`}
+        title={name}
+        onClick={open}
+      >
         <FileImage file={thumb} alt="" />
       </button>
+      <MarkButtons item={item} tabIndex={tabIndex} />
       <Checkbox
         label={
           <>
@@ -35,9 +48,13 @@ export const HistoryTile = memo(function HistoryTile({ item, chosen }: HistoryTi
         checked={chosen}
         onChange={() => choose(id)}
       />
+      <small className={text.cut}>{name}</small>
       <small className={text.cut}>
         {width} × {height} · {parameters.scheduler}
         {stopped && ' · stopped'}
+      </small>
+      <small className={text.cut}>
+        <time dateTime={new Date(created).toISOString()}>{day.format(created)}</time>
       </small>
     </li>
   );

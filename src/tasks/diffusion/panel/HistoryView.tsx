@@ -1,5 +1,5 @@
 import { Download, Images, SquareSplitHorizontal, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import layout from '../../../ui/layout.module.css';
@@ -9,7 +9,9 @@ import { formatBytes, formatCount } from '../../../ui/units.ts';
 import { useDiffusion } from '../store.ts';
 import { CompareView } from './CompareView.tsx';
 import css from './history.module.css';
-import { HistoryTile } from './HistoryTile.tsx';
+import { ContactSheet } from './ContactSheet.tsx';
+import { HistoryFilters } from './HistoryFilters.tsx';
+import { filterHistory } from '../history-filter.ts';
 import { hrefOf } from './places.ts';
 import { Removal } from './Removal.tsx';
 import { saveFile } from '../../../ui/save.ts';
@@ -21,17 +23,21 @@ import { messageOf } from '../../../runtime/errors.ts';
 /** Tiles at first, and for each "more": thousands at once would hold the page up. */
 const pageLength = 200;
 
-/** Every picture that was made here. */
+/** Every picture that was made here, or those that are looked for. */
 export function HistoryView() {
   const items = useItems();
   const kept = useDiffusion((state) => state.kept);
-  const chosenIds = useView((state) => state.chosen);
+  const allChosen = useView((state) => state.chosen);
+  const filter = useView((state) => state.filter);
   const [comparing, setComparing] = useState(false);
   const [shown, setShown] = useState(pageLength);
   const [trouble, setTrouble] = useState('');
-  const chosen = chosenIds.flatMap((id) => items.find((item) => item.id === id) ?? []);
+  const found = useMemo(() => filterHistory(items, filter), [items, filter]);
+  // What is out of sight is not acted on.
+  const chosen = allChosen.flatMap((id) => found.find((item) => item.id === id) ?? []);
+  const chosenIds = chosen.map(({ id }) => id);
   const [first, second] = chosen;
-  const meant = chosen.length > 0 ? chosen : items;
+  const meant = chosen.length > 0 ? chosen : found;
   const save = () =>
     zipPictures(meant).then(
       (file) => saveFile('triptych-pictures.zip', file),
@@ -54,14 +60,24 @@ export function HistoryView() {
     <div className={css.history}>
       <div className={layout.toolbar}>
         <strong>
+          {found.length < items.length && `${formatCount(found.length)} of `}
           {formatCount(items.length)} {items.length === 1 ? 'picture' : 'pictures'}
         </strong>
         <span className={text.dim}>
-          {formatBytes(items.reduce((sum, { bytes }) => sum + bytes, 0))}
+          {formatBytes(found.reduce((sum, { bytes }) => sum + bytes, 0))}
           {!kept && ', kept until the page closes: the browser stores nothing'}
         </span>
         {trouble && <span role="alert">{trouble}</span>}
         <div className={css.tools}>
+          {chosen.length < found.length && (
+            <Button
+              size="small"
+              variant="quiet"
+              onClick={() => viewState.setState({ chosen: found.map(({ id }) => id) })}
+            >
+              Choose all
+            </Button>
+          )}
           {chosen.length > 0 && (
             <Button size="small" variant="quiet" onClick={() => viewState.setState({ chosen: [] })}>
               Clear selection
@@ -88,7 +104,11 @@ export function HistoryView() {
             Compare
           </Button>
           <Button size="small" icon={<Download aria-hidden />} onClick={() => void save()}>
-            {chosen.length > 0 ? `ZIP of ${chosen.length}` : 'ZIP of all'}
+            {chosen.length > 0
+              ? `ZIP of ${formatCount(chosen.length)}`
+              : found.length < items.length
+                ? `ZIP of ${formatCount(found.length)}`
+                : 'ZIP of all'}
           </Button>
         </div>
       </div>
@@ -98,14 +118,15 @@ export function HistoryView() {
       {comparing && chosen.length === 2 && (
         <CompareView key={`${first!.id} ${second!.id}`} left={first!} right={second!} />
       )}
-      <ul className={css.tiles} aria-label="Pictures">
-        {items.slice(0, shown).map((item) => (
-          <HistoryTile key={item.id} item={item} chosen={chosenIds.includes(item.id)} />
-        ))}
-      </ul>
-      {items.length > shown && (
+      <HistoryFilters items={items} />
+      {found.length === 0 ? (
+        <p className={css.none}>No picture matches. “Show all” takes the filter away.</p>
+      ) : (
+        <ContactSheet items={found.slice(0, shown)} />
+      )}
+      {found.length > shown && (
         <Button className={css.more} onClick={() => setShown(shown + pageLength)}>
-          {formatCount(items.length - shown)} more
+          {formatCount(found.length - shown)} more
         </Button>
       )}
     </div>

@@ -5,6 +5,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import text from '../../../ui/text.module.css';
 import { diffusionStore, useDiffusion } from '../store.ts';
 import { saveFile } from '../../../ui/save.ts';
+import { MarkButtons } from './MarkButtons.tsx';
 import { copyPicture, fileName } from './save.ts';
 import { useCurrent } from './use-items.ts';
 import { useShown } from './use-shown.ts';
@@ -44,6 +45,7 @@ export function PictureTools() {
         {width} × {height}
       </strong>
       <span className={text.dim}>seed {parameters.seed}</span>
+      <MarkButtons item={current} />
       {trouble && <span role="alert">{trouble}</span>}
       <div className={css.tools}>
         <IconButton

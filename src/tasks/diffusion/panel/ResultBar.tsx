@@ -8,8 +8,10 @@ import { diffusionStore, useDiffusion } from '../store.ts';
 import { PictureFacts } from './PictureFacts.tsx';
 import { stepsOf } from './steps-of.ts';
 import type { HistoryItem } from '../history.ts';
-import { useCurrent } from './use-items.ts';
-import { makeFour } from './view-state.ts';
+import { useCurrent, useItems } from './use-items.ts';
+import { hrefOf } from './places.ts';
+import { LinkButton } from '../../../ui/LinkButton.tsx';
+import { makeFour, showBatch } from './view-state.ts';
 import css from './work.module.css';
 
 /** How the picture on show was made, and the ways on from it. */
@@ -19,10 +21,12 @@ export function ResultBar() {
   const [isOpen, setOpen] = useState(false);
   const form = useDiffusion((state) => state.form.model);
   const words = useDiffusion((state) => state.facts?.words);
+  const items = useItems();
   if (!current) return null;
+  const batchSize = items.filter((item) => item.batch === current.batch).length;
   const { prompt, model } = current.parameters;
   const unknown = model === form ? unknownNotices(prompt, words) : [];
-  const { id, stopped, stepMs } = current;
+  const { id, stopped, stepMs, batch } = current;
   const { startFrom } = diffusionStore.getState();
   return (
     <section className={css.result} aria-label="Result">
@@ -49,6 +53,11 @@ export function ResultBar() {
         <Button size="small" onClick={() => void startFrom(id, 'inpaint')}>
           Inpaint
         </Button>
+        {batch !== undefined && batchSize > 1 && (
+          <LinkButton size="small" href={hrefOf('history')} onClick={() => showBatch(batch)}>
+            Contact sheet of {batchSize}
+          </LinkButton>
+        )}
         <Button size="small" icon={<Dices aria-hidden />} onClick={() => void makeFour()}>
           4 variations
         </Button>

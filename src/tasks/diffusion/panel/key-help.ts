@@ -2,6 +2,16 @@ import type { KeyGroup } from '../../../ui/key-help.ts';
 
 /** What the help dialog lists while the part is on the page, for each part that listens for keys. */
 export const promptKeys: KeyGroup = { title: 'Prompt', keys: [['Ctrl Enter', 'Generate']] };
+export const sheetKeys: KeyGroup = {
+  title: 'Contact sheet',
+  keys: [
+    ['← ↑ ↓ →', 'Move'],
+    ['K X F', 'Keep, out, favourite; again to take it back'],
+    ['Enter', 'Open'],
+    ['Space', 'Choose; Ctrl A chooses all'],
+    ['Delete', 'Delete, with Undo'],
+  ],
+};
 export const maskKeys: KeyGroup = {
   title: 'Mask',
   keys: [

@@ -2,10 +2,12 @@ import '../../../ui/tokens.css';
 import '../../../ui/base.css';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { startForm } from '../form.ts';
+import { noFilter } from '../history-filter.ts';
 import type { HistoryItem } from '../history.ts';
+import { type MarkChange, withMarks } from '../marks.ts';
 import { diffusionStore } from '../store.ts';
 import { drawGrid } from './grid-picture.ts';
 import { maskEditor, noEditor } from './mask/editor.ts';
@@ -428,6 +430,44 @@ describe('two pictures of the history', () => {
     await expect.element(line).toHaveValue('52');
     await page.getByRole('button', { name: 'Clear selection' }).click();
     await expect.element(line).not.toBeInTheDocument();
+  });
+
+  test('are marked by keys, found by their marks and words, and deleted with a way back', async () => {
+    const { mark: realMark } = state();
+    const mark = async (ids: readonly string[], change: MarkChange) =>
+      diffusionStore.setState(({ items: all }) => ({
+        items: all.map((one) => (ids.includes(one.id) ? withMarks(one, change) : one)),
+      }));
+    diffusionStore.setState({ mark });
+    onTestFinished(() => {
+      diffusionStore.setState({ mark: realMark });
+      viewState.setState({ filter: noFilter, active: undefined, leaving: [] });
+    });
+    show(<Panel view="history" />);
+    const tiles = page.getByRole('button', { name: /^Open / });
+    await expect.element(tiles.nth(1)).toBeVisible();
+    (tiles.nth(0).element() as HTMLElement).focus();
+    await userEvent.keyboard('f{ArrowRight}k {ArrowRight}');
+    await expect.element(tiles.nth(1)).toHaveFocus();
+    expect(state().items.map(({ marks }) => marks)).toEqual([{ favourite: true }, { verdict: 'keep' }]);
+    expect(viewState.getState().chosen).toEqual(['blue']);
+    await userEvent.keyboard('x{Home}f');
+    expect(state().items.map(({ marks }) => marks)).toEqual([undefined, { verdict: 'out' }]);
+    await page.getByRole('combobox', { name: 'Mark' }).selectOptions('Out');
+    await expect.element(page.getByText('1 of 2 pictures')).toBeVisible();
+    await expect.poll(() => tiles.elements()).toHaveLength(1);
+    await page.getByRole('searchbox', { name: 'Prompt or seed' }).fill('dog');
+    await expect.element(page.getByText('No picture matches.', { exact: false })).toBeVisible();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => tiles.elements()).toHaveLength(2);
+    await page.getByRole('button', { name: 'Choose all' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.element(page.getByText('2 pictures deleted')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => tiles.elements()).toHaveLength(2);
+    (tiles.nth(1).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(state().current).toBe('blue');
   });
 
   test('are copied as PNG, and where the browser refuses it says so', async () => {

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { type HistoryFilter, noFilter } from '../history-filter.ts';
 import type { Size } from '../size.ts';
 import { diffusionStore } from '../store.ts';
 
@@ -10,6 +11,9 @@ export interface ViewState {
   masking: boolean;
   /** Pictures chosen in the history, in the order they were chosen. */
   chosen: readonly string[];
+  /** Which pictures the history shows, and the one that its keys act on. */
+  filter: HistoryFilter;
+  active: string | undefined;
   /** Deleted for the eye; Undo can bring them back until they are gone. */
   leaving: readonly string[];
   /** A picture with what was painted over it, whose place another has taken. */
@@ -24,6 +28,8 @@ export const viewState = createStore<ViewState>()(() => ({
   following: true,
   masking: true,
   chosen: [],
+  filter: noFilter,
+  active: undefined,
   leaving: [],
   replaced: undefined,
 }));
@@ -35,7 +41,8 @@ export const useView = <T>(select: (state: ViewState) => T): T => useStore(viewS
 /** Puts what the form says to work, and shows it. */
 export function generate(): Promise<void> {
   setState({ following: true, masking: false, replaced: undefined });
-  return diffusionStore.getState().generate();
+  const { form, generate: start } = diffusionStore.getState();
+  return start({ batch: form.count > 1 ? crypto.randomUUID() : undefined });
 }
 
 /** The same in another size, for what did not fit the memory. */
@@ -47,7 +54,7 @@ export function generateAt(size: Size): Promise<void> {
 /** The same settings with four new seeds. */
 export function makeFour(): Promise<void> {
   setState({ following: true, masking: false });
-  return diffusionStore.getState().makeFour();
+  return diffusionStore.getState().makeFour({ batch: crypto.randomUUID() });
 }
 
 /** Shows a picture of the history. */
@@ -62,6 +69,9 @@ export const choose = (id: string): void =>
   setState(({ chosen }) => ({
     chosen: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
   }));
+
+/** Shows what one press made, side by side. */
+export const showBatch = (batch: string): void => setState({ filter: { ...noFilter, batch }, active: undefined });
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
