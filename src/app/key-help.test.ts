@@ -18,6 +18,7 @@ const beside: Record<string, { keys?: string; help?: string }> = {
   'tasks/clip/panel/map/MapCanvas.tsx': { keys: 'tasks/clip/panel/map/map-keys.ts' },
   'tasks/clip/panel/moderate/review-keys.ts': { help: 'tasks/clip/panel/moderate/ReviewQueue.tsx' },
   'tasks/clip/panel/similar/HeatMap.tsx': { keys: 'tasks/clip/similar/heat-map-frame.ts' },
+  'tasks/diffusion/panel/ContactSheet.tsx': { keys: 'ui/grid-moves.ts' },
   'tasks/diffusion/panel/mask/MaskBoard.tsx': { keys: 'tasks/diffusion/panel/mask/shortcuts.ts' },
 };
 /** Listeners that are given their keys by another part. */

@@ -6,9 +6,11 @@ export const sheetKeys: KeyGroup = {
   title: 'Contact sheet',
   keys: [
     ['← ↑ ↓ →', 'Move'],
+    ['Home End', 'First or last picture'],
     ['K X F', 'Keep, out, favourite; again to take it back'],
     ['Enter', 'Open'],
-    ['Space', 'Choose; Ctrl A chooses all'],
+    ['Space', 'Choose'],
+    ['Ctrl A', 'Choose all'],
     ['Delete', 'Delete, with Undo'],
   ],
 };
