@@ -9,6 +9,7 @@ import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
 import type { Form } from './state.ts';
 import { memorySession } from '../../runtime/page/memory-session.ts';
+import type { Tabs } from '../../runtime/page/tabs.ts';
 import type { KeptStart } from './kept-start.ts';
 import { createDiffusionStore, type DiffusionSurroundings } from './store.ts';
 
@@ -227,8 +228,8 @@ test('make four has the same settings and four seeds', async () => {
 test('pictures of one press belong together, and their marks are kept and told to other tabs', async () => {
   const history = memoryHistory();
   let told = 0;
-  let hear = () => {};
-  const tabs = { tell: () => void told++, watch: (listener: () => void) => ((hear = listener), () => {}) };
+  let hear = (_what: string) => {};
+  const tabs: Tabs = { tell: () => void told++, watch: (listener) => ((hear = listener), () => {}) };
   const { get } = setup({ history, tabs });
   get().change({ count: 2 });
   await get().generate({ batch: 'one press' });
@@ -241,7 +242,7 @@ test('pictures of one press belong together, and their marks are kept and told t
   // Another tab marks and removes while this one marks: neither is lost.
   await history.mark([newest], { favourite: true });
   await history.remove([oldest]);
-  hear();
+  hear('changed');
   const marking = get().mark([newest], { verdict: 'out' });
   await marking;
   await vi.waitFor(() => expect(get().items).toHaveLength(1));
