@@ -124,6 +124,33 @@ test('many pictures give a table, with CSV and JSON, and are there after a reloa
   await expect(table(page)).toContainText(/umbrella[^]*balloon/);
 });
 
+test('a table of 40 pictures is a CSV file after 2 presses', async ({ page }) => {
+  await openClassify(page);
+  const kinds = ['fox', 'owl', 'car', 'cat', 'dog', 'umbrella', 'balloon'];
+  const pictures = Array.from({ length: 39 }, (_, i) => {
+    const { bytes, type } = sample(kinds[i % kinds.length]!);
+    return { name: `${kinds[i % kinds.length]}-${i}.png`, mimeType: type, buffer: bytes };
+  });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose…' }).first().click(),
+  ]);
+  await chooser.setFiles([...pictures, { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('text') }]);
+  await expect(table(page).getByRole('row')).toHaveCount(41);
+  await expect(table(page).getByRole('row', { name: /fox-0\.png/ })).toContainText(/fox.*\d+\.\d %/);
+  await expect(table(page).getByRole('row', { name: /dog-32\.png/ })).toContainText(/dog.*\d+\.\d %/);
+  await expect(table(page).getByRole('row', { name: /broken\.png/ })).toContainText(/not|no /i);
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV', exact: true }).click(),
+  ]);
+  const csv = readFileSync((await saved.path())!, 'utf8');
+  expect(csv.trim().split(/\r?\n/)).toHaveLength(41);
+  expect(csv).toMatch(/fox-35\.png/);
+});
+
 test('a set of labels is saved and found again after a reload', async ({ page }) => {
   await openClassify(page);
   const labels = page.getByPlaceholder('Add a label, Enter');

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+/** Presses of a job, of the mouse or of keys; what is typed into a field does not count. */
+function createPresses(page: Page) {
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    async click(target: Locator): Promise<void> {
+      count++;
+      await target.click();
+    },
+    async key(name: string): Promise<void> {
+      count++;
+      await page.keyboard.press(name);
+    },
+    /** Tab until the target has the focus. */
+    async tabTo(target: Locator): Promise<void> {
+      await expect(target).toBeVisible();
+      for (let i = 0; i < 60; i++) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await this.key('Tab');
+      }
+      await expect(target).toBeFocused();
+    },
+  };
+}
+
+async function saved(page: Page, deed: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), deed()]);
+  return readFileSync((await download.path())!, 'utf8');
+}
+
+interface Ways {
+  press: (target: Locator) => Promise<void>;
+  focus: (target: Locator) => Promise<void>;
+}
+
+/** Index, search, tag, export. */
+async function organize(page: Page, { press, focus }: Ways): Promise<void> {
+  await page.goto('./?device=wasm#/clip/search');
+  await press(page.getByRole('button', { name: /^Try \d+ sample pictures/ }));
+  await expect(page.getByText(/^11 added/)).toBeVisible({ timeout: 60_000 });
+  await focus(page.getByRole('textbox', { name: 'Search', exact: true }));
+  await page.keyboard.type('a fox');
+  await expect(page.locator('output[data-answer]')).toContainText('best match first');
+  await expect(page.getByRole('listbox').getByRole('option').first()).toHaveAccessibleName(/fox\.png/);
+  await press(page.getByRole('link', { name: 'Tags', exact: true }));
+  await expect(page.getByRole('button', { name: /^fox 1$/ })).toBeVisible({ timeout: 60_000 });
+  await press(page.getByRole('button', { name: 'Export…' }));
+  const csv = await saved(page, () => press(page.getByRole('button', { name: 'CSV', exact: true })));
+  expect(csv).toMatch(/Samples\/fox\.png,,fox[;,]/);
+}
+
+test('pictures are indexed, searched, tagged and exported in 5 presses of the mouse', async ({ page }) => {
+  const presses = createPresses(page);
+  const click = (target: Locator) => presses.click(target);
+  await organize(page, { press: click, focus: click });
+  expect(presses.count).toBe(5);
+});
+
+test('pictures are indexed, searched, tagged and exported in at most 120 presses of keys', async ({ page }) => {
+  const presses = createPresses(page);
+  const press = async (target: Locator): Promise<void> => {
+    await presses.tabTo(target);
+    await presses.key('Enter');
+  };
+  await organize(page, { press, focus: (target) => presses.tabTo(target) });
+  test.info().annotations.push({ type: 'presses', description: String(presses.count) });
+  expect(presses.count).toBeLessThanOrEqual(120);
+});
+
+test('a recording is written down, corrected and saved as SRT in 4 presses', async ({ page }) => {
+  const presses = createPresses(page);
+  await page.goto('./?device=wasm#/whisper/transcribe');
+  await presses.click(page.getByRole('button', { name: /Use the sample/ }));
+  await expect(page.getByText('done, English').first()).toBeVisible({ timeout: 240_000 });
+  await presses.click(page.getByRole('button', { name: 'Edit the text at 0:07' }));
+  await page.getByRole('textbox', { name: 'Text at 0:07' }).fill('ask what you can do for the sea.');
+  await presses.key('Enter');
+  const srt = await saved(page, () => presses.click(page.getByRole('button', { name: 'Save SRT' })));
+  expect(srt).toMatch(/\n2\n00:00:0\d,\d{3} --> 00:00:1\d,\d{3}\nask what you can do for the sea\.\n/);
+  expect(presses.count).toBe(4);
+});
