@@ -48,7 +48,10 @@ async function goOffline(page: Page, host: Host): Promise<void> {
   await host.stop();
 }
 
-test('after one visit everything that was used works with the network off', async ({ page, host }) => {
+test('after one visit everything that was used works with the network off, and any address leads to the page', async ({
+  page,
+  host,
+}) => {
   await page.goto('./?device=wasm');
   const visit = { label: await classifyFox(page), text: await transcribe(page), bytes: await generate(page) };
   expect(visit).toMatchObject({ label: 'a fox', text: expect.stringContaining('what you can do for your country') });
@@ -59,6 +62,15 @@ test('after one visit everything that was used works with the network off', asyn
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.getByRole('link', { name: 'Device' }).first().click();
   await expect(page.getByRole('heading', { name: 'Device', level: 1 })).toBeVisible();
+
+  // An address that does not exist leads to the page.
+  await page.goto('./nowhere/at/all');
+  await expect(page).toHaveURL(host.url);
+  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
+  // A narrow header has room for that word.
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect(page.locator('[data-offline]')).toHaveText('Offline');
+  await expect(page.getByTitle(/^Loaded models/)).toBeHidden();
 });
 
 test('once installed, what was never used works with the network off as well', async ({ page, host }) => {
@@ -71,21 +83,6 @@ test('once installed, what was never used works with the network off as well', a
   await page.reload();
   expect(await generate(page)).toBeGreaterThan(1000);
   expect(await transcribe(page)).toContain('what you can do for your country');
-});
-
-test('with the network off an address that does not exist leads to the page', async ({ page, host }) => {
-  await page.goto('./');
-  await expect(page.getByRole('list', { name: 'Result, best first' })).toBeVisible();
-  await expect.poll(() => missingFiles(page)).toEqual([]);
-  await goOffline(page, host);
-  await page.goto('./nowhere/at/all');
-  await expect(page).toHaveURL(host.url);
-  await expect(page.getByRole('heading', { name: 'Search pictures' })).toBeVisible();
-
-  // A narrow header has room for that word.
-  await page.setViewportSize({ width: 360, height: 780 });
-  await expect(page.locator('[data-offline]')).toHaveText('Offline');
-  await expect(page.getByTitle(/^Loaded models/)).toBeHidden();
 });
 
 test.describe('on a host that cannot send headers', () => {
