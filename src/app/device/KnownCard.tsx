@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { LinkButton } from '../../ui/LinkButton.tsx';
 import layout from '../../ui/layout.module.css';
 import text from '../../ui/text.module.css';
 import { hrefOf } from '../route.ts';
@@ -78,9 +79,9 @@ export function KnownCard() {
         <span className={classes(text.dim, text.wideOnly)}>
           Tested at first use and remembered for this GPU and these files
         </span>
-        <a className={layout.push} href={hrefOf({ page: 'known' })}>
+        <LinkButton variant="quiet" size="small" className={layout.push} href={hrefOf({ page: 'known' })}>
           What the built-in models know
-        </a>
+        </LinkButton>
       </header>
       {known.length > 0 ? (
         <DataTable label="What each model runs on" columns={columns} rows={known} rowKey={({ key }) => key} />

@@ -7,6 +7,7 @@ import { classes } from '../../ui/classes.ts';
 import { DropZone } from '../../ui/DropZone.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { FileButton } from '../../ui/FileButton.tsx';
+import { LinkButton } from '../../ui/LinkButton.tsx';
 import layout from '../../ui/layout.module.css';
 import text from '../../ui/text.module.css';
 import { formatBytes } from '../../ui/units.ts';
@@ -37,7 +38,9 @@ export function ModelsView({ model }: { model: string | undefined }) {
           <span className={classes(text.muted, text.wideOnly)}>
             Models on this device, and models you can download.
           </span>
-          <a href={hrefOf({ page: 'known' })}>What the built-in models know</a>
+          <LinkButton variant="quiet" size="small" href={hrefOf({ page: 'known' })}>
+            What the built-in models know
+          </LinkButton>
           <div className={classes(layout.row, layout.push)}>
             <FileButton directory icon={<FolderOpen aria-hidden />} onFiles={(files) => void takeModels(files)}>
               Import from disk…

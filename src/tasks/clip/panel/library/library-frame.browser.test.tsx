@@ -15,7 +15,7 @@ afterEach(async () => {
   await libraryApi.clear();
 });
 
-const later = () => page.getByText('What comes in now is counted here');
+const later = () => page.getByText('New pictures are searchable immediately');
 const tell = (isPaused: boolean): void =>
   libraryStore.setState({ indexing: { what: 'Photos', progress: undefined, isPaused } });
 
