@@ -45,6 +45,11 @@ test(
     });
     expect(sound.peaks!.pairs.length).toBe(2 * Math.floor(sound.sound!.duration * 50));
     expect(told.some(({ partial }) => partial && goforward.startsWith(partial.text))).toBe(true);
+    const loading = told.filter(({ unit }) => unit === 'bytes');
+    const bar = loading.map(({ done, total }) => done / total!);
+    expect(bar).toEqual(bar.toSorted((a, b) => a - b)); // one bar for all files of the model
+    expect(new Set(loading.map(({ total }) => total)).size).toBe(1);
+    expect(loading.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['load', 'compile', 'verify']));
     const last = told.at(-1)!;
     expect(last).toMatchObject({ phase: 'run', done: last.total, unit: 'seconds' });
     expect(last.state!.seek).toBeGreaterThan(0);

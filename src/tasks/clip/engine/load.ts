@@ -1,7 +1,15 @@
-import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
+import {
+  fileOf,
+  findModel,
+  variantFor,
+  type ModelEntry,
+  type ModelFile,
+  type Variant,
+} from '../../../runtime/catalogue.ts';
 import { probeDevice, type Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import { graphForm } from '../../../runtime/graph-form.ts';
+import type { LoadMeter } from '../../../runtime/load-meter.ts';
 import { createSession, warmRuntime, type Session } from '../../../runtime/session.ts';
 import { openTokenizer, type TokenizerConfig } from '../../../runtime/text/text-tokenizer.ts';
 import { openFile } from '../../../runtime/weights.ts';
@@ -34,26 +42,27 @@ export interface Place {
 }
 
 /** Opens the graphs of a model, and the weights beside them, on one device. What failed leaves nothing open. */
-export async function openGraphs(entry: ModelEntry, { device, limit }: Place, context: LoadContext): Promise<Graphs> {
+export async function openGraphs(
+  entry: ModelEntry,
+  { device, limit }: Place,
+  { signal, meter }: Pick<LoadContext, 'signal'> & { meter: LoadMeter },
+): Promise<Graphs> {
   warmRuntime(device);
   const report = await probeDevice();
   const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();
-  const { signal, progress: onProgress } = context;
   try {
-    const files = variant.files.filter(({ role, external }) => roles.includes(role) && !external);
-    for (const file of files) {
-      const stored = await openFile(entry, file, { signal, onProgress });
-      const parts = variant.files.filter(({ role, external }) => role === file.role && external);
-      const beside = await Promise.all(
-        parts.map(async (part) => ({
-          path: part.external!,
-          data: await openFile(entry, part, { signal, onProgress }),
-        })),
-      );
-      onProgress({ phase: 'compile', done: sessions.size, total: files.length, unit: 'files' });
+    const all = variant.files.filter(({ role }) => roles.includes(role));
+    meter.begin(all);
+    const open = (file: ModelFile) => openFile(entry, file, { signal, onProgress: meter.reading(file) });
+    for (const file of all.filter(({ external }) => !external)) {
+      const stored = await open(file);
+      const parts = all.filter(({ role, external }) => role === file.role && external);
+      const beside = await Promise.all(parts.map(async (part) => ({ path: part.external!, data: await open(part) })));
+      meter.compiling(file);
       const { graph, external } = await graphForm(stored, beside, { device, report, variant, limit, role: file.role });
       sessions.set(file.role, await createSession(graph, { device, external, signal }));
+      for (const part of [file, ...parts]) meter.opened(part);
     }
   } catch (error) {
     await closeGraphs({ sessions });
@@ -74,12 +83,16 @@ interface ClipConfig {
 }
 
 /** Reads the tokenizer and the preprocessing of a model and puts them to its graphs. */
-export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: LoadContext): Promise<ClipModel> {
+export async function assembleModel(
+  entry: ModelEntry,
+  graphs: Graphs,
+  { signal }: Pick<LoadContext, 'signal'>,
+): Promise<ClipModel> {
   const readJson = async (role: string): Promise<unknown> => {
     const inline = entry.settings?.[role];
     if (inline) return inline;
     const file = fileOf(entry.config, role);
-    const blob = await openFile(entry, file, { signal: context.signal, onProgress: context.progress });
+    const blob = await openFile(entry, file, { signal });
     return parseJson(await blob.text(), file.path);
   };
   const preprocessing = parsePreprocessing(await readJson('preprocessor'));
@@ -92,7 +105,7 @@ export async function assembleModel(entry: ModelEntry, graphs: Graphs, context: 
   const side = resolutionOf(entry, preprocessing);
   const towers = recogniseTowers([...graphs.sessions.values()], { side });
   const texts = { tokenizer, textLength, pad };
-  const probe = await probeTower(towers.text, texts, { signal: context.signal });
+  const probe = await probeTower(towers.text, texts, { signal });
   return {
     ...towers,
     ...texts,

@@ -1,6 +1,7 @@
 import { needsOnGpu, variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type SelfTest } from '../../../runtime/device.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
+import { createLoadMeter } from '../../../runtime/load-meter.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';
 import { isComparable } from '../../../runtime/selftest/comparable.ts';
@@ -19,14 +20,18 @@ export const openModel: OpenModel = async ({ model: id, device: forced, limit = 
   const entry = await findClip(id, context.signal);
   const report = await probeDevice();
   const { signal } = context;
+  const meter = createLoadMeter(context.progress);
   const [variant] = entry.variants;
   const { opened, device, why, tests } = await chooseDevice<Graphs>({
     async open(on) {
       if (on === 'webgpu') await prepareAnswers(entry, variantFor(entry, on, { report, limit }), { signal });
-      return openGraphs(entry, { device: on, limit }, context);
+      return openGraphs(entry, { device: on, limit }, { signal, meter });
     },
     close: closeGraphs,
-    test: (graphs) => testGraphs(entry, graphs, { signal }),
+    test(graphs) {
+      meter.testing();
+      return testGraphs(entry, graphs, { signal });
+    },
     forced,
     report,
     needs: needsOnGpu(entry, report),
@@ -68,7 +73,8 @@ export const selfTestModel: Implementation<ClipContract>['selfTest'] = async (
     context.progress({ phase: 'run', done, total: devices.length, unit: 'steps' });
     tests.push(
       await testOnDevice(device, {
-        open: () => openGraphs(entry, { device, limit }, context),
+        open: () =>
+          openGraphs(entry, { device, limit }, { signal: context.signal, meter: createLoadMeter(context.progress) }),
         test: (graphs) => testGraphs(entry, graphs, { signal: context.signal }),
         close: closeGraphs,
       }),

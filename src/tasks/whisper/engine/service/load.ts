@@ -1,8 +1,15 @@
-import { fileOf, findModel, variantFor, type ModelEntry, type Variant } from '../../../../runtime/catalogue.ts';
+import {
+  fileOf,
+  findModel,
+  variantFor,
+  type ModelEntry,
+  type ModelFile,
+  type Variant,
+} from '../../../../runtime/catalogue.ts';
 import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
-import type { CallOptions } from '../../../../runtime/progress.ts';
 import { graphForm } from '../../../../runtime/graph-form.ts';
+import type { LoadMeter } from '../../../../runtime/load-meter.ts';
 import { createSession, type Session, warmRuntime } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
 import { onlyKept } from '../../../../runtime/weights/ready.ts';
@@ -14,7 +21,11 @@ import type { WhisperModel } from '../model.ts';
 import { createTokenizer, type Tokenizer } from '../tokens/tokenizer.ts';
 import { readVocabulary, type Vocabulary } from '../tokens/vocabulary.ts';
 
-export type LoadOptions = Required<Pick<CallOptions, 'signal' | 'onProgress'>>;
+/** How a model is opened, and who is told how far that is. */
+export interface LoadOptions {
+  signal: AbortSignal;
+  meter: LoadMeter;
+}
 
 /** What does not depend on the device. */
 export interface Config {
@@ -45,7 +56,7 @@ export async function findWhisper(id: string, signal: AbortSignal): Promise<Mode
 }
 
 /** Reads the settings and the vocabulary of a model. Throws `model-corrupt` naming the file. */
-export async function readConfig(entry: ModelEntry, options: LoadOptions): Promise<Config> {
+export async function readConfig(entry: ModelEntry, options: Pick<LoadOptions, 'signal'>): Promise<Config> {
   const readJson = async (role: string): Promise<unknown> => {
     const file = fileOf(entry.config, role);
     const blob = await openFile(entry, file, options);
@@ -70,26 +81,26 @@ function parseJson(text: string, path: string): unknown {
 export async function openGraphs(
   entry: ModelEntry,
   { device, layers, limit }: Place,
-  options: LoadOptions,
+  { signal, meter }: LoadOptions,
 ): Promise<Graphs> {
   warmRuntime(device);
   const report = await probeDevice();
   const variant = variantFor(entry, device, { report, limit });
   const sessions = new Map<string, Session>();
-  const { signal, onProgress } = options;
   const kept: Record<string, readonly string[]> = deviceOutputs(layers);
   try {
-    const files = variant.files.filter(({ role, external }) => roles.includes(role) && !external);
-    for (const [done, file] of files.entries()) {
-      const stored = await openFile(entry, file, options);
-      const parts = variant.files.filter(({ role, external }) => role === file.role && external);
-      const beside = await Promise.all(
-        parts.map(async (part) => ({ path: part.external!, data: await openFile(entry, part, options) })),
-      );
-      onProgress({ phase: 'compile', done, total: files.length, unit: 'files' });
+    const all = variant.files.filter(({ role }) => roles.includes(role));
+    meter.begin(all);
+    const open = (file: ModelFile) => openFile(entry, file, { signal, onProgress: meter.reading(file) });
+    for (const file of all.filter(({ external }) => !external)) {
+      const stored = await open(file);
+      const parts = all.filter(({ role, external }) => role === file.role && external);
+      const beside = await Promise.all(parts.map(async (part) => ({ path: part.external!, data: await open(part) })));
+      meter.compiling(file);
       const { graph, external } = await graphForm(stored, beside, { device, report, variant, limit, role: file.role });
       const keepOnDevice = kept[file.role] ?? kept['decoder']!;
       sessions.set(file.role, await createSession(graph, { device, external, keepOnDevice, signal }));
+      for (const part of [file, ...parts]) meter.opened(part);
     }
     const continuing = sessions.get('decoder_with_past') ?? sessions.get('decoder');
     if (device === 'webgpu' && continuing) {

@@ -1,6 +1,7 @@
 import { needsOnGpu, variantFor } from '../../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type SelfTest } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
+import { createLoadMeter } from '../../../../runtime/load-meter.ts';
 import type { Context, Implementation } from '../../../../runtime/rpc.ts';
 import { chooseDevice } from '../../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../../runtime/selftest/memory.ts';
@@ -32,7 +33,7 @@ export interface OpenWhisper {
 }
 export type LoadContext = Context<WhisperContract['load'][2]>;
 
-const optionsOf = ({ signal, progress }: LoadContext): LoadOptions => ({ signal, onProgress: progress });
+const optionsOf = ({ signal, progress }: LoadContext): LoadOptions => ({ signal, meter: createLoadMeter(progress) });
 
 /** Opens a model of the catalogue on the device asked for, or on the fastest that passes the model's self-test. */
 export async function openWhisper(
@@ -54,7 +55,7 @@ export async function openWhisper(
     },
     close: closeGraphs,
     test(graphs, on) {
-      context.progress({ phase: 'verify', done: 0, unit: 'steps' });
+      options.meter.testing();
       if (on === 'webgpu') isContest = true;
       return testGraphs(entry, graphs, { signal: context.signal, isAsked: isContest ? always : butEncoder });
     },

@@ -24,7 +24,7 @@ export function createPromptMeasure(): Measure {
   const read = async (model: string) => {
     // Others wait for it too: one that gives up does not end it.
     const { signal } = new AbortController();
-    const { config, vocabulary } = await readConfig(await findWhisper(model, signal), { signal, onProgress: () => {} });
+    const { config, vocabulary } = await readConfig(await findWhisper(model, signal), { signal });
     return { tokenizer: createTokenizer(vocabulary, config.vocab_size), dims: dimsOf(config) };
   };
   return async ({ model, text }) => {
