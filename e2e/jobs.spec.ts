@@ -60,6 +60,18 @@ test('pictures are indexed, searched, tagged and exported in 5 presses of the mo
   const click = (target: Locator) => presses.click(target);
   await organize(page, { press: click, focus: click });
   expect(presses.count).toBe(5);
+
+  await test.step('a picture of the library is what the next one starts from', async () => {
+    await page.keyboard.press('Escape'); // the export
+    await page.getByRole('link', { name: 'Search', exact: true }).click();
+    const fox = page.getByRole('listbox').getByRole('option').first();
+    await expect(fox).toHaveAccessibleName(/fox\.png/);
+    await fox.click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Use in Image to image' }).click();
+    await expect(page.getByRole('img', { name: 'Picture to start from: fox.png' })).toBeVisible();
+    await expect(page).toHaveURL(/#\/diffusion\/image$/);
+  });
 });
 
 test('pictures are indexed, searched, tagged and exported in at most 120 presses of keys', async ({ page }) => {
@@ -84,4 +96,12 @@ test('a recording is written down, corrected and saved as SRT in 4 presses', asy
   const srt = await saved(page, () => presses.click(page.getByRole('button', { name: 'Save SRT' })));
   expect(srt).toMatch(/\n2\n00:00:0\d,\d{3} --> 00:00:1\d,\d{3}\nask what you can do for the sea\.\n/);
   expect(presses.count).toBe(4);
+
+  await test.step('a line is the prompt of a picture', async () => {
+    await page.getByRole('button', { name: 'Edit the text at 0:07' }).click();
+    await page.getByRole('button', { name: 'Use as a prompt' }).click();
+    await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue(
+      'ask what you can do for the sea.',
+    );
+  });
 });

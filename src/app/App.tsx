@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
+import { Destinations } from '../ui/UseIn.tsx';
 import css from './app.module.css';
 import { DeviceView } from './device/lazy.ts';
 import { Header } from './Header.tsx';
@@ -16,6 +17,7 @@ import { ApiView } from './reference/lazy.ts';
 import { hrefOf, parseRoute, type Route, useHash } from './route.ts';
 import { tasks } from './tasks.ts';
 import { Toasts } from './Toasts.tsx';
+import { destinations } from './use-in.ts';
 import { watchIntake } from './window-intake.ts';
 
 /** The shell: header, the place in view, and what floats over both. */
@@ -54,7 +56,9 @@ export function App() {
             />
           </div>
         )}
-        <Place key={place} route={route} />
+        <Destinations value={destinations}>
+          <Place key={place} route={route} />
+        </Destinations>
       </main>
       <Toasts />
       {isHelping && <KeysDialog shortcuts={shortcuts} onClose={() => setHelping(false)} />}

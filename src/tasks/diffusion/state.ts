@@ -131,6 +131,8 @@ export interface DiffusionActions {
   reuse: (id: string, what: 'all' | 'seed' | 'prompt') => Promise<void>;
   /** Goes on from a picture: image to image, or inpainting. */
   startFrom: (id: string, mode: 'image' | 'inpaint') => Promise<void>;
+  /** The same from a file of another place. What it was made with is not asked about. */
+  startWith: (file: File, mode: 'image' | 'inpaint') => void;
   files: (id: string) => Promise<HistoryFiles>;
   mark: (ids: readonly string[], change: MarkChange) => Promise<void>;
   remove: (ids: readonly string[]) => Promise<void>;

@@ -301,6 +301,11 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
         get().setMode(mode);
         set({ source: picture, mask: undefined });
       },
+      startWith(file, mode) {
+        get().setMode(mode);
+        start(file);
+        set({ mask: undefined, offer: undefined });
+      },
       files: (id) => history.files(id),
       async mark(ids, change) {
         changes++;

@@ -5,6 +5,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import text from '../../../ui/text.module.css';
 import { diffusionStore, useDiffusion } from '../store.ts';
 import { saveFile } from '../../../ui/save.ts';
+import { UseIn } from '../../../ui/UseIn.tsx';
 import { MarkButtons } from './MarkButtons.tsx';
 import { copyPicture, fileName } from './save.ts';
 import { useCurrent } from './use-items.ts';
@@ -38,6 +39,7 @@ export function PictureTools() {
     await copyPicture(read().then(({ picture }) => picture));
     setCopied(id);
   };
+  const readFile = async () => new File([(await read()).picture], fileName(current), { type: 'image/png' });
   const save = async () => saveFile(fileName(current), (await read()).picture);
   return (
     <>
@@ -55,6 +57,7 @@ export function PictureTools() {
           label="Delete this picture"
           onClick={() => removePictures([id])}
         />
+        <UseIn offer={{ kind: 'picture', from: 'diffusion', read: readFile }} />
         <Button
           size="small"
           variant="quiet"

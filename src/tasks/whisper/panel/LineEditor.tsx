@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
+import { UseIn } from '../../../ui/UseIn.tsx';
 import type { Segment } from '../contract.ts';
 import { leadOf } from '../line-draft.ts';
 import { whisperStore } from '../store.ts';
@@ -90,6 +91,7 @@ export function LineEditor({ segment, index, isLast, draft, isOpenedHere, onClos
         >
           Delete
         </Button>
+        <UseIn offer={{ kind: 'words', from: 'whisper', words: draft.trim() }} disabled={!draft.trim()} />
       </div>
     </form>
   );

@@ -360,7 +360,9 @@ test('what was interrupted says what is kept, and offers to go on', async () => 
   const error = { code: 'memory' as const, message: 'The memory ran out.' };
   whisperStore.setState({ recordings: [{ ...recording, state: 'stopped', resume, error }] });
   show(<Panel />);
-  await expect.element(page.getByRole('alert')).toHaveTextContent('Stopped by an error at 0:08The memory ran out.Everything up');
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('Stopped by an error at 0:08The memory ran out.Everything up');
   await expect.element(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 });
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../../ui/Button.tsx';
 import { Checkbox } from '../../../../ui/Checkbox.tsx';
 import { saveFile } from '../../../../ui/save.ts';
+import { UseIn } from '../../../../ui/UseIn.tsx';
 import type { Item } from '../../library/item.ts';
 import { mediaOfItem } from '../../library/media.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
@@ -58,6 +59,13 @@ export function DetailTools({ item, original, onClose }: { item: Item; original:
       >
         Save
       </Button>
+      {mediaOfItem(item) === 'picture' && (
+        <UseIn
+          offer={{ kind: 'picture', from: 'clip', read: () => Promise.resolve(file!) }}
+          disabled={!file}
+          onLeave={onClose}
+        />
+      )}
       <Checkbox label="Selected" checked={isSelected} onChange={() => libraryStore.getState().toggle(item.id)} />
       {trouble && <p role="alert">{trouble}</p>}
     </div>
