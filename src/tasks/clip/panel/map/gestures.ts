@@ -1,3 +1,4 @@
+import { wheelFactor } from '../../../../ui/wheel.ts';
 import type { Point } from '../../map/camera.ts';
 import type { MapScene } from './scene.ts';
 
@@ -6,11 +7,6 @@ export type DragMode = 'move' | 'lasso';
 
 /** Further than this a press is a drag, in CSS pixels. */
 const still = 4;
-/** Zoom of a wheel turned by so many pixels; a pinch on a trackpad comes as a wheel with Ctrl, and is finer. */
-const wheelPixels = 400;
-const pinchPixels = 100;
-/** A line of a wheel that counts in lines, in pixels (as browsers scroll). */
-const linePixels = 16;
 
 /** Pointer and wheel on the canvas. Shift draws in either mode, and adds to the selection. Returns the function that ends it. */
 export function watchGestures(canvas: HTMLCanvasElement, scene: MapScene, mode: () => DragMode): () => void {
@@ -77,8 +73,7 @@ export function watchGestures(canvas: HTMLCanvasElement, scene: MapScene, mode: 
   };
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const turned = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * linePixels : event.deltaY;
-    scene.zoom(2 ** (-turned / (event.ctrlKey ? pinchPixels : wheelPixels)), placeOf(event));
+    scene.zoom(wheelFactor(event), placeOf(event));
   };
   canvas.addEventListener('pointerdown', onDown, { signal });
   canvas.addEventListener('pointermove', onMove, { signal });
