@@ -79,6 +79,7 @@ export default defineConfig({
     include: [
       '@huggingface/tokenizers',
       '@tanstack/react-virtual',
+      'axe-core',
       'client-zip',
       'entities/decode',
       'exifreader',

@@ -50,6 +50,13 @@ function keysIn(code: string): string[] {
   return [...new Set([...compared, ...cases, ...listed, ...tools])];
 }
 
+/** A part of several views, each of which lists its keys: its own file, its table of keys, and where its users list them. */
+const shared = { part: 'ui/ZoomPicture.tsx', keys: 'ui/zoom-keys.ts' };
+const users = files.filter((path) => read(path).includes(`/${shared.part}'`));
+const listedBy: Record<string, string> = {
+  'tasks/clip/panel/detail/DetailStage.tsx': 'tasks/clip/panel/detail/DetailDialog.tsx',
+};
+
 /** The caps of the groups that a part of the page lists. */
 function helpOf(path: string): string[] {
   const code = read(path);
@@ -61,7 +68,10 @@ function helpOf(path: string): string[] {
   });
 }
 
-const handlers = [...files.filter((path) => handler.test(read(path)) && !plain.includes(path)), ...handed];
+const handlers = [
+  ...files.filter((path) => handler.test(read(path)) && path !== shared.part && !plain.includes(path)),
+  ...handed,
+];
 
 test.each(handlers)('the help dialog lists the keys of %s', (path) => {
   const { keys, help = path } = beside[path] ?? {};
@@ -70,7 +80,14 @@ test.each(handlers)('the help dialog lists the keys of %s', (path) => {
   expect(helpOf(help)).toEqual(expect.arrayContaining(found));
 });
 
+test.each(users)('the help dialog lists the keys of the picture that is zoomed in %s', (path) => {
+  const found = keysIn(read(shared.keys)).map(capOf);
+  expect(found.toSorted()).toEqual(['+', '+', '-', '-', '0', '←', '↑', '→', '↓'].toSorted());
+  expect(helpOf(listedBy[path] ?? path)).toEqual(expect.arrayContaining(found));
+});
+
 test('the handlers are found', () => {
   expect(handlers.length).toBeGreaterThan(10);
+  expect(users.length).toBeGreaterThan(1);
   for (const path of plain) expect(handler.test(read(path))).toBe(true);
 });

@@ -37,6 +37,9 @@ export const detailKeys: KeyGroup = {
   title: 'Picture',
   keys: [
     ['← →', 'Previous or next picture'],
+    ['+ -', 'Zoom the focused picture'],
+    ['0', 'Fit to window'],
+    ['Shift ← ↑ ↓ →', 'Move the zoomed picture'],
     ['Esc', 'Close'],
   ],
 };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ZoomPicture } from '../../../../ui/ZoomPicture.tsx';
 import type { Item } from '../../library/item.ts';
 import { mediaOfItem } from '../../library/media.ts';
 import css from './detail.module.css';
@@ -26,12 +27,14 @@ export function DetailStage({ item, original, small }: DetailStageProps) {
         <video src={`${url}#t=${item.time ?? 0}`} controls onError={() => setUnreadable(true)} aria-label={item.path} />
       ) : (
         (url ?? small) && (
-          <img
-            className={url ? undefined : css.small}
-            src={url ?? small}
-            alt={item.path}
-            onError={() => setUnreadable(url !== undefined)}
-          />
+          <ZoomPicture>
+            <img
+              className={url ? undefined : css.small}
+              src={url ?? small}
+              alt={item.path}
+              onError={() => setUnreadable(url !== undefined)}
+            />
+          </ZoomPicture>
         )
       )}
       {why && <p className={css.why}>{why}</p>}

@@ -1,0 +1,134 @@
+import { Maximize, Minus, Plus, Scan } from 'lucide-react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { classes } from './classes.ts';
+import { IconButton } from './IconButton.tsx';
+import text from './text.module.css';
+import { actualSize, fit, held, isFit, panBy, type Room, roomOf, togglePress, type Zoom, zoomAbout } from './zoom.ts';
+import { watchZoom } from './zoom-gestures.ts';
+import { zoomDeedOf, zoomStep } from './zoom-keys.ts';
+import css from './zoom-picture.module.css';
+
+const middle = { x: 0, y: 0 };
+/** What answers to keys must be reachable by them (WCAG 2.1.1). */
+const reachable = { tabIndex: 0 };
+
+export interface ZoomPictureProps {
+  /** One picture, an `img`, which fills the frame. */
+  children: ReactNode;
+  /** Of the frame, which is as large as it says. */
+  className?: string | undefined;
+}
+
+/**
+ * A frame in which a picture is zoomed and moved: by wheel (with Ctrl, or in a dialog), pinch, drag, double press, keys and
+ * buttons. The view around it lists the keys. Another picture needs another `key`, so that it begins whole.
+ */
+export function ZoomPicture({ children, className }: ZoomPictureProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const keys = useId();
+  const [zoom, setZoom] = useState(fit);
+  const change = useCallback((how: (zoom: Zoom, room: Room) => Zoom): void => {
+    const room = roomIn(frame.current!);
+    setZoom((now) => how(now, room));
+  }, []);
+  useEffect(() => {
+    const element = frame.current!;
+    const end = watchZoom(element, {
+      zoom: (factor, at) => change((now, room) => zoomAbout(now, at, { factor, room })),
+      pan: (by) => change((now, room) => panBy(now, by, room)),
+      toggle: (at) => change((now, room) => togglePress(now, at, room)),
+    });
+    const hold = (): void => change(held);
+    const observer = new ResizeObserver(hold);
+    observer.observe(element);
+    // A picture in full has another shape than the small one that stood in for it.
+    element.addEventListener('load', hold, true);
+    return () => {
+      end();
+      observer.disconnect();
+      element.removeEventListener('load', hold, true);
+    };
+  }, [change]);
+
+  const zoomBy = (factor: number): void => change((now, room) => zoomAbout(now, middle, { factor, room }));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const deed = zoomDeedOf(event);
+    if (!deed) return;
+    event.preventDefault();
+    event.stopPropagation(); // 0 is “go home” elsewhere
+    if (deed.do === 'zoom') zoomBy(deed.factor);
+    else if (deed.do === 'fit') setZoom(fit);
+    else change((now, room) => panBy(now, deed.by, room));
+  };
+  const isWhole = isFit(zoom);
+  const { scale, x, y } = zoom;
+  return (
+    // Its buttons do the same as the keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is for fields
+      role="group"
+      aria-label="Picture to zoom"
+      aria-describedby={keys}
+      {...reachable}
+      className={classes(css.zoom, className)}
+      onKeyDown={onKeyDown}
+    >
+      <div
+        ref={frame}
+        className={css.frame}
+        data-zoomed={isWhole ? undefined : ''}
+        style={{ '--scale': scale, '--x': `${x}px`, '--y': `${y}px` } as CSSProperties}
+        onDragStart={(event) => isWhole || event.preventDefault()}
+      >
+        {children}
+      </div>
+      <div className={css.tools}>
+        <IconButton
+          size="small"
+          icon={<Minus aria-hidden />}
+          label="Zoom out (-)"
+          onClick={() => zoomBy(1 / zoomStep)}
+        />
+        <IconButton size="small" icon={<Plus aria-hidden />} label="Zoom in (+)" onClick={() => zoomBy(zoomStep)} />
+        {isWhole ? (
+          <IconButton
+            size="small"
+            icon={<Scan aria-hidden />}
+            label="Actual size"
+            onClick={() => change((_, room) => actualSize(room))}
+          />
+        ) : (
+          <IconButton
+            size="small"
+            icon={<Maximize aria-hidden />}
+            label="Fit to window (0)"
+            onClick={() => setZoom(fit)}
+          />
+        )}
+      </div>
+      <span className={text.sr} id={keys}>
+        Plus and minus zoom, 0 shows all of it, arrows with Shift move it.
+      </span>
+    </div>
+  );
+}
+
+function roomIn(frame: HTMLElement): Room {
+  const image = frame.querySelector('img');
+  const size = { width: frame.clientWidth, height: frame.clientHeight };
+  if (!image) return roomOf(size, { width: 0, height: 0 }, { ratio: 1 });
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const isOwnSize = getComputedStyle(image).objectFit === 'scale-down';
+  return roomOf(size, { width, height }, { ratio: devicePixelRatio, isOwnSize });
+}
