@@ -101,6 +101,7 @@ export default defineConfig({
       'pako',
       'react-dom/client',
       'tinykeys',
+      'zstddec',
       'zustand',
       'zustand/vanilla',
     ],

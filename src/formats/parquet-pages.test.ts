@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { readParquet } from './parquet-vectors.ts';
 import { unfoldFor } from './parquet-unfold.ts';
 import { mutate, seededRandom } from './testing/mutate.ts';
+import { guarded } from './testing/watch.ts';
 import { varint, writeThrift, type ThriftStruct } from './thrift.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -244,6 +245,29 @@ test.for(Object.keys(codecs))('damaged data in %s gives as many bytes as asked f
     }),
     { numRuns: runs },
   );
+});
+
+/** A frame of Zstandard that says what it unfolds to, of blocks that are compressed. */
+function zstdFrame(length: number, ...blocks: number[][]): Bytes {
+  const parts = blocks.map((block, i) => {
+    const header = block.length * 8 + 4 + (i === blocks.length - 1 ? 1 : 0);
+    return joined(new Uint8Array(Uint32Array.of(header).buffer).subarray(0, 3), Uint8Array.from(block));
+  });
+  const size = new Uint8Array(Uint32Array.of(length).buffer);
+  return joined(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0), size, ...parts);
+}
+
+test.for([
+  ['a table of codes that take no bits', zstdFrame(100, [0x12, 4, 2, 5, 0xf0, 3, 0, 0, 1, 0])],
+  // 98,047 copies of 65,539 bytes each, told by tables of one code each
+  ['blocks that copy past the end', zstdFrame(100, ...Array(100).fill([0, 255, 255, 255, 0x54, 0, 0, 52, 1]))],
+  ['blocks of one byte, two million times', joined(zstdFrame(100), new Uint8Array(3000).fill(0xfa))],
+  ['frames that are skipped', joined(...Array(3000).fill(Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0)))],
+] as const)('Zstandard: %s ends', async ([, bytes]) => {
+  const unfold = await unfoldFor('ZSTD');
+  expect(guarded(() => unfold(Uint8Array.from(bytes), 100))).toHaveLength(0);
+  const whole = Uint8Array.from({ length: 400 }, (_, i) => i);
+  expect(await unfold(zstd(whole), 400), 'what comes after it').toEqual(whole);
 });
 
 test('data that goes in circles or has no end is refused', async () => {
