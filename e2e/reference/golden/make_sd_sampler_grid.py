@@ -11,7 +11,8 @@ Three samplers are not, or not whole, in diffusers:
 Writes sampler-grid.json (names, steps, configurations) and sampler-grid.f32: for each configuration, name and number of steps
 [weighted sum of timesteps, of sigmas, init_noise_sigma, 3 latents after the first call, 3 after the middle one, 3 after the last];
 the weights are cos(i). All NaN: not finite in diffusers; all infinity: refused there.
---all writes every combination instead (some 12 MB: for a run by hand, see sampler-grid.test.ts).
+--all writes every combination instead: 29,280 runs, 1.4 MB, for a run by hand (see sampler-grid.test.ts). It takes half an hour
+to an hour, tells each configuration with its slowest run, keeps what is done, and goes on there when it is started again.
 """
 import copy
 import functools
@@ -19,6 +20,7 @@ import inspect
 import itertools
 import json
 import math
+import time
 import warnings
 
 from common import arguments, versions, write_json, write_raw
@@ -196,6 +198,18 @@ def run(name, config, steps):
     return (row, None) if np.isfinite(path).all() else ([math.nan] * WIDTH, "not finite")
 
 
+def begun(out, head, configs):
+    """The rows that an earlier run of the same versions has written."""
+    if not (out / "sampler-grid.json").exists():
+        return []
+    found = json.loads((out / "sampler-grid.json").read_text())
+    count = len(found["configs"])
+    if found != {**head, "configs": configs[:count]}:
+        return []
+    rows = np.fromfile(out / "sampler-grid.f32", np.float32).reshape(-1, WIDTH)
+    return rows[:count * len(head["names"]) * len(STEPS)].tolist()  # the numbers are written before their count
+
+
 def main():
     args = arguments(__doc__, all={"action": "store_true"})
     warnings.simplefilter("ignore")
@@ -203,18 +217,22 @@ def main():
     diffusers.utils.logging.set_verbosity(50)
     names = [*PLAIN, *(name + curve for name in CURVED for curve in CURVES)]
     configs = list(every() if args.all else KEPT)
-    rows, notes = [], {}
-    for config in configs:
-        for name in names:
-            for steps in STEPS:
-                row, note = run(name, config, steps)
-                rows.append(row)
-                if note:
-                    notes.setdefault(note[:120], []).append(f"{name} {steps} {json.dumps(config)}")
-    write_json(args.out / "sampler-grid.json", {
-        "versions": versions("diffusers", "torch", "numpy", "scipy"), "seed": SEED, "width": WIDTH, "names": names, "steps": list(STEPS),
-        "configs": [{**BASE, **config} for config in configs]})
-    print(write_raw(args.out / "sampler-grid.f32", np.array(rows, np.float32)))
+    head = {"versions": versions("diffusers", "torch", "numpy", "scipy"), "seed": SEED, "width": WIDTH, "names": names, "steps": list(STEPS)}
+    full = [{**BASE, **config} for config in configs]
+    rows, notes = begun(args.out, head, full) if args.all else [], {}
+    runs = list(itertools.product(names, STEPS))
+    for i in range(len(rows) // len(runs), len(configs)):
+        slowest = (0, "")
+        for name, steps in runs:
+            start = time.monotonic()
+            row, note = run(name, configs[i], steps)
+            slowest = max(slowest, (time.monotonic() - start, f"{name} {steps}"))
+            rows.append(row)
+            if note:
+                notes.setdefault(note[:120], []).append(f"{name} {steps} {json.dumps(configs[i])}")
+        written = write_raw(args.out / "sampler-grid.f32", np.array(rows, np.float32))
+        write_json(args.out / "sampler-grid.json", {**head, "configs": full[:i + 1]})
+        print(f"{i + 1} of {len(configs)}, slowest {slowest[1]} ({slowest[0]:.1f} s), {written}", flush=True)
     for note, where in notes.items():
         print(len(where), note, where[:400 if not args.all else 12])
 
