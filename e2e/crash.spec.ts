@@ -58,7 +58,7 @@ test('a film over which the page died twice is told as failed, and the library h
   await expect(living.getByRole('listbox', { name: 'Found pictures' }).getByRole('option')).toHaveCount(2);
 });
 
-test('a recording over which the page died twice is told as failed, and the next one is written down', async ({
+test('a recording over which the page died twice is told as failed, the queue stays, and what is done', async ({
   page,
 }) => {
   const context = page.context();
@@ -76,6 +76,7 @@ test('a recording over which the page died twice is told as failed, and the next
   await first();
   let living = await dieAndReopen(page);
   await open(living);
+  await expect(living.getByRole('button', { name: 'Resume all 2' })).toBeVisible();
   const again = await holdReading(context, /libav.*\.wasm/);
   await recordings(living).getByRole('button', { name: 'deadly.webm', exact: true }).click();
   await living.getByRole('button', { name: 'Resume', exact: true }).click();
@@ -85,6 +86,11 @@ test('a recording over which the page died twice is told as failed, and the next
   await expect(recordings(living)).toContainText('The page died twice while it read “deadly.webm”');
   await recordings(living).getByRole('button', { name: 'goforward.wav', exact: true }).click();
   await living.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(recordings(living).getByText('done, English')).toBeVisible();
+  await expect(living.getByRole('list', { name: 'Segments' })).toContainText(/go forward/i);
+  living = await dieAndReopen(living);
+  await open(living);
+  await expect(recordings(living)).toContainText('The page died twice while it read “deadly.webm”');
   await expect(recordings(living).getByText('done, English')).toBeVisible();
   await expect(living.getByRole('list', { name: 'Segments' })).toContainText(/go forward/i);
 });

@@ -48,7 +48,7 @@ function visit({ soundStart = 2.4 }: { soundStart?: number | Error } = {}) {
     find: async () => ({ id: 'whisper-base' }) as never,
     list: async () => [],
     transcripts,
-    deaths: () => ({ isAfterDeath: false, begin: () => false, end: () => {} }),
+    deaths: () => ({ dead: async () => [], begin: () => {}, end: () => {} }),
   });
   return { store, asked, transcribe, shown: () => store.getState().recordings[0]! };
 }

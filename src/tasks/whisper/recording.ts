@@ -76,12 +76,12 @@ export const asFound = (recording: Recording): Recording =>
   recording.state === 'running' || recording.state === 'waiting' ? { ...recording, state: 'stopped' } : recording;
 
 /**
- * What a page that died left: the one that was running is under suspicion, and is given up when that has happened before.
- * It was read alone, as recordings are.
+ * One that a page died over: it is under suspicion, and is given up when that has happened before. It was read alone, as
+ * recordings are.
  */
 export function asSurvived(recording: Recording): Recording {
   const { state, name, deaths = 0 } = recording;
-  if (state !== 'running') return asFound(recording);
+  if (state === 'done' || state === 'failed') return recording;
   const found = { ...asFound(recording), deaths: deaths + 1 };
   if (found.deaths < mostDeaths) return found;
   const message = `${deadly(`“${name}”`)} Convert it with another program, or choose another file.`;

@@ -34,7 +34,7 @@ export function createRunQueue({ set, get }: StoreAccess, list: RecordingList, a
     for (let next = firstWaiting(get()); next; next = firstWaiting(get())) {
       const { id } = next;
       controller = new AbortController();
-      around.deaths().begin();
+      around.deaths().begin(id);
       try {
         await runOne(next, controller.signal);
         if (next.deaths) list.change(id, { deaths: undefined });

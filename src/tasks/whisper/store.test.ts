@@ -62,7 +62,7 @@ const surroundings = (transcribe: WhisperSurroundings['transcribe']): WhisperSur
   transcripts: createTranscriptStore(),
   deaths: () => calm,
 });
-const calm: DeathWatch = { isAfterDeath: false, begin: () => false, end: () => {} };
+const calm: DeathWatch = { dead: async () => [], begin: () => {}, end: () => {} };
 const file = (name: string) => new File(['sound'], name, { type: 'audio/wav', lastModified: 1 });
 
 beforeEach(async () => {
@@ -146,7 +146,7 @@ test('a recording over which the page died twice is told as failed, and the othe
   // The page is gone in the midst of it, and so is the next one.
   const survivor = () => {
     const model = fakeModel();
-    const deaths = () => ({ ...calm, isAfterDeath: true });
+    const deaths = () => ({ ...calm, dead: async () => [page.getState().recordings[0]!.id] });
     return { ...model, store: createWhisperStore({ ...surroundings(model.transcribe), deaths }) };
   };
   const second = survivor();
@@ -177,6 +177,22 @@ test('a recording over which the page died twice is told as failed, and the othe
     expect([state, deaths]).toEqual(['done', undefined]);
   });
   expect(isPlayable(store.getState().recordings[0]!)).toBe(true);
+});
+
+test('only the recording of the tab that died is accused, not the one that another tab is at work on', async () => {
+  const models = [fakeModel(), fakeModel()];
+  const [dying, living] = models.map(({ transcribe }) => createWhisperStore(surroundings(transcribe)));
+  dying!.getState().add([file('deadly.webm')]);
+  living!.getState().add([file('calm.wav')]);
+  for (const { calls } of models) await vi.waitFor(() => expect(calls).toHaveLength(1));
+  const { id } = dying!.getState().recordings[0]!;
+  const next = createWhisperStore({
+    ...surroundings(fakeModel().transcribe),
+    deaths: () => ({ ...calm, dead: async () => [id] }),
+  });
+  await next.getState().open();
+  const deaths = Object.fromEntries(next.getState().recordings.map((one) => [one.name, one.deaths]));
+  expect(deaths).toEqual({ 'deadly.webm': 1, 'calm.wav': undefined });
 });
 
 test('a page that is reloaded in order accuses no recording', async () => {
@@ -427,4 +443,25 @@ test('one transcript in two tabs has the edits of both, on the page and on the d
 
   one.getState().remove(id);
   await vi.waitFor(() => expect(other.getState().recordings).toEqual([]));
+});
+
+test('an edit of a tab that is killed while it joins the edits of another is found by the next one', async () => {
+  const written: Recording = { ...toRecording(file('a.wav'), 1), state: 'done', segments: [segment(0, texts[0]!)] };
+  const [one, other] = [createTranscriptStore(), createTranscriptStore()];
+  await one.save(written);
+  const heard = vi.fn<(id: string) => void>();
+  one.watch(heard);
+  await other.save(written);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalled()); // it knows that it is not alone
+  const edited = { ...written, segments: [segment(0, ' Edited.')] };
+  const killed = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementationOnce(() => {
+    throw new Error('The page is gone.');
+  });
+  expect(await one.save(edited, written)).toBeUndefined();
+  expect(killed).toHaveBeenCalledOnce();
+  killed.mockRestore();
+  const { recordings } = await createTranscriptStore().list();
+  expect(recordings[0]!.segments[0]!.text).toBe(' Edited.');
+  await createTranscriptStore().save(written); // what was joined once is not joined again
+  expect((await createTranscriptStore().list()).recordings[0]!.segments[0]!.text).toBe(texts[0]);
 });

@@ -143,20 +143,24 @@ export function createWhisperStore(around: WhisperSurroundings): StoreApi<Whispe
     };
 
     async function open(): Promise<void> {
-      const [{ recordings: kept, kept: isKept }, entry, entries, left] = await Promise.all([
+      const [{ recordings: kept, kept: isKept }, entry, entries, left, dead] = await Promise.all([
         transcripts.list(),
         around.find(get().chosen),
         around.list(),
         around.draft?.(),
+        around.deaths().dead(),
       ]);
       const known = new Set(get().recordings.map(({ id }) => id));
       const found = kept
         .filter(({ id }) => !known.has(id))
-        .map(!wasOpened && around.deaths().isAfterDeath ? asSurvived : asFound);
+        .map((recording) => (dead.includes(recording.id) ? asSurvived(recording) : asFound(recording)));
       list.know(kept.filter(({ id }) => !known.has(id)).map(asFound));
       if (!wasOpened) transcripts.watch((id) => void list.follow(id));
       wasOpened = true;
       for (const recording of found) if (recording.deaths) void keep(recording);
+      // Over some that this page knows another tab died, and it is not at work on them itself.
+      for (const { id, state } of get().recordings)
+        if (dead.includes(id) && state === 'stopped') list.change(id, asSurvived(find(id)!));
       const recordings = [...found, ...get().recordings];
       set({ recordings, kept: isKept, entry, hasVad: entries.some(({ task }) => task === 'vad') });
       const draft = get().draft ?? left;

@@ -36,7 +36,8 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
     const model = await modelOf(options);
     await takeIntoUse({ ...options, model });
     deaths ??= watchDeaths('triptych-library-at-work');
-    const isAfterDeath = deaths.begin();
+    const isAfterDeath = (await deaths.dead()).length > 0;
+    deaths.begin('files');
     const library = libraryClient();
     const indexed = indexSource(
       source,
