@@ -1,4 +1,4 @@
-import { del, get, set, update, values } from 'idb-keyval';
+import { del, entries, get, set, update, values } from 'idb-keyval';
 import { changeValue, createKeyStore } from '../../runtime/key-store.ts';
 import { openTabs, type Tabs } from '../../runtime/page/tabs.ts';
 import type { Peaks } from './contract.ts';
@@ -32,6 +32,12 @@ export interface TranscriptStore {
 /** What tabs ask and answer when one of them is opened; all else that they tell are ids. */
 const [hello, here] = ['hello', 'here'] as const;
 
+/** A change that is on its way: what it was made from, and what came of it. */
+interface Intent {
+  base: Recording;
+  recording: Recording;
+}
+
 /** Larger files are not copied, in bytes: the disk is the visitor's. They are asked for again after a reload. */
 const mostFileBytes = 2e9;
 
@@ -43,6 +49,8 @@ export function createTranscriptStore(tabs: Tabs = openTabs('triptych-transcript
   const sharedStore = () => (shared ??= createKeyStore('triptych-transcripts', 'recordings', { updates: true }));
   let records: ReturnType<typeof createKeyStore> | undefined;
   let sounds: ReturnType<typeof createKeyStore> | undefined;
+  let intents: ReturnType<typeof createKeyStore> | undefined;
+  const intentStore = () => (intents ??= createKeyStore('triptych-transcript-changes', 'changes'));
   const recordStore = () => (records ??= createKeyStore('triptych-transcripts', 'recordings'));
   const soundStore = () => (sounds ??= createKeyStore('triptych-recordings', 'sounds', { updates: true }));
   /** Storage can be denied at any call (a private window, a full disk). */
@@ -54,9 +62,34 @@ export function createTranscriptStore(tabs: Tabs = openTabs('triptych-transcript
       return false;
     }
   };
+  const join = ({ base, recording }: Intent): Promise<Recording> =>
+    changeValue<Recording>(sharedStore(), recording.id, (there) =>
+      there ? joinedRecording(base, recording, there) : recording,
+    );
+  /**
+   * Joining reads before it writes, and a page that is killed between would lose the change: it is written down first,
+   * without reading, which the browser carries out whatever becomes of the page.
+   */
+  async function joinSafely(intent: Intent): Promise<Recording> {
+    const key = crypto.randomUUID();
+    const noting = set(key, intent, intentStore()).catch(() => {});
+    const kept = await join(intent);
+    await noting;
+    await del(key, intentStore());
+    return kept;
+  }
+  /** Joins what killed pages left; those of living ones are joined twice, which changes nothing. */
+  async function joinLeft(): Promise<void> {
+    for (const [key, intent] of await entries<string, Intent>(intentStore())) {
+      const isThere = await get<Recording>(intent.recording.id, recordStore());
+      if (isThere) await join(intent);
+      await del(key, intentStore());
+    }
+  }
   return {
     async list() {
       let recordings: Recording[] = [];
+      await attempt(joinLeft);
       const kept = await attempt(async () => {
         recordings = await values<Recording>(recordStore());
       });
@@ -74,8 +107,7 @@ export function createTranscriptStore(tabs: Tabs = openTabs('triptych-transcript
       let kept = recording;
       const isKept = await attempt(async () => {
         if (!hasCompany || !base) return set(id, recording, recordStore());
-        const join = (there?: Recording) => (there ? joinedRecording(base, recording, there) : recording);
-        kept = await changeValue<Recording>(sharedStore(), id, join);
+        kept = await joinSafely({ base, recording });
       });
       if (isKept) tabs.tell(id);
       return isKept ? kept : undefined;
