@@ -128,11 +128,29 @@ function differenceOf(found: Int16Array, expected: Int16Array): { ms: number; db
   return { ms, db: 10 * Math.log10((best + 1e-9) / 32_768 ** 2) };
 }
 
+/** Other right answers: MP4 without the padding that its edit list leaves out, and joined files as one after the other. */
+function betterThan51(name: string, wanted: readonly Int16Array[]): Int16Array[] {
+  const [, part] = /^joined-(.*)$/.exec(name) ?? [];
+  const once = part ? byFfmpeg(part, []) : undefined;
+  if (once) return [Int16Array.from([...once, ...once])];
+  if (!/\.(m4a|mp4|3gp)$/.test(name)) return [];
+  const asked = ['-v', 'quiet', '-select_streams', 'a', '-show_entries', 'stream=duration', '-of', 'csv=p=0'];
+  const seconds = Number(execFileSync('ffprobe', [...asked, join(folder, name)]));
+  return wanted.map((levels) => levels.subarray(0, Math.round(16_000 * seconds)));
+}
+
 /** What is as it should be, although ffmpeg 5.1 has it otherwise. */
-const explained: Record<string, string> = {
-  'mp3-24000-mono.mp3':
+const explained: readonly (readonly [RegExp, string])[] = [
+  [
+    /^mp3-24000-mono\.mp3$/,
     'Some frames sound otherwise (-55 dB): FFmpeg 9 is nearer to the recording that was encoded, in all of them.',
-};
+  ],
+  [/^gaps?\.webm$/, 'Behind the gap FFmpeg 5.1 is late by the 7 ms that the encoder took.'],
+  [/^tail-flac-/, 'FFmpeg 5.1 leaves out the first whole frame, of 104 ms.'],
+  [/^noise-ima-/, 'FFmpeg 5.1 gives up two packets where one is damaged.'],
+  [/^(noise|specks)-.*\.(mkv|webm)$/, 'FFmpeg ends at damage in the only cluster; what lies behind it is heard here.'],
+];
+const explanationOf = (name: string): string | undefined => explained.find(([names]) => names.test(name))?.[1];
 
 let same = 0;
 const pattern = new RegExp(process.env.ONLY ?? '');
@@ -146,6 +164,7 @@ for (const name of names) {
     byFfmpeg(name, ['-af', clock]),
     byFfmpeg(name, ['-af', clock], ['-map', '0:v', '-c', 'copy', '-f', 'null', '-']),
   ].filter((levels) => levels && levels.length > 0) as Int16Array[];
+  wanted.push(...betterThan51(name, wanted));
   for (const notice of heard.notices) console.log('notice ', notice);
   if (heard.refusal) console.log(wanted.length > 0 ? 'REFUSED' : 'refused', heard.refusal);
   if (heard.refusal && wanted.length === 0) same++;
@@ -154,7 +173,7 @@ for (const name of names) {
   const found = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const differences = wanted.map((expected) => differenceOf(found, expected));
   if (differences.some(({ ms, db }) => Math.abs(ms) <= 20 && db <= -60)) same++;
-  else if (explained[name]) console.log('explained', name, explained[name]);
+  else if (explanationOf(name)) console.log('explained', name, explanationOf(name));
   else
     console.log(
       `DIFFERS ${name} (${heard.kind}, ${found.length / 16_000} s):`,
