@@ -1,9 +1,10 @@
 // What many runs in a row leave in memory: npx vite build && node e2e/reference/measure-endurance.mjs [runs] [kinds]
-// Two hundred transcriptions of a short recording (whisper), indexings of 500 new pictures (emptied after each) with the
-// built-in CLIP (clip) and with the model of drawings, which is some thirty times as quick (drawings), and generations of
-// two steps (diffusion), on WebAssembly. HEAP=256 lets the scripts of the page and of each worker have so many megabytes,
-// WASM=256 each WebAssembly memory. Prints the private memory of the page's processes, and what of it is
-// script's in the page and its workers, WebAssembly's and on disk, after the 20th and the last run, garbage collected.
+// Two hundred transcriptions of three seconds with the built-in Whisper (whisper) and with one without weights, which takes a
+// tenth of the time (reduced); indexings of PICTURES=500 new pictures, emptied after each, with the built-in CLIP (clip) and
+// with the model of drawings, which is some thirty times as quick (drawings); generations of two steps (diffusion). All on
+// WebAssembly. HEAP=256 lets the scripts of the page and of each worker have so many megabytes, WASM=256 each memory of
+// WebAssembly. Prints the private memory of the page's processes, and what of it is script's in the page and its workers,
+// WebAssembly's and on disk, after the 20th and the last run, garbage collected.
 // Wanted: the last within 5 % of the 20th.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,36 +14,47 @@ import { chromiumArgs, findChromium } from '../chromium.mjs';
 
 const runs = Number(process.argv[2] ?? 200);
 const wanted = (process.argv[3] ?? 'whisper,drawings,diffusion').split(',');
+const pictures = Number(process.env.PICTURES ?? 500);
 const early = Math.min(20, Math.ceil(runs / 2));
 const root = join(import.meta.dirname, '../..');
 const server = await preview({ root, preview: { port: Number(process.env.PORT ?? 4187) } });
 const executablePath = findChromium();
 
-const { module } = await runnerImport(join(import.meta.dirname, '../drawing-model.ts'));
-const { importDrawingModel } = module;
+const tools = (name) => runnerImport(join(import.meta.dirname, '..', name)).then(({ module }) => module);
+const { importDrawingModel } = await tools('drawing-model.ts');
+const { reducedWhisper, serveReducedWhisper } = await tools('reduced-whisper.ts');
+
+/** What of the page a kind uses, and what it is given beside the number of the run. */
+const kinds = {
+  whisper: { work: 'whisper' },
+  reduced: { work: 'whisper', model: async (page) => (await serveReducedWhisper(page), reducedWhisper.id) },
+  clip: { work: 'clip' },
+  drawings: { work: 'clip', model: importDrawingModel },
+  diffusion: { work: 'diffusion' },
+};
 
 const works = {
-  async whisper({ run }) {
+  async whisper({ run, model }) {
     const { whisper } = window.triptych;
     const sound = (window.sound ??= await (await fetch('samples/jfk.wav')).blob());
     // the first three seconds: what a run leaves behind does not depend on its length
     const header = new Uint8Array(await sound.slice(0, 44).arrayBuffer());
     new DataView(header.buffer).setUint32(40, 96_000, true);
     const clip = new File([header, sound.slice(44, 96_044)], `clip-${run}.wav`, { type: 'audio/wav' });
-    return (await whisper.transcribe(clip, { temperature: 0 })).segments.length;
+    return (await whisper.transcribe(clip, { temperature: 0, ...(model && { model }) })).segments.length;
   },
-  async clip({ run, model }) {
+  async clip({ run, model, pictures }) {
     const { library } = window.triptych.clip;
-    const files = [];
-    for (let i = 0; i < 500; i++) {
-      const canvas = new OffscreenCanvas(64, 48);
-      const context = canvas.getContext('2d');
-      context.fillStyle = `hsl(${(i * 37 + run * 11) % 360} 70% 50%)`;
-      context.fillRect(0, 0, 64, 48);
-      context.fillStyle = '#fff';
-      context.fillText(`${run} ${i}`, 4, 20);
-      files.push(new File([await canvas.convertToBlob()], `${run}-${i}.png`, { type: 'image/png' }));
-    }
+    const canvas = new OffscreenCanvas(64, 48);
+    const context = canvas.getContext('2d');
+    context.fillStyle = `hsl(${(run * 37) % 360} 70% 50%)`;
+    context.fillRect(8, 8, 40, 30);
+    const png = await canvas.convertToBlob();
+    // what follows a picture's end makes it another file
+    const files = Array.from(
+      { length: pictures },
+      (_, i) => new File([png, `${run} ${i}`], `${run}-${i}.png`, { type: 'image/png' }),
+    );
     const { added } = await library.add(files, model && { model });
     await library.clear();
     return added;
@@ -109,15 +121,18 @@ for (const kind of wanted) {
     ...(executablePath && { executablePath }),
   });
   const baseURL = server.resolvedUrls.local[0];
-  const page = await (await browser.newContext({ baseURL })).newPage();
-  const model = kind === 'drawings' ? await importDrawingModel(page) : undefined;
+  const page = await (
+    await browser.newContext({ baseURL, serviceWorkers: kind === 'reduced' ? 'block' : 'allow' })
+  ).newPage();
+  const model = await kinds[kind].model?.(page);
   await page.goto(`${baseURL}?device=wasm#/models`);
   await page.waitForFunction(() => 'triptych' in window);
   await page.evaluate(() => window.triptych.ready);
   console.log(`${kind}, ${runs} runs in a row`);
   const begun = performance.now();
   for (let run = 1; run <= runs; run++) {
-    const made = await page.evaluate(works[kind === 'drawings' ? 'clip' : kind], { run, model });
+    if (process.env.TELL) console.log(`run ${run} (${((performance.now() - begun) / 1000).toFixed(0)} s)`);
+    const made = await page.evaluate(works[kinds[kind].work], { run, model, pictures });
     if (!made) throw new Error(`Run ${run} of ${kind} gave nothing.`);
     if (run !== early && run !== runs && run % 50 !== 0 && run !== 1) continue;
     console.log(`${run} (${((performance.now() - begun) / 1000).toFixed(0)} s): ${await held(browser, page)}`);
