@@ -21,7 +21,7 @@ import { withStart } from './restore/start.ts';
 import type { Restored } from './restore/settle.ts';
 import { TooLarge } from './room.ts';
 import { bytesOfParts } from './part-bytes.ts';
-import { createRunClock } from './run-clock.ts';
+import { createTimeLeft } from '../../runtime/time-left.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import { checkSize, WrongSize, wrongSize } from './size.ts';
 import {
@@ -68,7 +68,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     let controller: AbortController | undefined;
     /** Pictures of this run that are done with, and how long they took. */
     let finished = 0;
-    let clock = createRunClock();
+    let clock = createTimeLeft();
     /** What is read of each model before the parts of a picture. */
     const bytes = new Map<string, Awaited<ReturnType<typeof bytesOfParts>>>();
     let rest: ReturnType<typeof setTimeout> | undefined;
@@ -141,7 +141,7 @@ export function createDiffusionStore(surroundings: DiffusionSurroundings): Store
     async function workOff(): Promise<void> {
       if (controller) return;
       finished = 0;
-      clock = createRunClock();
+      clock = createTimeLeft();
       for (let [job] = get().queue; job; [job] = get().queue) {
         controller = new AbortController();
         set(({ queue }) => ({ queue: queue.slice(1) }));

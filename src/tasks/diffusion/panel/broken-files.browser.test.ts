@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { canvasFile, blankCanvas } from '../../../runtime/picture/codec.ts';
 import { exampleSettings } from '../fixtures/settings.ts';
 import { createHistory } from '../history.ts';
-import { createRunClock } from '../run-clock.ts';
+import { createTimeLeft } from '../../../runtime/time-left.ts';
 import { runJob } from '../run-job.ts';
 import { diffusionStore } from '../store.ts';
 import { makeThumbnail } from '../thumbnail.ts';
@@ -41,7 +41,7 @@ test('a picture without a thumbnail is kept all the same', async () => {
       vaeTiling: 'auto',
       waiting: () => [],
       isLoaded: true,
-      clock: createRunClock(),
+      clock: createTimeLeft(),
       onWork: () => {},
     },
   );
