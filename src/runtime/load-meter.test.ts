@@ -23,10 +23,10 @@ test('files count by their bytes, read and compiled, in one bar of the whole mod
   meter.testing();
   expect(told.map(({ phase, done }) => [phase, done / 1e6])).toEqual([
     ['load', 0],
-    ['load', 6],
-    ['compile', 12],
+    ['load', 4],
+    ['compile', 8],
     ['compile', 18],
-    ['download', 54],
+    ['download', 42],
     ['compile', 72],
     ['verify', 72],
   ]);
@@ -64,6 +64,26 @@ test('whatever is told in whatever order, the bar never goes back and never pass
       expect(shares.at(-1)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('while a file is made ready, the bar is told where that ends, and when, by the pace of the file before', () => {
+  let ms = 0;
+  const told: Progress[] = [];
+  const meter = createLoadMeter(
+    (progress) => told.push(progress),
+    () => ms,
+  );
+  meter.begin([encoder, decoder]);
+  meter.compiling(encoder);
+  ms += 4000;
+  meter.opened(encoder);
+  meter.compiling(decoder);
+  meter.opened(decoder);
+  meter.testing();
+  const [, first, opened, second, all, testing] = told;
+  expect(first!.next!.share).toBeCloseTo(opened!.done / opened!.total!);
+  expect(second!.next).toEqual({ share: all!.done / all!.total!, seconds: 12 });
+  expect(testing!.next!.share).toBe(1);
 });
 
 test('nothing is told before the files are known', () => {

@@ -6,6 +6,16 @@ export interface Progress {
   unit: 'bytes' | 'images' | 'seconds' | 'tokens' | 'steps' | 'tiles' | 'files';
   /** Seconds left, once two measurements exist. */
   eta?: number;
+  /** How far the whole is, 0 to 1, where `done` of `total` does not count all the work. */
+  share?: number;
+  /** What runs now can tell nothing until it ends. */
+  next?: NextTold;
+}
+
+/** How far the whole will be when a part that tells nothing has ended, 0 to 1, and about how long that part takes. */
+export interface NextTold {
+  share: number;
+  seconds: number;
 }
 
 /** What every long call takes. Abort rejects with `AbortError`; what was finished before stays finished. */

@@ -1,6 +1,7 @@
 import { Square } from 'lucide-react';
 import { Button } from './Button.tsx';
 import { classes } from './classes.ts';
+import { type NextShare, useGlide } from './glide.ts';
 import css from './progress.module.css';
 import text from './text.module.css';
 import { formatTimeLeft } from './units.ts';
@@ -11,6 +12,10 @@ export interface ProgressProps {
   /** In any unit; without `total` the bar only says that something moves. */
   done?: number;
   total?: number | undefined;
+  /** How far the bar is, 0 to 1, where `done` of `total` does not tell it. */
+  share?: number | undefined;
+  /** What runs now tells nothing until it ends. */
+  next?: NextShare | undefined;
   /** How far, with its unit: "6.1 of 9.4 MB". */
   far?: string | undefined;
   /** How quick, with its unit: "31 pictures/s". */
@@ -29,7 +34,9 @@ export interface ProgressProps {
 /** What, how far, how quick, time left, Stop. Screen readers hear the start and each quarter, not each tick. */
 export function Progress(props: ProgressProps) {
   const { what, done = 0, total, far, rate, note, left, paused = false, onStop, stopLabel = 'Stop', onStopAll } = props;
-  const percent = total ? Math.floor(Math.min(done / total, 1) * 100) : undefined;
+  const isKnown = props.share !== undefined || (total ?? 0) > 0;
+  const value = useGlide(Math.min(props.share ?? (total ? done / total : 0), 1), props.next);
+  const percent = isKnown ? Math.floor(value * 100) : undefined;
   const quarter = percent === undefined ? '' : `, ${Math.floor(percent / 25) * 25} %`;
   return (
     <fieldset className={classes(css.progress, !onStop && css.bare)} aria-label={what}>
@@ -43,13 +50,7 @@ export function Progress(props: ProgressProps) {
       {percent === undefined ? (
         <progress className={css.bar} aria-label={what} />
       ) : (
-        <progress
-          className={css.bar}
-          aria-label={what}
-          max={total}
-          value={Math.min(done, total ?? 0)}
-          data-paused={paused || undefined}
-        >
+        <progress className={css.bar} aria-label={what} max={1} value={value} data-paused={paused || undefined}>
           {percent} %
         </progress>
       )}
