@@ -53,8 +53,10 @@ export async function transcribeRecording(input: RunInput, output: RunOutput): P
 }
 
 function workOf(id: string, progress: Progress & { speed?: number }): Work {
-  const { phase, done, total, speed, eta } = progress;
-  if (phase === 'decode') return { phase, id, done, ...(total !== undefined && { total }) };
+  const { phase, done, total, speed, eta, share, next } = progress;
+  const bar = { ...(share !== undefined && { share }), ...(next && { next }) };
+  if (phase === 'decode') return { phase, id, done, ...(total !== undefined && { total }), ...bar };
   if (phase !== 'run' || total === undefined) return { phase: 'load', id, progress };
-  return { phase, id, done, total, ...(speed !== undefined && { speed }), ...(eta !== undefined && { eta }) };
+  const pace = { ...(speed !== undefined && { speed }), ...(eta !== undefined && { eta }) };
+  return { phase, id, done, total, ...pace, ...bar };
 }

@@ -15,8 +15,11 @@ import type { TakenAway } from './taken-away.ts';
 export type Work =
   | { phase: 'idle' }
   | { phase: 'load'; id: string; progress: Progress | undefined }
-  | { phase: 'decode'; id: string; done: number; total?: number }
-  | { phase: 'run'; id: string; done: number; total: number; speed?: number; eta?: number };
+  | ({ phase: 'decode'; id: string; done: number; total?: number } & Bar)
+  | ({ phase: 'run'; id: string; done: number; total: number; speed?: number; eta?: number } & Bar);
+
+/** How far all of the work is, where the seconds do not tell it. */
+type Bar = Pick<Progress, 'share' | 'next'>;
 
 /** Text that may still change; `start` in seconds. */
 export interface Coming {

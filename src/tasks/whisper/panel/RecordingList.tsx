@@ -3,11 +3,13 @@ import { Button } from '../../../ui/Button.tsx';
 import { DropZone } from '../../../ui/DropZone.tsx';
 import { classes } from '../../../ui/classes.ts';
 import { FileButton } from '../../../ui/FileButton.tsx';
+import { useGlide } from '../../../ui/glide.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import layout from '../../../ui/layout.module.css';
 import text from '../../../ui/text.module.css';
 import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
 import { writtenUntil, type Recording, type RecordingState } from '../recording.ts';
+import type { Work } from '../state.ts';
 import { acceptRecordings, useWhisper } from '../store.ts';
 import { formatPlace, languageName } from '../times.ts';
 import { acceptedFiles } from './accepted.ts';
@@ -114,18 +116,7 @@ function State({ recording }: { recording: Recording }) {
   const { id, state, isVideo, language, resume, sound, error } = recording;
   const work = useWhisper((all) => (all.work.phase !== 'idle' && all.work.id === id ? all.work : undefined));
   if (state === 'failed') return <p className={css.failed}>{error?.message}</p>;
-  if (work?.phase === 'run') {
-    const percent = `${Math.floor((100 * work.done) / work.total)} %`;
-    return (
-      <>
-        <progress max={work.total} value={work.done} aria-label={percent} />
-        <p className={css.hint}>
-          {percent}
-          {work.eta !== undefined && `, ${formatTimeLeft(work.eta)}`}
-        </p>
-      </>
-    );
-  }
+  if (work?.phase === 'run') return <Running work={work} />;
   return <p className={css.hint}>{words()}</p>;
 
   function words(): string {
@@ -134,4 +125,18 @@ function State({ recording }: { recording: Recording }) {
     if (state === 'done') return language ? `done, ${languageName(language)}` : 'done';
     return resume && sound ? `stopped at ${formatPlace(writtenUntil(recording))}` : 'stopped';
   }
+}
+
+function Running({ work: { done, total, share, next, eta } }: { work: Extract<Work, { phase: 'run' }> }) {
+  const value = useGlide(share ?? done / total, next);
+  const percent = `${Math.floor(100 * value)} %`;
+  return (
+    <>
+      <progress value={value} aria-label={percent} />
+      <p className={css.hint}>
+        {percent}
+        {eta !== undefined && `, ${formatTimeLeft(eta)}`}
+      </p>
+    </>
+  );
 }

@@ -32,20 +32,19 @@ export function WorkProgress() {
   };
   const named = file ? ` “${file}”` : '';
   if (work.phase === 'load') return <Progress {...loading(work, model)} {...buttons} />;
-  const { done, total } = work;
+  const { done, total, share, next } = work;
+  const bar = { done, total, share, next };
   const far = total === undefined ? formatPlace(done) : `${formatPlace(done)} of ${formatPlace(total)}`;
   if (work.phase === 'decode')
-    return <Progress what={`Reading${named || ' the recording'}`} done={done} total={total} far={far} {...buttons} />;
+    return <Progress what={`Reading${named || ' the recording'}`} {...bar} far={far} {...buttons} />;
   const { speed, eta } = work;
   const rate = speed === undefined ? undefined : formatSpeed(speed);
-  return (
-    <Progress what={`Transcribing${named}`} done={done} total={total} far={far} rate={rate} left={eta} {...buttons} />
-  );
+  return <Progress what={`Transcribing${named}`} {...bar} far={far} rate={rate} left={eta} {...buttons} />;
 }
 
 function loading({ progress }: Extract<Work, { phase: 'load' }>, name: string) {
   if (!progress) return { what: `Loading ${name}` };
-  const { phase, done, total, unit, eta } = progress;
+  const { phase, done, total, unit, eta, next } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
-  return { what: `${loadWords[phase]} ${name}`, done, total, far, left: eta };
+  return { what: `${loadWords[phase]} ${name}`, done, total, next, far, left: eta };
 }

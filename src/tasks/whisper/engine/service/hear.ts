@@ -12,8 +12,8 @@ const tellMs = 500;
 export interface HearOptions {
   mels: number;
   signal: AbortSignal;
-  /** Seconds of audio that are prepared, of how many; the waveform, now and then. */
-  onProgress: (progress: { done: number; total?: number; peaks?: Peaks }) => void;
+  /** Seconds of audio that are prepared, of how many; how far that is, 0 to 1; the waveform, now and then. */
+  onProgress: (progress: { done: number; total?: number; share?: number; peaks?: Peaks }) => void;
 }
 export interface Heard {
   samples: SampleSource;
@@ -40,16 +40,17 @@ export async function hear(audio: AudioSource, { mels, signal, onProgress }: Hea
     const isDue = performance.now() - told > tellMs;
     if (isDue) told = performance.now();
     const total = recording.duration;
-    // Half of the work: the samples are gone through once more.
-    const done = length / sampleRate / 2;
-    onProgress({ done, ...(total && { total }), ...(isDue && { peaks: envelope.peaks() }) });
+    const done = length / sampleRate;
+    // Half of the work: the samples are gone through once more. What a file announces may be too short.
+    const share = total && { total, share: Math.min(1, done / total) / 2 };
+    onProgress({ done, ...share, ...(isDue && { peaks: envelope.peaks() }) });
   }
   const samples: SampleSource = spool ?? samplesInMemory(audio as Float32Array);
   const duration = length / sampleRate;
   const maximum = await melMaximum(samples, {
     mels,
     signal,
-    onProgress: (heard) => onProgress({ done: (duration + heard / sampleRate) / 2, total: duration }),
+    onProgress: (heard) => onProgress({ done: duration, total: duration, share: (1 + heard / length) / 2 }),
   });
   const { kind, channels } = recording;
   return {

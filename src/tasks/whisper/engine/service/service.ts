@@ -16,11 +16,13 @@ import { checkDecodeOptions } from '../decode/options.ts';
 import { languageCode } from '../tokens/languages.ts';
 import { createFurthest } from '../transcribe/position.ts';
 import { checkSettings, decodeOptionsAt, languageOf, temperaturesOf } from '../transcribe/settings.ts';
-import { transcribe } from '../transcribe/transcribe.ts';
+import { transcribe, type PartialReading } from '../transcribe/transcribe.ts';
 import { createMelSource, melMaximum } from '../mel/source.ts';
+import type { WhisperModel } from '../model.ts';
 import { hear, type Heard } from './hear.ts';
 import type { LoadContext, OpenWhisper } from './open.ts';
 import { createPace } from './pace.ts';
+import { createRunMeter, type BarTold } from './run-meter.ts';
 import { withoutPauses } from './pauses.ts';
 import { createSlot } from './slot.ts';
 
@@ -79,9 +81,13 @@ function checkAlone(settings: TranscribeSettings): void {
 }
 
 const preparing =
-  ({ progress }: Pick<Context<TranscribeProgress>, 'progress'>) =>
-  (found: Pick<TranscribeProgress, 'done' | 'total' | 'peaks'>): void =>
-    progress({ phase: 'decode', unit: 'seconds', ...found });
+  ({ progress }: Pick<Context<TranscribeProgress>, 'progress'>, upTo = 1) =>
+  ({ share, ...found }: Pick<TranscribeProgress, 'done' | 'total' | 'peaks' | 'share'>): void =>
+    progress({ phase: 'decode', unit: 'seconds', ...found, ...(share !== undefined && { share: share * upTo }) });
+
+/** Of the reading bar, the part that hearing a recording takes where pauses are looked for as well, and these take. */
+const heardPart = 0.3;
+const pausesPart = 0.6;
 
 async function transcribeWith(
   { model, tokenizer }: OpenWhisper,
@@ -93,37 +99,67 @@ async function transcribeWith(
   if (vad && settings.clipTimestamps && settings.clipTimestamps !== '0')
     throw new AppError('bad-option', 'vad and clipTimestamps exclude each other: both say what is listened to.');
   const { mels } = model.dims;
-  const heard = await hear(audio, { mels, signal, onProgress: preparing(context) });
+  const heard = await hear(audio, { mels, signal, onProgress: preparing(context, vad ? heardPart : 1) });
   const { sound, peaks } = heard;
   const { mel, restore } = vad ? await speechOf(heard, vad, { mels, context }) : { mel: heard.mel, restore: undefined };
   const total = mel.frames / framesPerSecond;
   const from = resume ? resume.state.seek / framesPerSecond : 0;
   const run = { phase: 'run', unit: 'seconds', total } as const;
   const furthest = createFurthest(from, total);
-  progress({ ...run, done: from, sound, peaks });
+  const detects = tokenizer.multilingual && !resume && !languageOf(settings);
+  const meter = createRunMeter({ total, from, detects, aligns: settings.wordTimestamps ?? false });
+  const pace = createPace(from);
+  let done = from;
+  const tell = (bar: BarTold, news: Partial<TranscribeProgress> = {}): void => {
+    const eta = meter.eta();
+    progress({ ...run, ...pace.current(), ...(eta !== undefined && { eta }), done, ...bar, ...news });
+  };
+  tell({ share: 0 }, { sound, peaks });
 
-  const pace = createPace(from, total);
   let told = 0;
-  const onPartial = ({ until, ...partial }: { start: number; text: string; until: number }) => {
-    const done = furthest(until);
+  const onPartial = ({ start, text, until, count }: PartialReading) => {
+    done = furthest(until);
+    const bar = meter.wrote(until, { isFirst: count === 1 });
     if (performance.now() - told < partialMs) return;
     told = performance.now();
-    progress({ ...run, ...pace.current(), done, partial });
+    tell(bar, { partial: { start, text } });
   };
-  const transcribing = transcribe({ model, tokenizer, mel }, settings, { signal, resume, onPartial });
+  const watched = watchModel(model, (at) => tell(meter[at]()));
+  const transcribing = transcribe({ model: watched, tokenizer, mel }, settings, { signal, resume, onPartial });
   for (;;) {
     const step = await transcribing.next();
     if (step.done) return step.value;
     const event = step.value;
     if (event.kind === 'language') {
-      progress({ ...run, done: from, language: event.probabilities });
+      tell(meter.language(), { language: event.probabilities });
       continue;
     }
     restore?.(event.segments);
     pace.reached(event.done);
-    progress({ ...run, ...pace.current(), done: furthest(event.done), segments: event.segments, state: event.state });
+    done = furthest(event.done);
+    tell(meter.reached(event.done), { segments: event.segments, state: event.state });
   }
 }
+
+/** Tells when the parts of the model begin and end that tell nothing themselves. */
+const watchModel = (
+  model: WhisperModel,
+  at: (moment: 'hearing' | 'heard' | 'aligning' | 'aligned') => void,
+): WhisperModel => ({
+  ...model,
+  async encode(...input) {
+    at('hearing');
+    const features = await model.encode(...input);
+    at('heard');
+    return features;
+  },
+  async align(...input) {
+    at('aligning');
+    const pass = await model.align(...input);
+    at('aligned');
+    return pass;
+  },
+});
 
 const framesPerSecond = 100;
 
@@ -134,8 +170,17 @@ async function speechOf(
   { mels, context }: { mels: number; context: Context<TranscribeProgress> },
 ) {
   const { signal } = context;
-  const tell = (done: number) => preparing(context)({ done, total: sound.duration });
-  const map = await withoutPauses(samples, vad === true ? {} : vad, { signal, onProgress: tell });
-  const maximum = await melMaximum(map.speech, { mels, signal });
+  const { duration: total } = sound;
+  const tell = (part: number, share: number): void =>
+    preparing(context)({ done: part * total, total, share: heardPart + (1 - heardPart) * share });
+  const map = await withoutPauses(samples, vad === true ? {} : vad, {
+    signal,
+    onProgress: (seconds) => tell(seconds / total, (pausesPart * seconds) / total),
+  });
+  const maximum = await melMaximum(map.speech, {
+    mels,
+    signal,
+    onProgress: (heard) => tell(1, pausesPart + ((1 - pausesPart) * heard) / map.speech.length),
+  });
   return { mel: createMelSource(map.speech, { mels, maximum }), restore: (found: Segment[]) => map.restore(found) };
 }

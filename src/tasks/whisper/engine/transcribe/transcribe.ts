@@ -27,8 +27,16 @@ export interface TranscribeContext {
 export interface TranscribeControl extends Abortable {
   /** Continues after the last window that had ended; with the same recording and settings. */
   resume?: Resume | undefined;
-  /** The text of the window that is being read, while it may still change, and how far it is. In seconds. */
-  onPartial?: ((partial: { start: number; text: string; until: number }) => void) | undefined;
+  /** The text of the window that is being read, while it may still change. */
+  onPartial?: ((partial: PartialReading) => void) | undefined;
+}
+
+/** What a reading of a window has come to, and how far it is, in seconds; `count` tokens, from 1 in each reading. */
+export interface PartialReading {
+  start: number;
+  text: string;
+  until: number;
+  count: number;
 }
 
 /** What has just become known. */
@@ -84,6 +92,7 @@ export async function* transcribe(
                 start,
                 text: text(tokens),
                 until: start + positionIn(tokens, tokenizer, window.size / frameRate),
+                count: tokens.length,
               })),
         },
         { window, state, features: await listener.hear(window), prompt: prompter.promptFor(state) },
