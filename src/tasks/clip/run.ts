@@ -1,4 +1,5 @@
 import { AppError } from '../../runtime/errors.ts';
+import { createCountClock } from '../../runtime/time-left.ts';
 import type { classifyPictures } from './api.ts';
 import type { Classification, ClassifyProgress, Templates } from './contract.ts';
 import { batchByFrame } from './frame.ts';
@@ -28,12 +29,21 @@ const batchSize = 32;
 /** Looks at every picture that waits, the one on show first, until none is left. Abort rejects with `AbortError`. */
 export async function classifyWaiting(input: RunInput, output: RunOutput): Promise<void> {
   const began = performance.now();
+  const clock = createCountClock();
   let done = 0;
   const count = (more: number) => {
     done += more;
     const left = input.pictures().filter(({ state }) => state === 'waiting' || state === 'running').length;
     const rate = done / ((performance.now() - began) / 1000);
-    output.onWork({ phase: 'run', done, total: done + left, ...(done > 1 && { rate, eta: left / rate }) });
+    clock.reached(done);
+    const eta = clock.left(left);
+    output.onWork({
+      phase: 'run',
+      done,
+      total: done + left,
+      ...(done > 1 && { rate }),
+      ...(eta !== undefined && { eta }),
+    });
   };
   for (;;) {
     output.signal.throwIfAborted();

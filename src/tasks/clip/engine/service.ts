@@ -1,4 +1,5 @@
 import { AppError } from '../../../runtime/errors.ts';
+import { createCountClock } from '../../../runtime/time-left.ts';
 import { transfer, type Context, type Implementation } from '../../../runtime/rpc.ts';
 import type {
   Classification,
@@ -119,12 +120,12 @@ async function classifyAll(
   const space = await labelSpace(input, context, { model, store });
   const { images, keys } = input;
   const results: Classification[] = [];
+  const left = leftOf(images.length);
   let done = 0;
   const give = (found: { index: number; result: Classification }[]): void => {
     for (const { index, result } of found) results[index] = result;
     done += found.length;
-    const eta = timeLeft(start, { done, total: images.length });
-    context.progress({ phase: 'run', done, total: images.length, unit: 'images', ...eta, results: found });
+    context.progress({ phase: 'run', done, total: images.length, unit: 'images', ...left(done), results: found });
   };
 
   const keyOf = (index: number): string => `${model.key}\n${keys?.[index]}`;
@@ -160,14 +161,20 @@ async function labelSpace(
   return { labels: vectors, none: none!, noneFloor, logitScale, logitBias };
 }
 
-/** Seconds left, once something was measured. */
-const timeLeft = (start: number, { done, total }: { done: number; total: number }): { eta?: number } =>
-  done > 0 ? { eta: ((performance.now() - start) / 1000 / done) * (total - done) } : {};
-
 function counter(
   { progress }: Pick<LoadContext, 'progress'>,
   { total, unit }: { total: number; unit: 'steps' | 'images' },
 ): (done: number) => void {
-  const start = performance.now();
-  return (done) => progress({ phase: 'run', done, total, unit, ...timeLeft(start, { done, total }) });
+  const left = leftOf(total);
+  return (done) => progress({ phase: 'run', done, total, unit, ...left(done) });
+}
+
+/** Seconds left of a count, once something was measured. */
+function leftOf(total: number): (done: number) => { eta?: number } {
+  const clock = createCountClock();
+  return (done) => {
+    clock.reached(done);
+    const eta = clock.left(total - done);
+    return eta === undefined ? {} : { eta };
+  };
 }

@@ -176,7 +176,8 @@ export type LibraryContract = {
     output: { job: number; source: number; pending: number; skipped: number; leftOut: Failure[] },
     progress: Progress,
   ];
-  next: [input: { job: number; count: number }, output: Batch, progress: never];
+  /** Tells how many files are read, a video in parts. */
+  next: [input: { job: number; count: number }, output: Batch, progress: { files: number }];
   /** What the model saw, for the tickets in their order, `images` of them each. */
   keep: [
     input: { job: number; tickets: { ticket: number; images: number }[]; output: EmbedOutput },

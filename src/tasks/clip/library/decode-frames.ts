@@ -24,12 +24,12 @@ export async function* decodeFrames(file: File): AsyncGenerator<Frame, void, voi
   const film = await foreign(() => openFilm(input, file), { message: unopened });
   let count = 0;
   let last: unknown;
-  for await (const { canvas, time, error } of moments(film)) {
+  for await (const { canvas, time, error, part } of moments(film)) {
     last = error ?? last;
     if (!canvas) continue;
     const image = await foreign(() => createImageBitmap(canvas), { message: undecoded });
     count++;
-    yield transfer({ time, image, ...film.size }, [image]);
+    yield transfer({ time, image, part, ...film.size }, [image]);
   }
   if (count === 0) throw new AppError('bad-input', undecoded, { cause: last });
 }
@@ -66,6 +66,8 @@ async function unknown(file: File): Promise<string> {
 
 interface Moment {
   time: number;
+  /** Of all moments, those up to this one. */
+  part: number;
   canvas?: WrappedCanvas['canvas'];
   error?: unknown;
 }
@@ -80,24 +82,24 @@ async function* moments({ track, start, times, size }: Film): AsyncGenerator<Mom
     fit: 'fill',
     poolSize: 1,
   });
-  const momentOf = (time: number, found: WrappedCanvas | null): Moment => ({
-    time,
+  const at = (index: number) => ({ time: times[index]!, part: (index + 1) / times.length });
+  const momentOf = (index: number, found: WrappedCanvas | null): Moment => ({
+    ...at(index),
     ...(found && { canvas: found.canvas }),
   });
   let next = 0;
   try {
     for await (const found of sink.canvasesAtTimestamps(times.map((time) => start + time)))
-      yield momentOf(times[next++]!, found);
+      yield momentOf(next++, found);
     return;
   } catch {
     // The moments that are left tell what is wrong with each.
   }
   for (; next < times.length; next++) {
-    const time = times[next]!;
     try {
-      yield momentOf(time, await sink.getCanvas(start + time));
+      yield momentOf(next, await sink.getCanvas(start + times[next]!));
     } catch (error) {
-      yield { time, error };
+      yield { ...at(next), error };
     }
   }
 }

@@ -6,6 +6,8 @@ export interface Frame {
   /** Of the video as it is shown, in pixels; `image` may be smaller. */
   width: number;
   height: number;
+  /** How much of the video is decoded with it, 0 to 1. */
+  part?: number;
 }
 
 /** Seconds between the moments looked at, and how many of them there are at most: a long film gets fewer an hour. */

@@ -34,7 +34,7 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
   };
   const run = indexing.then(async () => {
     const model = await modelOf(options);
-    await takeIntoUse({ ...options, model });
+    await takeIntoUse({ model, signal, ...(options.onProgress && { onProgress: options.onProgress }) });
     deaths ??= watchDeaths('triptych-library-at-work');
     const isAfterDeath = (await deaths.dead()).length > 0;
     deaths.begin('files');
@@ -43,8 +43,11 @@ export function enqueueIndexing(source: IntakeSource, options: AddOptions): Prom
       source,
       {
         library,
-        embed: (images, { signal: stop }) =>
-          clipClient().embedImages({ ...loadInput(model), images, thumbnail: thumbnailSide }, { signal: stop }),
+        embed: (images, { signal: stop, onDone }) =>
+          clipClient().embedImages(
+            { ...loadInput(model), images, thumbnail: thumbnailSide },
+            { signal: stop, onProgress: ({ unit, done }) => unit === 'images' && onDone(done) },
+          ),
       },
       { signal, gate: indexingGate, pace, onProgress, isAfterDeath },
     );

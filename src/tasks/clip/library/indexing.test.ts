@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { AppError } from '../../../runtime/errors.ts';
 import { fakeFolder } from '../testing/fake-folder.ts';
+import { recordBar } from '../../../runtime/fixtures/recorded-bar.ts';
 import { seeTexts } from '../testing/see-texts.ts';
 import { serviceClient } from '../testing/service-client.ts';
 import { indexSource, type IndexProgress } from './indexing.ts';
@@ -465,4 +466,34 @@ test('another picture at the place of one is another entry: what was decided of 
   await add({ source: 1 });
   expect((await at()).id).not.toBe(id);
   expect(await client.items({ ids: [id] })).toEqual([undefined]);
+});
+
+test('the bar moves with each picture, stands still for less than a tenth of the run, and never goes back', async () => {
+  for (const [count, bad] of [
+    [24, []],
+    [40, ['bomb', 'bad']],
+  ] as const) {
+    const { add, embed } = await setup();
+    const names = Array.from({ length: count }, (_, i) => [`${i}.jpg`, bad[i - 9] ?? `${i},1,0,0`] as const);
+    const pictures = fakeFolder('pictures', Object.fromEntries(names));
+    const record = recordBar();
+    // Pictures are the work: one after another, as a slow device looks at them.
+    embed.mockImplementation(async (images, options) => {
+      const output = await seeTexts(images, options);
+      for (let done = 1; done <= images.length; done++) {
+        record.worked(1);
+        options.onDone(done);
+      }
+      return output;
+    });
+    const onProgress = (progress: IndexProgress): void => {
+      if (progress.phase === 'run') record.told(progress);
+    };
+    await add({ folder: pictures.handle }, { onProgress });
+    const { still, backs, leap, first, last } = record.verdict();
+    expect(backs).toBe(0);
+    expect(still).toBeLessThan(0.1);
+    expect(leap).toBeLessThan(0.35); // both calls have read their files before the first picture is looked at
+    expect([first, last]).toEqual([0, 1]);
+  }
 });

@@ -1,6 +1,7 @@
 import { AppError } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Client } from '../../../runtime/rpc.ts';
+import { createCountClock } from '../../../runtime/time-left.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import type { Failure, IntakeSource, LibraryContract } from './contract.ts';
@@ -31,7 +32,12 @@ export type IndexProgress = Progress & {
 };
 
 /** Gives vectors and small pictures; in the app that is the CLIP worker. */
-export type EmbedPictures = (images: ImageSource[], options: { signal: AbortSignal }) => Promise<EmbedOutput>;
+export type EmbedPictures = (images: ImageSource[], options: EmbedOptions) => Promise<EmbedOutput>;
+export interface EmbedOptions {
+  signal: AbortSignal;
+  /** Told how many of them are done. */
+  onDone: (images: number) => void;
+}
 
 export interface IndexOptions {
   signal: AbortSignal;
@@ -60,7 +66,12 @@ export async function indexSource(
   const plan = await library.plan({ ...input, isAfterDeath }, { signal, ...(onProgress && { onProgress }) });
   const { job, skipped, leftOut } = plan;
   const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [], leftOut };
-  const began = performance.now() - gate.shutMs;
+  const now = (): number => performance.now() - gate.shutMs; // a pause is nobody's slowness
+  const began = now();
+  const clock = createCountClock(now);
+  /** What is begun, in files: reading one is half of it, the model's look the other. */
+  const begun = new Map<number, number>();
+  let furthest = 0;
   let embedded = 0;
   /** The first answer: from there on both the tower's clock and ours are read. */
   let first: { at: number; workedMs: number } | undefined;
@@ -68,8 +79,12 @@ export async function indexSource(
   const tell = (): void => {
     const known = report.skipped - skipped;
     const done = report.added + report.renamed + report.copied + known + report.failed.length;
-    const seconds = (performance.now() - gate.shutMs - began) / 1000; // a pause is nobody's slowness
-    const eta = done > 0 && { eta: (seconds / done) * (plan.pending - done) };
+    const seconds = (now() - began) / 1000;
+    const far = done + [...begun.values()].reduce((sum, files) => sum + files, 0);
+    furthest = Math.max(furthest, Math.min(far, plan.pending)); // pictures that are embedded again do not move it back
+    clock.reached(furthest);
+    const [eta, one] = [clock.left(plan.pending - furthest), clock.left(1)];
+    const shareAt = (files: number): number => Math.min(1, files / Math.max(1, plan.pending));
     onProgress?.({
       phase: 'run',
       done,
@@ -78,24 +93,34 @@ export async function indexSource(
       ...(embedded > 0 && { rate: embedded / seconds }),
       ...(runShare !== undefined && { runShare }),
       ...(pace.slowed && { slowed: pace.slowed }),
-      ...eta,
+      share: shareAt(furthest),
+      ...(one !== undefined && { next: { share: shareAt(furthest + 1), seconds: one } }),
+      ...(eta !== undefined && { eta }),
     });
   };
   let isLast = false;
-  const lane = async (): Promise<void> => {
+  const lane = async (_: unknown, id: number): Promise<void> => {
+    const tellBegun = (files: number): void => {
+      begun.set(id, files);
+      tell();
+    };
     while (!isLast) {
       await gate.passed(signal);
       let workedMs = 0;
-      const batch = await library.next({ job, count: batchPictures }, { signal });
+      const onRead = ({ files }: { files: number }): void => tellBegun(files / 2);
+      const batch = await library.next({ job, count: batchPictures }, { signal, onProgress: onRead });
       isLast ||= batch.isLast;
       report.renamed += batch.renamed;
       report.copied += batch.copied;
       report.skipped += batch.skipped;
       report.failed.push(...batch.failed);
+      begun.set(id, batch.files.length / 2);
       if (batch.files.length > 0) {
         const images = batch.files.flatMap((file) => file.images);
         const start = performance.now();
-        const output = await embedSafely(images, embed, signal);
+        const { length } = batch.files;
+        const onDone = (count: number): void => tellBegun((length / 2) * (1 + count / images.length));
+        const output = await embedSafely(images, embed, { signal, onDone });
         workedMs = performance.now() - start;
         for (const image of images) if (image instanceof ImageBitmap) image.close();
         const tickets = batch.files.map((file) => ({ ticket: file.ticket, images: file.images.length }));
@@ -107,6 +132,7 @@ export async function indexSource(
         if (first) runShare = (output.workedMs - first.workedMs) / (at - first.at);
         else first = { at, workedMs: output.workedMs };
       }
+      begun.delete(id);
       tell();
       if (!isLast) await pace.rest(workedMs, signal);
     }
@@ -138,17 +164,20 @@ const pictureCodes = ['crash', 'memory', 'bad-input'];
 export async function embedSafely(
   images: ImageSource[],
   embed: EmbedPictures,
-  signal: AbortSignal,
+  { signal, onDone }: EmbedOptions,
 ): Promise<EmbedOutput> {
   try {
-    return await embed(images, { signal });
+    return await embed(images, { signal, onDone });
   } catch (error) {
     // What has no code is the model's: of a picture the worker says what is wrong with it.
     if (!(error instanceof AppError) || !pictureCodes.includes(error.code)) throw error;
     if (images.length === 1) return failedOutput(error);
   }
   const outputs: EmbedOutput[] = [];
-  for (const image of images) outputs.push(await embedSafely([image], embed, signal));
+  for (const image of images) {
+    outputs.push(await embedSafely([image], embed, { signal, onDone: () => {} }));
+    onDone(outputs.length);
+  }
   return joined(outputs);
 }
 

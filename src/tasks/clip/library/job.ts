@@ -23,8 +23,11 @@ const waitMs = 50;
 
 /** One pass over what a plan left to do. Calls may overlap: each pending file is given out once. */
 export interface Job {
-  /** Opens files until there are `count` pictures for the model, or nothing is left. */
-  next(count: number, signal: AbortSignal): Promise<Batch>;
+  /**
+   * Opens files until there are `count` pictures for the model, or nothing is left; `onRead` is told how many files are
+   * read, a video in parts.
+   */
+  next(count: number, options: ReadOptions): Promise<Batch>;
   /** Writes what the model saw of files that `next` gave out. */
   keep(
     tickets: readonly { ticket: number; images: number }[],
@@ -34,6 +37,11 @@ export interface Job {
   removeMissing(): Promise<number>;
   /** Nothing is being read any more. */
   finish(): Promise<void>;
+}
+
+interface ReadOptions {
+  signal: AbortSignal;
+  onRead?: (files: number) => void;
 }
 
 interface Given {
@@ -50,6 +58,17 @@ interface Size {
   width: number;
   height: number;
 }
+
+/** Where what is read goes, and who is told how far a file is. */
+interface Reading {
+  batch: Batch;
+  signal: AbortSignal;
+  onPart: (part: number) => void;
+}
+
+/** Files that a batch is done with reading. */
+const readOf = ({ files, renamed, copied, skipped, failed }: Batch): number =>
+  files.length + renamed + copied + skipped + failed.length;
 
 /** The job of a plan. */
 export function createJob(library: Library, plan: Plan, suspects: Suspects): Job {
@@ -73,7 +92,7 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
   }
 
   return {
-    async next(count, signal) {
+    async next(count, { signal, onRead = () => {} }) {
       checkSpace();
       const batch: Batch = { files: [], renamed: 0, copied: 0, skipped: 0, failed: [], isLast: false };
       if (!(await isFree())) return batch;
@@ -88,7 +107,9 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
           if (isAlone) noting = suspects.takeInHand([placeIn(file)]);
           else if (!suspects.inHand.has(placeIn(file))) noting = suspects.takeInHand(ahead());
           await noting; // whoever comes second waits as well: files are opened in their order
-          images += await read(file, { batch, signal });
+          const before = readOf(batch);
+          images += await read(file, { batch, signal, onPart: (part) => onRead(before + part) });
+          onRead(readOf(batch));
           if (isAlone) break;
         }
       } finally {
@@ -140,12 +161,13 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
     ];
   }
 
-  async function read(file: Listed, { batch, signal }: { batch: Batch; signal: AbortSignal }): Promise<number> {
+  async function read(file: Listed, { batch, ...options }: Reading): Promise<number> {
+    const { signal } = options;
     const opened = await openPending(library, plan, { file, signal });
     if ('ticket' in opened && suspects.isGuilty(placeIn(file)))
       batch.failed.push(await refuse(opened.ticket, deadly('this file')));
     else if ('ticket' in opened) {
-      const given = await giveOut(opened.ticket, { place: placeIn(file), batch, signal });
+      const given = await giveOut(opened.ticket, { place: placeIn(file), batch, ...options });
       if (given > 0) return given;
     } else if ('failed' in opened) batch.failed.push({ path: file.path, reason: opened.failed });
     else batch[opened.known]++;
@@ -153,17 +175,14 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
     return 0;
   }
 
-  async function giveOut(
-    ticket: Ticket,
-    { place, batch, signal }: { place: string; batch: Batch; signal: AbortSignal },
-  ): Promise<number> {
+  async function giveOut(ticket: Ticket, { place, batch, ...options }: Reading & { place: string }): Promise<number> {
     try {
-      const { images, times, size } = await picturesOf(ticket, signal);
+      const { images, times, size } = await picturesOf(ticket, options);
       given.set(++last, { ticket, place, ...(times && { times }), ...(size && { size }) });
       batch.files.push({ ticket: last, images });
       return images.length;
     } catch (error) {
-      const fault = fileFault(error, { message: unreadable, signal });
+      const fault = fileFault(error, { message: unreadable, signal: options.signal });
       if (!(fault instanceof AppError) || runCodes.includes(fault.code)) throw fault;
       batch.failed.push(
         isPassing(fault) ? { path: ticket.file.path, reason: fault.message } : await refuse(ticket, fault.message),
@@ -195,7 +214,7 @@ const isPassing = ({ code, cause }: AppError): boolean => code === 'crash' || is
 /** What the model is shown of a file. Throws `bad-input` for what has nothing to show. */
 async function picturesOf(
   { blob, facts: { media, found } }: Ticket,
-  signal: AbortSignal,
+  { signal, onPart }: Omit<Reading, 'batch'>,
 ): Promise<{ images: ImageSource[] } & Omit<Given, 'ticket' | 'place'>> {
   if (!media) throw new AppError('bad-input', `The file is no picture or video, but ${found}.`);
   if (media === 'picture') {
@@ -209,7 +228,7 @@ async function picturesOf(
   }
   if (media === 'raw')
     return { images: [await previewOf(blob, signal)], size: (await rawSize(blob, signal)) ?? { width: 0, height: 0 } };
-  const frames = await videoFrames(blob, { signal });
+  const frames = await videoFrames(blob, { signal, onPart });
   return { images: frames.map(({ image }) => image), times: frames.map(({ time }) => time), size: sizeOf(frames) };
 }
 

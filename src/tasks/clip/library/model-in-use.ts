@@ -1,3 +1,4 @@
+import { callOptions, type CallOptions } from '../../../runtime/progress.ts';
 import { loadClip } from '../api.ts';
 import { builtInModel } from '../client.ts';
 import { libraryClient } from './client.ts';
@@ -8,7 +9,7 @@ export async function modelOf({ model }: { model?: string }): Promise<string> {
 }
 
 /** Loads a model and takes its vectors into use; what it has not looked at yet has no place in the library's answers. */
-export async function takeIntoUse({ model, signal }: { model: string; signal?: AbortSignal }): Promise<void> {
-  const { key, dims, logitScale } = await loadClip({ model, ...(signal && { signal }) });
+export async function takeIntoUse({ model, ...options }: { model: string } & CallOptions): Promise<void> {
+  const { key, dims, logitScale } = await loadClip({ model, ...callOptions(options) });
   await libraryClient().use({ key, model, dims, logitScale });
 }

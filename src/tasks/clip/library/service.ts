@@ -84,8 +84,8 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       const plan = planIntake(library, listed, { source, ...(whole !== undefined && { whole }) });
       return { ...(await begin(library, plan, input)), leftOut };
     },
-    async next({ job, count }, { signal }) {
-      const batch = await jobOf(job).next(count, signal);
+    async next({ job, count }, { signal, progress }) {
+      const batch = await jobOf(job).next(count, { signal, onRead: (files) => progress({ files }) });
       const bitmaps = batch.files.flatMap(({ images }) => images).filter((image) => image instanceof ImageBitmap);
       return transfer(batch, bitmaps);
     },

@@ -10,13 +10,19 @@ const films = createWatchedStreams<{ file: File }, Frame>(
 );
 
 /**
- * Decodes moments of a video in a worker that is ended when the file leads it nowhere. Throws `bad-input` when it is no
- * video, coded as nothing here decodes, or damaged.
+ * Decodes moments of a video, telling how much of it is done (0 to 1), in a worker that is ended when the file leads it
+ * nowhere. Throws `bad-input` when it is no video, coded as nothing here decodes, or damaged.
  */
-export async function videoFrames(file: File, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<Frame[]> {
+export async function videoFrames(
+  file: File,
+  { signal, onPart }: { signal?: AbortSignal | undefined; onPart?: ((part: number) => void) | undefined } = {},
+): Promise<Frame[]> {
   const frames: Frame[] = [];
   try {
-    for await (const frame of films.stream({ file }, { name: file.name, signal })) frames.push(frame);
+    for await (const frame of films.stream({ file }, { name: file.name, signal })) {
+      frames.push(frame);
+      onPart?.(frame.part ?? 1);
+    }
     return frames;
   } catch (error) {
     for (const { image } of frames) image.close();

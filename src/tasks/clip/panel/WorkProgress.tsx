@@ -43,7 +43,7 @@ export function WorkProgress() {
 
 function loading({ progress }: Extract<Work, { phase: 'load' }>, name: string) {
   if (!progress) return { what: `Reading ${name}` };
-  const { phase, done, total, unit, eta } = progress;
+  const { phase, done, total, unit, eta, next } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
-  return { what: `${loadWords[phase]} ${name}`, done, total, far, left: eta };
+  return { what: `${loadWords[phase]} ${name}`, done, total, next, far, left: eta };
 }

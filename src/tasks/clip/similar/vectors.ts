@@ -1,3 +1,4 @@
+import { createCountClock } from '../../../runtime/time-left.ts';
 import type { Embeddings } from '../api.ts';
 import { embedSafely, type EmbedPictures } from '../library/indexing.ts';
 import type { Item } from '../library/item.ts';
@@ -39,16 +40,21 @@ export async function findVectors(
   await takeFromLibrary(wanted, known, sources);
   const files = wanted.filter((member) => 'file' in member);
   const began = performance.now();
+  const clock = createCountClock();
+  const tell = (done: number): void => {
+    clock.reached(done);
+    const eta = clock.left(files.length - done);
+    const rate = done > 0 && { rate: done / ((performance.now() - began) / 1000) };
+    onProgress({ done, total: files.length, ...rate, ...(eta !== undefined && { eta }) });
+  };
   for (let at = 0; at < files.length; at += batchFiles) {
-    const seconds = (performance.now() - began) / 1000;
-    const measured = at > 0 && { rate: at / seconds, eta: (seconds / at) * (files.length - at) };
-    onProgress({ done: at, total: files.length, ...measured });
+    tell(at);
     signal.throwIfAborted();
     const some = files.slice(at, at + batchFiles);
     const output = await embedSafely(
       some.map(({ file }) => file),
       sources.embed,
-      signal,
+      { signal, onDone: (done) => tell(at + done) },
     );
     for (const { index, message } of output.failures) known.failures.set(some[index]!.key, message);
     for (const [i, { key }] of some.entries())

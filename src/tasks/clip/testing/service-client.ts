@@ -7,9 +7,13 @@ export function serviceClient(implementation: Implementation<LibraryContract>): 
   return new Proxy({} as Client<LibraryContract>, {
     get:
       (_, method: keyof LibraryContract) =>
-      async (input: never, options: { signal?: AbortSignal } = {}) => {
-        const context = { signal: options.signal ?? new AbortController().signal, progress: () => {} };
-        return implementation[method](input, context as Context<never> & Context<Progress>);
+      async (input: never, options: { signal?: AbortSignal; onProgress?: (told: never) => void } = {}) => {
+        const { signal = new AbortController().signal, onProgress: progress = () => {} } = options;
+        const context = { signal, progress };
+        return implementation[method](
+          input,
+          context as Context<never> & Context<Progress> & Context<{ files: number }>,
+        );
       },
   });
 }

@@ -4,7 +4,7 @@ import { Button } from '../../../../ui/Button.tsx';
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx';
 import { Notice } from '../../../../ui/Notice.tsx';
 import { Progress } from '../../../../ui/Progress.tsx';
-import { formatCount } from '../../../../ui/units.ts';
+import { formatBytes, formatCount } from '../../../../ui/units.ts';
 import type { Slowed } from '../../library/pace.ts';
 import { formatRate } from '../rate.ts';
 import { FailedDialog } from './FailedDialog.tsx';
@@ -39,10 +39,20 @@ function Running({ indexing: { what, progress, isPaused } }: { indexing: Indexin
   const pause = useLibrary((state) => state.pause);
   const resume = useLibrary((state) => state.resume);
   const stop = useLibrary((state) => state.stop);
+  const isLoading = progress?.unit === 'bytes' && progress.total !== undefined;
   const isListing = progress?.phase !== 'run' || progress.total === undefined;
   return (
     <div className={css.indexing}>
-      {isListing ? (
+      {isLoading ? (
+        <Progress
+          what="Loading the model"
+          done={progress.done}
+          total={progress.total}
+          next={progress.next}
+          far={`${formatBytes(progress.done)} of ${formatBytes(progress.total!)}`}
+          left={progress.eta}
+        />
+      ) : isListing ? (
         <Progress
           what={`Looking through ${what}`}
           far={progress?.unit === 'files' ? `${formatCount(progress.done)} files` : undefined}
@@ -52,6 +62,8 @@ function Running({ indexing: { what, progress, isPaused } }: { indexing: Indexin
           what={`${isPaused ? 'Paused' : 'Indexing'}: ${what}`}
           done={progress.done}
           total={progress.total}
+          share={progress.share}
+          next={isPaused ? undefined : progress.next}
           far={`${formatCount(progress.done)} of ${formatCount(progress.total!)}`}
           rate={progress.rate === undefined || isPaused ? undefined : formatRate(progress.rate)}
           note={progress.slowed && !isPaused ? slowedWords[progress.slowed] : undefined}
