@@ -1,5 +1,6 @@
+import type { TimeLeft } from '../../runtime/time-left.ts';
 import type { History, HistoryItem } from './history.ts';
-import { costOf, type RunClock } from './run-clock.ts';
+import { costOf } from './picture-cost.ts';
 import { createPictureMeter, type PicturePlan, type PictureShare } from './run-meter.ts';
 import type { GenerateOptions, GenerateProgress, Generation, Offload } from './settings.ts';
 import type { Job, Work } from './state.ts';
@@ -17,7 +18,7 @@ export interface JobOptions {
   isLoaded: boolean;
   bytes?: PicturePlan['bytes'];
   /** The time left of the run, and the work that waits behind this picture. */
-  clock: RunClock;
+  clock: TimeLeft;
   waiting: () => readonly Job[];
   onWork: (work: Work) => void;
 }
@@ -68,14 +69,14 @@ export async function runJob(
 
 function workOf(
   progress: GenerateProgress,
-  { settings, waiting, share, loaded }: { settings: Job['settings']; waiting: number } & PictureShare,
+  { settings, waiting, loaded, ...far }: { settings: Job['settings']; waiting: number } & PictureShare,
 ): Work {
   const { phase, part, unit, done, total = done, stepMs, eta, preview } = progress;
   if (phase === 'run' && unit === 'steps' && stepMs !== undefined) {
     const perPicture = (stepMs * total) / 1000;
     return {
       phase: 'run',
-      share,
+      ...far,
       settings,
       done,
       total,
@@ -86,7 +87,7 @@ function workOf(
   }
   // the decoder is read when the steps are done
   const isLast = part === 'finish' || phase === 'decode' || phase === 'save';
-  return isLast ? { phase: 'decode', settings, share } : { phase: 'load', progress, share, loaded };
+  return isLast ? { phase: 'decode', settings, ...far } : { phase: 'load', progress, loaded, ...far };
 }
 
 const costOfJob = ({ settings, source }: Made): number => costOf(settings, { hasStart: source !== undefined });

@@ -20,6 +20,12 @@ export interface PictureShare {
   share: number;
   /** Of what comes before its first step, 0..1. */
   loaded: number;
+  /** Of its steps and of reading it out, 0..1; reading it out counts as a step. */
+  stepped: number;
+  /** How many marks that makes. */
+  marks: number;
+  /** How far all will be when what runs now has ended and can tell it, and in about how many seconds that is. */
+  next?: Pick<PictureShare, 'share' | 'loaded' | 'stepped'> & { seconds: number };
 }
 
 /** The work of each part, in steps of the UNet: what is read and prepared weighs as much as it usually takes. */
@@ -40,6 +46,9 @@ const readShare = 0.7;
 const crumb = 0.02;
 const bite = 0.2;
 
+/** Seconds of a step where none was measured. */
+const usualStep = 0.5;
+
 /** One bar of all parts of a picture, by the progress that its calls tell. */
 export function createPictureMeter(plan: PicturePlan): { note: (progress: GenerateProgress) => PictureShare } {
   const weights = weigh(plan);
@@ -50,6 +59,21 @@ export function createPictureMeter(plan: PicturePlan): { note: (progress: Genera
   let current: Part = 'text';
   let within = 0;
   let done = 0;
+  let stepSeconds = usualStep;
+
+  /** After a step, the next one; else the end of the part, or of what it reads. */
+  function nextOf({ total: all = 1, unit }: GenerateProgress): PictureShare['next'] {
+    const isSteps = current === 'steps';
+    const end = isSteps ? Math.min(1, within + 1 / all) : unit === 'bytes' ? readShare : 1;
+    if (end <= within || weights[current] === 0) return undefined;
+    const seconds = (end - within) * weights[current] * stepSeconds;
+    return { ...sharesAt(before(current) + end * weights[current], end), seconds };
+  }
+
+  function sharesAt(at: number, part: number) {
+    const marks = current === 'steps' ? part * plan.steps : current === 'finish' ? plan.steps + part : 0;
+    return { share: at / total, loaded: Math.min(1, at / before('steps')), stepped: marks / (plan.steps + 1) };
+  }
 
   function shareOf({ phase, done: count, total: all = 0, unit }: GenerateProgress): number {
     if (current === 'steps') return all > 0 ? count / all : 0;
@@ -71,7 +95,9 @@ export function createPictureMeter(plan: PicturePlan): { note: (progress: Genera
       const least = current === 'steps' ? within : within + (1 - within) * (progress.unit === 'bytes' ? crumb : bite);
       within = Math.max(least, Math.min(1, shareOf(progress)));
       done = Math.max(done, before(current) + within * weights[current]);
-      return { share: done / total, loaded: Math.min(1, done / before('steps')) };
+      if (progress.stepMs !== undefined) stepSeconds = progress.stepMs / 1000;
+      const next = nextOf(progress);
+      return { ...sharesAt(done, within), marks: plan.steps + 1, ...(next && { next }) };
     },
   };
 }

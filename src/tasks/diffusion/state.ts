@@ -6,6 +6,7 @@ import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
 import type { MarkChange } from './marks.ts';
 import type { Fitted } from './restore/fit.ts';
+import type { PictureShare } from './run-meter.ts';
 import type { Offload, Settings } from './settings.ts';
 import type { Size } from './size.ts';
 
@@ -61,8 +62,12 @@ export type Work =
   | (Far & { phase: 'decode'; settings: Settings; etaAll?: number });
 
 interface Far {
-  /** How far the picture is, 0..1. */
+  /** How far the picture is, 0..1, and where it will be when what runs now has ended. */
   share?: number;
+  next?: PictureShare['next'];
+  /** The same of its steps and of reading it out, which are so many marks. */
+  stepped?: number;
+  marks?: number;
   /** Pictures of this run that are finished, and all of them. */
   finished?: number;
   pictures?: number;

@@ -1,7 +1,9 @@
 import { SkipForward, Square } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import text from '../../../ui/text.module.css';
 import { formatSeconds, formatTimeLeft } from '../../../ui/units.ts';
+import { useGlide } from '../../../ui/glide.ts';
 import { Progress } from '../../../ui/Progress.tsx';
 import type { Work } from '../state.ts';
 import { useDiffusion } from '../store.ts';
@@ -28,9 +30,8 @@ export function RunBar({ isLoadingShown = false }: { isLoadingShown?: boolean })
       </>
     );
   const isRun = work.phase === 'run';
-  const { done, total } = isRun ? work : { done: 1, total: 1 };
-  const what = isRun ? `Step ${done} of ${total}` : 'Reading the picture out';
-  const quarter = isRun ? Math.floor((done / total) * 4) * 25 : 100;
+  const what = isRun ? `Step ${work.done} of ${work.total}` : 'Reading the picture out';
+  const quarter = isRun ? Math.floor((work.done / work.total) * 4) * 25 : 100;
   return (
     <fieldset className={css.run} aria-label="Generating">
       <div className={css.far}>
@@ -46,12 +47,7 @@ export function RunBar({ isLoadingShown = false }: { isLoadingShown?: boolean })
             </span>
           )}
         </p>
-        <progress className={text.sr} max={total} value={done} aria-label="Steps" />
-        <div className={css.steps} aria-hidden>
-          {Array.from({ length: total }, (_, step) => (
-            <i key={step} data-state={step < done ? 'done' : step === done && isRun ? 'now' : undefined} />
-          ))}
-        </div>
+        <Steps work={work} />
         {all}
         <span className={text.sr} aria-live="polite">
           Generating, {quarter} %
@@ -69,16 +65,33 @@ export function RunBar({ isLoadingShown = false }: { isLoadingShown?: boolean })
   );
 }
 
+/** A mark for each step, and a last one for reading the picture out; the one that runs fills up. */
+function Steps({ work: { stepped = 0, marks = 1, next } }: { work: Extract<Work, { phase: 'run' | 'decode' }> }) {
+  const value = useGlide(stepped, next && { share: next.stepped, seconds: next.seconds });
+  return (
+    <>
+      <progress className={text.sr} value={value} aria-label="Steps" />
+      <div className={css.steps} aria-hidden>
+        {Array.from({ length: marks }, (_, mark) => (
+          <i key={mark} style={{ '--part': Math.min(1, Math.max(0, value * marks - mark)) } as CSSProperties} />
+        ))}
+      </div>
+    </>
+  );
+}
+
 /** One bar for all pictures of a run, such as a grid; none where there is one. */
 function AllPictures({ work }: { work: Exclude<Work, { phase: 'idle' }> }) {
-  const { finished = 0, pictures = 1, share = 0 } = work;
+  const { finished = 0, pictures = 1, share = 0, next } = work;
+  const whole = (part: number): number => (finished + part) / pictures;
+  const value = useGlide(whole(share), next && { share: whole(next.share), seconds: next.seconds });
   if (pictures === 1) return null;
   return (
     <p className={css.all}>
       <span>
         Picture {finished + 1} of {pictures}
       </span>
-      <progress className={bar.bar} aria-label="All pictures" max={pictures} value={finished + share} />
+      <progress className={bar.bar} aria-label="All pictures" value={value} />
     </p>
   );
 }

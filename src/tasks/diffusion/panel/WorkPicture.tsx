@@ -38,9 +38,10 @@ const labelOf = (work: Work): string =>
   work.phase === 'run' ? `Preview after step ${work.done} of ${work.total}` : 'Preview, all steps done';
 
 /** What is done before the first step, with how far all of it is. */
-export function loading({ progress, loaded = 0 }: Extract<Work, { phase: 'load' }>) {
-  if (!progress) return { what: 'Loading the model', done: loaded, total: 1 };
+export function loading({ progress, loaded = 0, next }: Extract<Work, { phase: 'load' }>) {
+  const bar = { done: loaded, total: 1, next: next && { share: next.loaded, seconds: next.seconds } };
+  if (!progress) return { what: 'Loading the model', ...bar };
   const { phase, done, total, unit } = progress;
   const far = unit === 'bytes' && total ? `${formatBytes(done)} of ${formatBytes(total)}` : undefined;
-  return { what: words[phase], done: loaded, total: 1, far };
+  return { what: words[phase], ...bar, far };
 }
