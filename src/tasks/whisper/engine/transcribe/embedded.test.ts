@@ -58,11 +58,11 @@ async function recordedRun(recording: string, settings: TranscribeSettings) {
   const { model, tokenizer } = whisper;
   const watched: WhisperModel = {
     ...model,
-    encode: counted(work.hearing, model.encode),
-    align: counted(work.aligning, model.align),
+    encode: counted(work.hearing, (...given: Parameters<WhisperModel['encode']>) => model.encode(...given)),
+    align: counted(work.aligning, (...given: Parameters<WhisperModel['align']>) => model.align(...given)),
     start: counted(1, async (...given: Parameters<WhisperModel['start']>) => {
       const run = await model.start(...given);
-      return { ...run, step: counted(1, run.step) };
+      return { ...run, step: counted(1, (...next: Parameters<typeof run.step>) => run.step(...next)) };
     }),
   };
   const unused = () => Promise.reject(new Error('not asked for'));
