@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { widenHalves } from '../src/runtime/widen-halves.ts';
 import { createSession, type Session } from '../src/runtime/session.ts';
 import { tensor } from '../src/runtime/tensor.ts';
 import { denoise, type DenoiseInput } from '../src/tasks/diffusion/engine/denoise.ts';
@@ -49,9 +50,12 @@ export interface Replay {
 const readJson = (path: string) => JSON.parse(readFileSync(new URL(path, model), 'utf8')) as { [key: string]: unknown };
 const vaeConfig = readVaeConfig(readJson('vae_decoder/config.json'));
 
-/** The part of the pocket model that a test needs, on WebAssembly. */
-export const openPocket = (part: 'unet' | 'vae_encoder' | 'vae_decoder'): Promise<Session> =>
-  createSession(readFileSync(new URL(`${part}/model.onnx`, model)), { device: 'wasm' });
+/** The part of the pocket model that a test needs, on WebAssembly; its weights are expanded, as the page does it. */
+export function openPocket(part: 'unet' | 'vae_encoder' | 'vae_decoder'): Promise<Session> {
+  const bytes = Uint8Array.from(readFileSync(new URL(`${part}/model.onnx`, model)));
+  const { graph, external } = widenHalves(bytes, { name: part });
+  return createSession(graph, { device: 'wasm', external: external ? [external] : [] });
+}
 
 /** The text states of diffusers for the prompts of the records, and of "" after them. */
 function conditioning(row: number) {

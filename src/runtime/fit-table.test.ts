@@ -104,3 +104,21 @@ test('the CLIP model that is recommended on a CPU is half as large to download a
     expect(memoryHere(variant, cpu)).toBe(970_000_000);
   }
 });
+
+test('every model of half floats runs on a card without them: expanded, or in another form, where it is not too large', () => {
+  // Twice as much as the browser's WebAssembly and a usual card have room for.
+  const most = 600e6;
+  const plain = device({ f16: false, maxStorageBufferBindingSize: 2 ** 31 }, { limit: 16e9 });
+  const halves = entries.filter(({ variants }) =>
+    variants.some(({ dtype, needs, files }) => {
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      return dtype.startsWith('fp16') && needs?.includes('shader-f16') && bytes < most;
+    }),
+  );
+  expect(halves.map(({ id }) => id)).toContain('pocket-sd');
+  const onCard = (entry: (typeof entries)[number]) => whyUnfit(entry, { ...plain, choice: 'webgpu' });
+  expect(halves.flatMap((entry) => (onCard(entry) ? [`${entry.id}: ${onCard(entry)}`] : []))).toEqual([]);
+  const small = device({ f16: false, maxStorageBufferBindingSize: 2 ** 27 }, { limit: 16e9 });
+  const words = entries.find(({ id }) => id === 'whisper-small-words')!;
+  expect(whyUnfit({ ...words, variants: [words.variants[0]!] }, { ...small, choice: 'webgpu' })).toMatch(/binds/u);
+});

@@ -65,6 +65,9 @@ export function lackOf(variant: Variant, device: Device, report: DeviceReport): 
   const binding = webgpu?.maxStorageBufferBindingSize ?? 0;
   if (isOnGpu && needs.includes('maxStorageBufferBindingSize') && binding < (largest ?? usualBinding + 1))
     return `Has weights larger than the ${Math.round(binding / 2 ** 20)} MB that this graphics card binds.`;
+  // Expanded, a weight takes twice its bytes.
+  if (lacksHalves(variant, device, report) && largest !== undefined && binding < 2 * largest)
+    return `Has weights larger than the ${Math.round(binding / 2 ** 20)} MB that this graphics card binds.`;
   const large = files.find(({ bytes }) => bytes > mostInOnePiece);
   if (large && !jspi) return `“${large.path}” is larger than the 2 GB that this browser can load without JSPI.`;
   return undefined;
