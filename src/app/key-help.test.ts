@@ -52,16 +52,18 @@ function keysIn(code: string): string[] {
 
 /** A part of several views, each of which lists its keys: its own file, its table of keys, and where its users list them. */
 const shared = { part: 'ui/ZoomPicture.tsx', keys: 'ui/zoom-keys.ts' };
-const users = files.filter((path) => read(path).includes(`/${shared.part}'`));
+const users = files.filter((path) => /import \{ ZoomPicture \}/u.test(read(path)));
 const listedBy: Record<string, string> = {
   'tasks/clip/panel/detail/DetailStage.tsx': 'tasks/clip/panel/detail/DetailDialog.tsx',
+  'tasks/clip/panel/duplicates/CompareStage.tsx': 'tasks/clip/panel/duplicates/CompareDialog.tsx',
 };
 
 /** The caps of the groups that a part of the page lists. */
 function helpOf(path: string): string[] {
   const code = read(path);
   const names = [...code.matchAll(/(?:useKeyHelp\(|keyHelp=\{)[^)}]*?(\w+Keys)\b/g)].map(([, name]) => name!);
-  const table = read(`${path.split('/').slice(0, 3).join('/')}/key-help.ts`);
+  const ofTask = path.startsWith('tasks/') ? read(`${path.split('/').slice(0, 3).join('/')}/key-help.ts`) : '';
+  const table = `${ofTask}\n${read('ui/zoom-help.ts')}`;
   return names.flatMap((name) => {
     const [, lines = ''] = new RegExp(`export const ${name}: KeyGroup = ([\\s\\S]*?\\n?\\};)`).exec(table) ?? [];
     return [...lines.matchAll(/\['([^']+)', '/g)].flatMap(([, given]) => given!.toLowerCase().split(' '));

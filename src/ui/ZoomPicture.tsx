@@ -1,6 +1,7 @@
 import { Maximize, Minus, Plus, Scan } from 'lucide-react';
 import {
   type CSSProperties,
+  type DragEvent,
   type KeyboardEvent,
   type ReactNode,
   useCallback,
@@ -22,42 +23,35 @@ const middle = { x: 0, y: 0 };
 const reachable = { tabIndex: 0 };
 
 export interface ZoomPictureProps {
-  /** One picture, an `img`, which fills the frame. */
+  /** A picture, an `img`, which fills the frame; several lie over each other. */
   children: ReactNode;
-  /** Of the frame, which is as large as it says. */
+  /** Another picture with a frame of its own, zoomed and moved together with the first. */
+  beside?: ReactNode;
+  /** Of the whole, which is as large as it says. */
   className?: string | undefined;
+  /** Of each frame. */
+  frameClassName?: string | undefined;
 }
 
 /**
  * A frame in which a picture is zoomed and moved: by wheel (with Ctrl, or in a dialog), pinch, drag, double press, keys and
  * buttons. The view around it lists the keys. Another picture needs another `key`, so that it begins whole.
  */
-export function ZoomPicture({ children, className }: ZoomPictureProps) {
-  const frame = useRef<HTMLDivElement>(null);
+export function ZoomPicture({ children, beside, className, frameClassName }: ZoomPictureProps) {
+  const first = useRef<HTMLDivElement>(null);
+  const second = useRef<HTMLDivElement>(null);
   const keys = useId();
   const [zoom, setZoom] = useState(fit);
-  const change = useCallback((how: (zoom: Zoom, room: Room) => Zoom): void => {
-    const room = roomIn(frame.current!);
+  const change = useCallback((how: (zoom: Zoom, room: Room) => Zoom, frame: HTMLElement = first.current!): void => {
+    const room = roomIn(frame);
     setZoom((now) => how(now, room));
   }, []);
+  const hasTwo = beside !== undefined;
   useEffect(() => {
-    const element = frame.current!;
-    const end = watchZoom(element, {
-      zoom: (factor, at) => change((now, room) => zoomAbout(now, at, { factor, room })),
-      pan: (by) => change((now, room) => panBy(now, by, room)),
-      toggle: (at) => change((now, room) => togglePress(now, at, room)),
-    });
-    const hold = (): void => change(held);
-    const observer = new ResizeObserver(hold);
-    observer.observe(element);
-    // A picture in full has another shape than the small one that stood in for it.
-    element.addEventListener('load', hold, true);
-    return () => {
-      end();
-      observer.disconnect();
-      element.removeEventListener('load', hold, true);
-    };
-  }, [change]);
+    const frames = hasTwo ? [first.current!, second.current!] : [first.current!];
+    const ends = frames.map((frame) => watchFrame(frame, change));
+    return () => ends.forEach((end) => end());
+  }, [change, hasTwo]);
 
   const zoomBy = (factor: number): void => change((now, room) => zoomAbout(now, middle, { factor, room }));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -72,27 +66,32 @@ export function ZoomPicture({ children, className }: ZoomPictureProps) {
   };
   const isWhole = isFit(zoom);
   const { scale, x, y } = zoom;
+  const frame = {
+    className: classes(css.frame, frameClassName),
+    'data-zoomed': isWhole ? undefined : '',
+    style: { '--scale': scale, '--x': `${x}px`, '--y': `${y}px` } as CSSProperties,
+    onDragStart: (event: DragEvent) => isWhole || event.preventDefault(),
+  };
   return (
     // Its buttons do the same as the keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is for fields
       role="group"
-      aria-label="Picture to zoom"
+      aria-label={hasTwo ? 'Pictures to zoom' : 'Picture to zoom'}
       aria-describedby={keys}
       {...reachable}
-      className={classes(css.zoom, className)}
+      className={classes(css.zoom, hasTwo && css.two, className)}
       onKeyDown={onKeyDown}
     >
-      <div
-        ref={frame}
-        className={css.frame}
-        data-zoomed={isWhole ? undefined : ''}
-        style={{ '--scale': scale, '--x': `${x}px`, '--y': `${y}px` } as CSSProperties}
-        onDragStart={(event) => isWhole || event.preventDefault()}
-      >
+      <div ref={first} {...frame}>
         {children}
       </div>
+      {hasTwo && (
+        <div ref={second} {...frame}>
+          {beside}
+        </div>
+      )}
       <div className={css.tools}>
         <IconButton
           size="small"
@@ -122,6 +121,27 @@ export function ZoomPicture({ children, className }: ZoomPictureProps) {
       </span>
     </div>
   );
+}
+
+type Change = (how: (zoom: Zoom, room: Room) => Zoom, frame: HTMLElement) => void;
+
+/** Gestures on a frame, and what changes its room. Returns the function that ends it. */
+function watchFrame(frame: HTMLElement, change: Change): () => void {
+  const end = watchZoom(frame, {
+    zoom: (factor, at) => change((now, room) => zoomAbout(now, at, { factor, room }), frame),
+    pan: (by) => change((now, room) => panBy(now, by, room), frame),
+    toggle: (at) => change((now, room) => togglePress(now, at, room), frame),
+  });
+  const hold = (): void => change(held, frame);
+  const observer = new ResizeObserver(hold);
+  observer.observe(frame);
+  // A picture in full has another shape than the small one that stood in for it.
+  frame.addEventListener('load', hold, true);
+  return () => {
+    end();
+    observer.disconnect();
+    frame.removeEventListener('load', hold, true);
+  };
 }
 
 function roomIn(frame: HTMLElement): Room {

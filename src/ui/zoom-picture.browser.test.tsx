@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { LargePicture } from './LargePicture.tsx';
 import { mount } from './mount.ts';
 import { ZoomPicture } from './ZoomPicture.tsx';
 import { fit, type Zoom } from './zoom.ts';
@@ -177,4 +178,46 @@ test('zoomed, it is named, and no wider than its frame', async () => {
     .toHaveAccessibleDescription(/^Plus and minus/u);
   const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
   expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('two pictures are zoomed and moved together, from either of them', async () => {
+  await page.viewport(640, 640);
+  await show(
+    <div style={{ display: 'grid', inlineSize: 602, blockSize: 150 }}>
+      <ZoomPicture beside={<img src={address} alt="b" />}>
+        <img src={address} alt="a" />
+      </ZoomPicture>
+    </div>,
+  );
+  const second = document.querySelector<HTMLImageElement>('img[alt=b]')!;
+  await second.decode();
+  const box = second.parentElement!.getBoundingClientRect();
+  expect(box.left).toBe(frame().getBoundingClientRect().right + 2);
+  await userEvent.dblClick(second.parentElement!, { position: { x: box.width / 2 - 50, y: box.height / 2 } });
+  await expectZoom({ scale: 2, x: 50, y: 0 });
+  expect(document.activeElement).toBe(group());
+  await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  await expectZoom({ scale: 2, x: -10, y: 0 });
+  const [inner, outer] = [second.getBoundingClientRect(), second.parentElement!.getBoundingClientRect()];
+  expect([inner.width / outer.width, inner.left - outer.left]).toEqual([near(2), near(-160)]);
+});
+
+test('a small picture is opened large in a dialog that takes the keys at once, and gives the focus back', async () => {
+  await show(
+    <>
+      <img src={address} alt="small" />
+      <LargePicture title="cat.png" picture={<img src={address} alt="cat.png" />} />
+    </>,
+  );
+  await userEvent.tab();
+  await userEvent.keyboard('{Enter}');
+  const dialog = page.getByRole('dialog', { name: 'cat.png' });
+  await expect.element(dialog.getByRole('img', { name: 'cat.png' })).toBeVisible();
+  await userEvent.keyboard('+');
+  await expect.element(dialog.getByRole('button', { name: 'Fit to window (0)' })).toBeInTheDocument();
+  const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('View large: cat.png');
 });

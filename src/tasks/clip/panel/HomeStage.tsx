@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { LargePicture } from '../../../ui/LargePicture.tsx';
 import { LinkButton } from '../../../ui/LinkButton.tsx';
 import wing from '../../../ui/wing.module.css';
 import { invite } from '../invite.ts';
@@ -50,7 +51,14 @@ export function HomeStage({ trouble, onTrouble }: HomeStageProps) {
     );
   return (
     <div className={css.seen}>
-      <FileImage file={picture.file} alt={picture.name} />
+      <div className={css.picture}>
+        <FileImage file={picture.file} alt={picture.name} />
+        <LargePicture
+          className={css.large}
+          title={picture.name}
+          picture={<FileImage file={picture.file} alt={picture.name} />}
+        />
+      </div>
       <div className={css.answer}>
         {fault ? (
           <ErrorNote

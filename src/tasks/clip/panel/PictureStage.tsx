@@ -11,6 +11,9 @@ import { FileImage } from './FileImage.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
 import { openSample, samples } from './samples.ts';
 import { messageOf } from '../../../runtime/errors.ts';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { pictureKeys } from '../../../ui/zoom-help.ts';
+import { ZoomPicture } from '../../../ui/ZoomPicture.tsx';
 
 /** The picture on show, large; why it cannot be shown; or the ways to bring one. */
 export function PictureStage({ onTrouble }: { onTrouble: (message: string) => void }) {
@@ -23,7 +26,12 @@ export function PictureStage({ onTrouble }: { onTrouble: (message: string) => vo
 function Shown({ picture: { name, file, reading } }: { picture: Picture }) {
   const none = useClip((state) => state.showNone);
   const best = reading && rankWithNone(reading, { none })[0]?.label;
-  return <FileImage file={file} alt={best === undefined ? name : `${name}, best label: ${best}`} />;
+  useKeyHelp(pictureKeys);
+  return (
+    <ZoomPicture className={css.zoom}>
+      <FileImage file={file} alt={best === undefined ? name : `${name}, best label: ${best}`} />
+    </ZoomPicture>
+  );
 }
 
 function Unreadable({ picture }: { picture: Picture }) {

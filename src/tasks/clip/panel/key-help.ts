@@ -97,6 +97,9 @@ export const compareKeys: KeyGroup = {
     ['X', 'Mark'],
     ['U', 'Undo'],
     ['1 2 3', 'Side by side, blink, difference'],
+    ['+ -', 'Zoom both pictures, focused'],
+    ['0', 'Fit to window'],
+    ['Shift ← ↑ ↓ →', 'Move the zoomed pictures'],
     ['Esc', 'Close'],
   ],
 };

@@ -1,8 +1,8 @@
 import { ErrorNote } from '../../../ui/ErrorNote.tsx';
 import { useKeyHelp } from '../../../ui/key-help.ts';
+import { pictureKeys } from '../../../ui/zoom-help.ts';
 import { ZoomPicture } from '../../../ui/ZoomPicture.tsx';
 import { FileImage } from './FileImage.tsx';
-import { pictureKeys } from './key-help.ts';
 import { useCurrent } from './use-items.ts';
 import { useFiles } from './use-files.ts';
 import css from './work.module.css';

@@ -16,6 +16,9 @@ import { stepsOf } from './steps-of.ts';
 import { useFiles } from './use-files.ts';
 import { useCurrent, useItems } from './use-items.ts';
 import { loading } from './WorkPicture.tsx';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { pictureKeys } from '../../../ui/zoom-help.ts';
+import { ZoomPicture } from '../../../ui/ZoomPicture.tsx';
 
 /** The picture that is made, or the latest; before the first, what to do. */
 export function HomeStage() {
@@ -76,9 +79,12 @@ function Painted({ item }: { item: HistoryItem }) {
   const { files } = useFiles(id);
   const { seed, guidanceScale, prompt } = parameters;
   const steps = stepsOf(parameters);
+  useKeyHelp(pictureKeys);
   return (
     <figure className={css.painted}>
-      <FileImage file={files?.picture ?? thumb} alt={`Made here: ${prompt}`} />
+      <ZoomPicture>
+        <FileImage file={files?.picture ?? thumb} alt={`Made here: ${prompt}`} />
+      </ZoomPicture>
       <figcaption>
         <span>Seed {seed}</span>
         <span>{steps} steps</span>

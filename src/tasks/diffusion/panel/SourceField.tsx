@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { classes } from '../../../ui/classes.ts';
 import { DropZone } from '../../../ui/DropZone.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
+import { LargePicture } from '../../../ui/LargePicture.tsx';
 import text from '../../../ui/text.module.css';
 import { formatBytes } from '../../../ui/units.ts';
 import { acceptPictures, diffusionStore, useDiffusion } from '../store.ts';
@@ -91,9 +92,12 @@ function Chosen({ source }: { source: Blob }) {
         <strong className={text.cut}>{name}</strong>
         <p className={text.hint}>{facts.join(', ')}</p>
       </div>
-      <FileButton size="small" accept="image/*" onFiles={(files) => void acceptPictures(files)}>
-        Replace
-      </FileButton>
+      <div className={css.sourceTools}>
+        <LargePicture title={name} picture={<FileImage file={source} alt={name} />} />
+        <FileButton size="small" accept="image/*" onFiles={(files) => void acceptPictures(files)}>
+          Replace
+        </FileButton>
+      </div>
       {size && <SizeLike picture={size} />}
     </div>
   );

@@ -2,14 +2,6 @@ import type { KeyGroup } from '../../../ui/key-help.ts';
 
 /** What the help dialog lists while the part is on the page, for each part that listens for keys. */
 export const promptKeys: KeyGroup = { title: 'Prompt', keys: [['Ctrl Enter', 'Generate']] };
-export const pictureKeys: KeyGroup = {
-  title: 'Picture',
-  keys: [
-    ['+ -', 'Zoom the focused picture'],
-    ['0', 'Fit to window'],
-    ['Shift ← ↑ ↓ →', 'Move the zoomed picture'],
-  ],
-};
 export const sheetKeys: KeyGroup = {
   title: 'Contact sheet',
   keys: [

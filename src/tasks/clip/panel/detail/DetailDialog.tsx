@@ -8,7 +8,7 @@ import { useBack } from '../../../../ui/use-back.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { libraryStore, useLibrary } from '../library/store.ts';
 import { nameOf } from '../library/Tile.tsx';
-import large from '../large-dialog.module.css';
+import large from '../../../../ui/large-dialog.module.css';
 import css from './detail.module.css';
 import { DetailAlike } from './DetailAlike.tsx';
 import { DetailFacts } from './DetailFacts.tsx';

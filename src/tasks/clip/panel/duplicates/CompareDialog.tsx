@@ -14,7 +14,7 @@ import { duplicatesStore, type Group, useDuplicates } from '../../duplicates/sto
 import { showWallTime } from '../../library/item-date.ts';
 import type { Item } from '../../library/item.ts';
 import { nameOf } from '../library/Tile.tsx';
-import large from '../large-dialog.module.css';
+import large from '../../../../ui/large-dialog.module.css';
 import css from './compare.module.css';
 import { type CompareMode, CompareStage } from './CompareStage.tsx';
 import { useKeyHelp } from '../../../../ui/key-help.ts';

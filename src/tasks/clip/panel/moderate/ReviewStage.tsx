@@ -3,6 +3,9 @@ import { useState } from 'react';
 import { Badge } from '../../../../ui/Badge.tsx';
 import { Button } from '../../../../ui/Button.tsx';
 import { Kbd } from '../../../../ui/Kbd.tsx';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { pictureKeys } from '../../../../ui/zoom-help.ts';
+import { ZoomPicture } from '../../../../ui/ZoomPicture.tsx';
 import { worstOf } from '../../moderate/scores.ts';
 import { limitsOf } from '../../moderate/selectors.ts';
 import { useModerate } from '../../moderate/store.ts';
@@ -30,17 +33,20 @@ function Stage({ id }: { id: number }) {
   const full =
     original && 'url' in original && !isBroken && picture?.item?.time === undefined ? original.url : undefined;
   const src = full ?? picture?.url;
+  useKeyHelp(src ? pictureKeys : undefined);
   const name = picture?.item ? nameOf(picture.item.path) : 'Picture';
   return (
     <div className={css.stage}>
       {src ? (
-        <img
-          src={src}
-          alt={isBlurred ? `${name}, blurred` : name}
-          draggable={false}
-          data-blurred={isBlurred || undefined}
-          onError={() => setBroken(true)}
-        />
+        <ZoomPicture className={css.zoom}>
+          <img
+            src={src}
+            alt={isBlurred ? `${name}, blurred` : name}
+            draggable={false}
+            data-blurred={isBlurred || undefined}
+            onError={() => setBroken(true)}
+          />
+        </ZoomPicture>
       ) : (
         picture && (
           <p className={css.hint}>

@@ -15,6 +15,9 @@ import { policyOf } from '../../moderate/selectors.ts';
 import { moderateStore, useModerate } from '../../moderate/store.ts';
 import { verdictOf } from '../../moderate/verdict.ts';
 import { FileImage } from '../FileImage.tsx';
+import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { pictureKeys } from '../../../../ui/zoom-help.ts';
+import { ZoomPicture } from '../../../../ui/ZoomPicture.tsx';
 import { openSample, samples } from '../samples.ts';
 import { formatScore } from './format.ts';
 import { ModelLimits } from './ModelLimits.tsx';
@@ -31,6 +34,7 @@ export function SinglePicture({ choice }: { choice: ReactNode }) {
   const isBlurred = useModerate((state) => state.isBlurred);
   const setBlurred = useModerate((state) => state.setBlurred);
   const asked = useModerate((state) => JSON.stringify(askedPolicy(policyOf(state))));
+  useKeyHelp(single ? pictureKeys : undefined);
   const check = (files: readonly File[]): void => void (files[0] && checkPicture(files[0]));
   useEffect(() => {
     const { single: shown } = moderateStore.getState();
@@ -71,7 +75,9 @@ export function SinglePicture({ choice }: { choice: ReactNode }) {
       {single ? (
         <>
           <div className={css.stage} data-blurred={isBlurred || undefined}>
-            <FileImage file={single.file} alt={single.name} />
+            <ZoomPicture key={single.name} className={css.zoom}>
+              <FileImage file={single.file} alt={single.name} />
+            </ZoomPicture>
           </div>
           <Answer single={single} />
         </>

@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import type { Member } from '../../similar/member.ts';
+import { useFullPicture } from '../detail/use-full-picture.ts';
 import { FileImage } from '../FileImage.tsx';
 import { usePicture } from '../library/picture-cache.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
@@ -15,6 +16,16 @@ export function MemberThumbnail({ member }: { member: Member }) {
 export function MemberPicture({ member }: { member: Member }) {
   if ('file' in member) return <FileImage file={member.file} alt={member.name} />;
   return <ItemImage id={member.item} alt={member.name} />;
+}
+
+/** A member in full where its file is in reach. */
+export function MemberInFull({ member }: { member: Member }) {
+  if ('file' in member) return <FileImage file={member.file} alt={member.name} />;
+  return <ItemInFull id={member.item} alt={member.name} />;
+}
+
+function ItemInFull({ id, alt }: { id: number; alt: string }) {
+  return <img src={useFullPicture(id).url} alt={alt} decoding="async" />;
 }
 
 function ItemImage({ id, alt }: { id: number; alt: string }) {

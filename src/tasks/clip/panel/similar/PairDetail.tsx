@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Disclosure } from '../../../../ui/Disclosure.tsx';
+import { LargePicture } from '../../../../ui/LargePicture.tsx';
 import layout from '../../../../ui/layout.module.css';
 import text from '../../../../ui/text.module.css';
 import type { Cell } from '../../similar/heat-map-frame.ts';
@@ -7,7 +8,7 @@ import { type Matrix, spreadOf } from '../../similar/matrix.ts';
 import type { Member } from '../../similar/member.ts';
 import { useSimilar } from '../../similar/store.ts';
 import { formatLikeness } from './format.ts';
-import { MemberPicture } from './MemberPicture.tsx';
+import { MemberInFull, MemberPicture } from './MemberPicture.tsx';
 import css from './similar.module.css';
 
 /** The two pictures of a cell with their number, and what such a number means. */
@@ -24,6 +25,7 @@ export function PairDetail({ matrix, active }: { matrix: Matrix; active: Cell | 
             <p className={css.number}>
               <strong>{formatLikeness(cosine, unit)}</strong>{' '}
               <span className={text.dim}>{formatLikeness(cosine, other)}</span>
+              <LargePair a={matrix.rows[active.row]!} b={matrix.columns[active.column]!} />
             </p>
             <div className={css.two}>
               <Named member={matrix.rows[active.row]!} />
@@ -57,6 +59,18 @@ export function PairDetail({ matrix, active }: { matrix: Matrix; active: Cell | 
         </Disclosure>
       </section>
     </>
+  );
+}
+
+/** Both in a dialog, zoomed together. */
+function LargePair({ a, b }: { a: Member; b: Member }) {
+  return (
+    <LargePicture
+      className={css.enlarge}
+      title={`${a.name} and ${b.name}`}
+      picture={<MemberInFull key={a.key} member={a} />}
+      beside={<MemberInFull key={b.key} member={b} />}
+    />
   );
 }
 
