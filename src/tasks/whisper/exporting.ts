@@ -1,5 +1,8 @@
 import type { TranscriptFormat } from '../../formats/subtitles/format.ts';
-import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
+import { wrappedFormats } from '../../formats/subtitles/format.ts';
+import type { SubtitleOptions, Transcript, TranscriptSegment } from '../../formats/subtitles/transcript.ts';
+import { withWraps } from '../../formats/subtitles/wrap.ts';
+import { formatPlace } from './times.ts';
 
 /** How a person wants the transcript as a file. */
 export interface ExportChoice {
@@ -18,3 +21,28 @@ export function writerOptions(choice: ExportChoice, hasWords: boolean): Subtitle
   if (regroups && hasWords) return { maxLineWidth, maxLineCount, maxWordsPerLine, highlightWords };
   return { wrapWidth: maxLineWidth, highlightWords };
 }
+
+/** The cues that take more lines than a choice allows. Wrapping inside cues keeps all of their words, and so cannot shorten them. */
+function tallCues(transcript: Transcript, choice: ExportChoice, hasWords: boolean): readonly TranscriptSegment[] {
+  const { format, maxLineCount: most } = choice;
+  const options = writerOptions(choice, hasWords);
+  if (!most || options.maxLineCount || !wrappedFormats.includes(format)) return [];
+  return withWraps(transcript, options).segments.filter(({ text }) => text.trim().split('\n').length > most);
+}
+
+/** Says which cues take more lines than a choice allows, and what to do; empty where none does. */
+export function tallCuesText(transcript: Transcript, choice: ExportChoice, hasWords: boolean): string {
+  const tall = tallCues(transcript, choice, hasWords);
+  if (tall.length === 0) return '';
+  const named = tall.slice(0, namedMost).map(({ start }) => formatPlace(start));
+  const more = tall.length > namedMost ? ` and ${tall.length - namedMost} more` : '';
+  const lines = choice.maxLineCount === 1 ? '1 line' : `${choice.maxLineCount} lines`;
+  const found = tall.length === 1 ? `1 cue takes more than ${lines}` : `${tall.length} cues take more than ${lines}`;
+  const advice = hasWords
+    ? 'Allow longer lines, split these cues, or regroup them.'
+    : 'Allow longer lines, or split these cues.';
+  return `${found}: ${named.join(', ')}${more}. ${advice}`;
+}
+
+/** Cues whose times are given. */
+const namedMost = 5;

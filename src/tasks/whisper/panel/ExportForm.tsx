@@ -6,7 +6,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { saveText } from '../../../ui/save.ts';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import text from '../../../ui/text.module.css';
-import { writerOptions } from '../exporting.ts';
+import { tallCuesText, writerOptions } from '../exporting.ts';
 import type { Recording } from '../recording.ts';
 import { useWhisper } from '../store.ts';
 import { toTranscription, withDraft } from '../transcription.ts';
@@ -36,10 +36,12 @@ export function ExportForm({ recording }: { recording: Recording }) {
   const [trouble, setTrouble] = useState('');
   const { format } = choice;
   const hasWords = recording.segments[0]?.words !== undefined;
+  const transcription = useMemo(() => toTranscription(withDraft(recording, draft)), [recording, draft]);
   const file = useMemo(
-    () => formatTranscript(toTranscription(withDraft(recording, draft)), format, writerOptions(choice, hasWords)),
-    [recording, draft, format, choice, hasWords],
+    () => formatTranscript(transcription, format, writerOptions(choice, hasWords)),
+    [transcription, format, choice, hasWords],
   );
+  const tall = useMemo(() => tallCuesText(transcription, choice, hasWords), [transcription, choice, hasWords]);
   const name = format.toUpperCase();
   const copy = async () => {
     try {
@@ -62,6 +64,7 @@ export function ExportForm({ recording }: { recording: Recording }) {
         onChange={(next) => setExport({ format: next })}
       />
       <ExportLines hasWords={hasWords} />
+      {tall && <output className={text.hint}>{tall}</output>}
       {/* A box that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
       <section className={css.preview} aria-label="Preview" {...{ tabIndex: 0 }}>
         {file.slice(0, previewLength)}

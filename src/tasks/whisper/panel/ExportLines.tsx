@@ -32,25 +32,25 @@ export function ExportLines({ hasWords }: { hasWords: boolean }) {
           onChange={(next) => setExport({ regroups: next })}
         />
       )}
+      {(regroups || wrappedFormats.includes(format)) && (
+        <NumberField
+          label="Lines per cue"
+          empty="any"
+          min={1}
+          whole
+          value={maxLineCount ?? null}
+          onChange={(value) => setExport({ maxLineCount: value ?? undefined })}
+        />
+      )}
       {regroups && (
-        <>
-          <NumberField
-            label="Lines per cue"
-            empty="any"
-            min={1}
-            whole
-            value={maxLineCount ?? null}
-            onChange={(value) => setExport({ maxLineCount: value ?? undefined })}
-          />
-          <NumberField
-            label="Words per line"
-            empty="any"
-            min={1}
-            whole
-            value={maxWordsPerLine ?? null}
-            onChange={(value) => setExport({ maxWordsPerLine: value ?? undefined })}
-          />
-        </>
+        <NumberField
+          label="Words per line"
+          empty="any"
+          min={1}
+          whole
+          value={maxWordsPerLine ?? null}
+          onChange={(value) => setExport({ maxWordsPerLine: value ?? undefined })}
+        />
       )}
       {canRegroup && (
         <Switch
