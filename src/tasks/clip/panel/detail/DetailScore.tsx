@@ -1,4 +1,6 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
+import { messageOf } from '../../../../runtime/errors.ts';
+import { Button } from '../../../../ui/Button.tsx';
 import { type Column, DataTable } from '../../../../ui/DataTable.tsx';
 import { formatCosine } from '../../../../ui/units.ts';
 import { useRead } from '../../../../ui/use-read.ts';
@@ -25,7 +27,31 @@ export function DetailScore({ id }: { id: number }) {
 
 function Explained({ id }: { id: number }) {
   const explain = useSearch((state) => state.explain);
-  const found = useRead(useCallback(() => explain(id), [explain, id]));
+  const [tries, setTries] = useState(0);
+  const read = useCallback(
+    () =>
+      explain(id).then(
+        (answer) => ({ ...answer, tries, fault: '' }),
+        (error: unknown) => ({ score: 0, terms: [], tries, fault: messageOf(error) }),
+      ),
+    [explain, id, tries],
+  );
+  const found = useRead(read);
+  if (found?.fault)
+    return (
+      <section className={css.group}>
+        <h3>Score</h3>
+        <p role="alert">The terms of this score could not be shown. {found.fault}</p>
+        <Button
+          size="small"
+          className={css.start ?? ''}
+          disabled={found.tries < tries}
+          onClick={() => setTries(tries + 1)}
+        >
+          Try again
+        </Button>
+      </section>
+    );
   if (!found || found.terms.length === 0) return null;
   const rows: Row[] = [
     ...found.terms.map((term, i) => ({ key: String(i), term, part: term.part })),

@@ -2,6 +2,7 @@ import '../../../../ui/tokens.css';
 import '../../../../ui/base.css';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { AppError } from '../../../../runtime/errors.ts';
 import { mount } from '../../../../ui/mount.ts';
 import { libraryApi as library } from '../../library-api.ts';
 import { importQuickModel } from '../../testing/quick-model.ts';
@@ -50,4 +51,20 @@ test('the detail of a picture tells how its score comes about, what is like it, 
   await alike.getByRole('button').click();
   await expect.element(page.getByText('2 of 2')).toBeVisible();
   await expect.element(page.getByText(/^Cosines with the words of/)).toBeVisible();
+});
+
+test('a score that cannot be explained says why, and can be asked for again', async () => {
+  await library.add([await sample('fox.png')], { model: await importQuickModel() });
+  searchStore.getState().write('a fox');
+  await expect.poll(() => searchStore.getState().isScored && !searchStore.getState().isAsking).toBe(true);
+  const { explain, ranking } = searchStore.getState();
+  const reason = 'The vectors of the library could not be read.';
+  searchStore.setState({ explain: () => Promise.reject(new AppError('storage', reason)) });
+  libraryStore.getState().openDetail(ranking.ids, 0);
+  shown = mount(<DetailDialog />);
+  await expect.element(page.getByRole('alert')).toHaveTextContent(`could not be shown. ${reason}`);
+  searchStore.setState({ explain });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('region', { name: 'Score by term' })).toBeVisible();
+  expect(page.getByRole('alert').elements()).toHaveLength(0);
 });
