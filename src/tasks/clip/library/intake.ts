@@ -6,6 +6,7 @@ import { placeOf, type Item } from './item.ts';
 import type { Entry, Library } from './library.ts';
 import type { Listed } from './listing.ts';
 import { givenPath, relationOf } from './relation.ts';
+import { importedAt, isAlike } from './twin.ts';
 
 /** What a scan found, against what the library knows in the space in use. */
 export interface Plan {
@@ -130,7 +131,13 @@ export async function openPending(
       withFacts(placed(item, { ...place, source, modified: file.modified }), facts),
     );
     const copies = await Promise.all(own.map((item) => copyOf(library, item)));
-    await library.commit(copies, itemsAt(library, source, place.path));
+    const adopted = copies.map((entry) => {
+      const { item, vector } = entry;
+      const isOf = (other: Item): boolean =>
+        other.time === item.time && vector !== undefined && isAlike(library, other, vector);
+      return { ...entry, item: adopt(item, importedAt(library, file.path).find(isOf)) };
+    });
+    await library.commit(adopted, itemsAt(library, source, place.path));
     return { known: 'copied' };
   }
   const { items, isReady } = relation;
@@ -174,6 +181,13 @@ function placed(item: Item, file: Pick<Item, 'source' | 'path' | 'given' | 'modi
   const own: Item = { ...item, ...file };
   if (file.given === undefined) delete own.given;
   return own;
+}
+
+/** The item in place of one that it is known as: a file without a folder stays under the path that it has there. */
+function adopt(item: Item, known: Item | undefined): Item {
+  if (!known) return item;
+  const own = { ...item, id: known.id, added: known.added };
+  return item.source === 0 ? placed(own, { source: 0, modified: own.modified, ...placeFields(known) }) : own;
 }
 
 const itemsAt = (library: Library, source: number, path: string): number[] =>
@@ -225,20 +239,23 @@ export async function keepSeen(
   const removed: number[] = [];
   for (const { ticket, seen } of files) {
     const known = library.items.at(placeOf({ source, path: ticket.file.path }));
+    const imported = importedAt(library, ticket.given ?? ticket.file.path);
     const kept = new Set<number>();
     for (const { vector, width, height, thumbnail, time } of seen) {
-      const same = known.find((item) => item.time === time && item.hash === ticket.hash);
+      const isOf = (item: Item): boolean => item.time === time && !kept.has(item.id);
+      const same =
+        known.find((item) => isOf(item) && item.hash === ticket.hash) ??
+        imported.find((item) => isOf(item) && isAlike(library, item, vector));
       const id = same?.id ?? library.items.nextId();
       kept.add(id);
       const item = {
         ...fileFields(source, ticket),
-        ...(same && { added: same.added }),
         id,
         width,
         height,
         ...(time !== undefined && { time }),
       };
-      entries.push({ item, vector, ...(thumbnail && { thumbnail }) });
+      entries.push({ item: adopt(item, same), vector, ...(thumbnail && { thumbnail }) });
     }
     for (const { id } of known) if (!kept.has(id)) removed.push(id);
   }

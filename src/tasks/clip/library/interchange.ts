@@ -2,12 +2,15 @@ import { writeCsv } from '../../../formats/csv.ts';
 import { readNpz, writeNpz } from '../../../formats/npz-vectors.ts';
 import { readParquet } from '../../../formats/parquet-vectors.ts';
 import { writeParquet, type VectorTable } from '../../../formats/parquet.ts';
+import { freeName } from '../../../formats/file-names.ts';
 import { AppError } from '../../../runtime/errors.ts';
 import type { ExportFormat } from './contract.ts';
 import { bookOf, hitOf } from './hits.ts';
 import { takenText } from './item-date.ts';
 import { placeOf, type Item } from './item.ts';
 import type { Library } from './library.ts';
+import { hasVector, isAlike } from './twin.ts';
+import { givenPath } from './relation.ts';
 import { mediaOfItem } from './media.ts';
 
 /**
@@ -62,7 +65,8 @@ const batchItems = 4_096;
 
 /**
  * Takes in vectors that this page or another tool wrote (`npz` or Parquet, with `path` and `vector`), for the model in
- * use. Paths that are known are skipped. Throws `bad-input` when the file is none of these or of another model.
+ * use. Pictures that the library has, in a folder or without one, are skipped; another picture under a known path is kept
+ * beside it, as when it is added. Throws `bad-input` when the file is none of these or of another model.
  */
 export async function importLibrary(
   library: Library,
@@ -78,20 +82,52 @@ export async function importLibrary(
       `The file has vectors of ${model} with ${table.dims} numbers; those of ${space.model} have ${space.dims}. ` +
         'Vectors of different models cannot be compared: choose that model first, or index the pictures again.',
     );
+  const takeKnown = createTwinFinder(library);
+  const inHand = new Set<string>();
   let added = 0;
   for (let at = 0; at < table.paths.length; at += batchItems) {
     signal.throwIfAborted();
     onCount(at, table.paths.length);
     const entries = table.paths.slice(at, at + batchItems).flatMap((named, i) => {
       const { path, time } = placed(named);
-      if (library.items.at(placeOf({ source: 0, path })).some((item) => item.time === time)) return [];
       const vector = unitRow(table, at + i);
-      return [{ item: imported(library.items.nextId(), path, time), vector }];
+      if (takeKnown(path, time, vector)) return [];
+      const free = freeName(path, (wanted) => !inHand.has(hitPath(wanted, time)) && isFree(library, wanted, time));
+      inHand.add(hitPath(free, time));
+      const item = imported(library.items.nextId(), free, time);
+      return [{ item: free === path ? item : { ...item, given: path }, vector }];
     });
     await library.commit(entries);
     added += entries.length;
   }
   return { added, skipped: table.paths.length - added };
+}
+
+const hitPath = (path: string, time: number | undefined): string => hitOf({ path, time } as Item, 0).path;
+
+const isFree = ({ items }: Library, path: string, time: number | undefined): boolean =>
+  items.at(placeOf({ source: 0, path })).every((item) => item.time !== time);
+
+/**
+ * Finds entries that a row stands for, each for one row: those of its path, wherever they lie, that the model sees alike.
+ * What it has not seen, or could not read, is known by its path alone.
+ */
+function createTwinFinder(
+  library: Library,
+): (path: string, time: number | undefined, vector: Float32Array) => Item | undefined {
+  const known = new Map<string, Set<Item>>();
+  for (const item of library.items.all())
+    for (const path of new Set([item.path, givenPath(item)])) {
+      const key = hitPath(path, item.time);
+      known.set(key, (known.get(key) ?? new Set()).add(item));
+    }
+  const taken = new Set<Item>();
+  return (path, time, vector) => {
+    const here = [...(known.get(hitPath(path, time)) ?? [])].filter((item) => !taken.has(item));
+    const twin = here.find((item) => isAlike(library, item, vector)) ?? here.find((item) => !hasVector(library, item));
+    if (twin) taken.add(twin);
+    return twin;
+  };
 }
 
 function unitRow({ vectors, dims, paths }: VectorTable, row: number): Float32Array {
