@@ -129,7 +129,9 @@ export function rankMatches(
   const hasEnd = input.terms.some(({ weight }) => weight > 0) && input.filters.every(({ kind }) => kind !== 'min');
   if (!background || !hasEnd) {
     const ranked = rank(library, input);
-    return { ranked, matches: ranked.length, rest: 0 };
+    // Beyond the limit everything is scored once more only where somebody wants to know how much there is.
+    const all = ranked.length < input.limit ? ranked : rank(library, { ...input, limit: library.items.count });
+    return { ranked, matches: all.length, rest: 0 };
   }
   const { vectors } = bookOf(library);
   const isAsked = asksFor(library, input);
@@ -171,8 +173,10 @@ export function rank(
 }
 
 /** The same as the rows that scripts get. */
-export const search = (library: Library, input: RankInput & { background?: Background }): Hit[] =>
-  rankMatches(library, input).ranked.map(({ item, score }) => hitOf(item, score));
+export function search(library: Library, input: RankInput & { background?: Background }): Hit[] {
+  const ranked = input.background ? rankMatches(library, input).ranked : rank(library, input);
+  return ranked.map(({ item, score }) => hitOf(item, score));
+}
 
 function nearest(book: VectorBook, query: Float32Array, options: ScanOptions): Ranked[] {
   const { vectors } = book;

@@ -244,6 +244,8 @@ test('results end where matches end: both are counted, filters count, and a lowe
   const background = { none: vectorOf(1).map((value) => -value), noneFloor: best[3]!.score - 1e-6 };
   const found = rankMatches(library, { terms, filters: [], limit: 2, background });
   expect(found).toEqual({ ranked: best.slice(0, 2), matches: 4, rest: 5 });
+  // Without an end too it is known how much there is beyond the limit.
+  expect(rankMatches(library, { terms, filters: [], limit: 2 })).toMatchObject({ matches: 9, rest: 0 });
   const none = { kind: 'folder', value: 'nowhere', not: false } as const;
   expect(rankMatches(library, { terms, filters: [none], limit: 9, background })).toMatchObject({ matches: 0, rest: 0 });
   const min = { kind: 'min', value: -1 } as const;

@@ -185,10 +185,13 @@ test('words end where matches end, the rest is one press away until another ques
   };
   store.getState().write('car');
   expect(await last()).toBe(true);
+  const { limit } = asked.at(-1)!.options;
   store.getState().showRest();
   expect(await last()).toBe(false);
+  expect(asked.at(-1)!.options.limit, 'the rest is all of it').toBeGreaterThan(100 * limit);
   store.getState().setOrder('name');
   expect(await last()).toBe(false);
+  expect(asked.at(-1)!.options.limit).toBeGreaterThan(100 * limit);
   store.getState().write('owl');
   expect(await last()).toBe(true);
   store.getState().write('folder:a');

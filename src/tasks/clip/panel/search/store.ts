@@ -256,7 +256,8 @@ export function createSearchStore({
       },
       setTemplates: (templates) => change({ templates }),
       setOrder(order) {
-        change({ order, hasRest: get().hasRest });
+        const { hasRest, limit } = get();
+        change({ order, hasRest, limit });
         keepLook();
       },
       setTile(tile) {
@@ -268,7 +269,7 @@ export function createSearchStore({
         ask();
       },
       showRest() {
-        set({ hasRest: true });
+        set({ hasRest: true, limit: everything });
         ask();
       },
       clear() {
