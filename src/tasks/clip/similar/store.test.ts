@@ -14,7 +14,7 @@ const vectorOf = (name: string): Float32Array => unitRows(name.length * 31 + nam
 const file = (name: string): Member => memberOfFile(new File([name], name));
 
 /** A model that sees names, cannot read “bad…”, and counts what it was shown. */
-function surroundings(session = memorySession<KeptSets>()) {
+function surroundings(session = memorySession<KeptSets>(), modelNow = () => 'm') {
   const embed = vi.fn(async (images: unknown[], { signal }: { signal: AbortSignal }): Promise<EmbedOutput> => {
     signal.throwIfAborted();
     const names = (images as File[]).map(({ name }) => name);
@@ -38,7 +38,7 @@ function surroundings(session = memorySession<KeptSets>()) {
   });
   const load = async () => ({}) as LoadedClip;
   const store = createSimilarStore({
-    model: async () => 'm',
+    model: async () => modelNow(),
     load,
     sources: () => ({ embed, items, vectors }),
     session,
@@ -120,4 +120,25 @@ test('the two sets are there after a reload, beside what came in meanwhile, and 
   expect(names(store.getState().sets.a)).toEqual(['x.png', 'yy.png', 'zzz.png']);
   expect(store.getState().sets.b).toEqual(before.store.getState().sets.b);
   expect(store.getState().matrix!.cosines.slice(0, 2)).toEqual(before.store.getState().matrix!.cosines);
+});
+
+test('with another model every picture is looked at again, and none of the vectors are mixed', async () => {
+  let model = 'm';
+  const { store, embed, settled } = surroundings(undefined, () => model);
+  store.getState().add('a', [file('x.png'), file('bad.png'), file('yy.png')]);
+  await settled();
+  const before = store.getState().matrix!;
+  const seen = embed.getMockImplementation()!;
+  embed.mockImplementation(async (...given) => {
+    const output = await seen(...given);
+    return { ...output, vectors: output.vectors.map((value, i) => (i % dims === 0 ? -value : value)) };
+  });
+  const calls = embed.mock.calls.length;
+  model = 'n';
+  await store.getState().run();
+  const { matrix, failed } = store.getState();
+  expect(embed.mock.calls.slice(calls).flatMap(([images]) => images)).toHaveLength(3);
+  expect(matrix!.model).toBe('n');
+  expect(matrix!.cosines[0]![1]).toBeCloseTo(before.cosines[0]![1]!, 6); // both are mirrored
+  expect(failed).toHaveLength(1);
 });

@@ -30,7 +30,7 @@ export function SimilarView() {
     void libraryStore.getState().open();
     void similarStore.getState().open();
   }, []);
-  useCompareAgain();
+  useCompareAgain(unused);
   useEffect(() => watchIntake(document, (left) => setTrouble(leftOut(left))), []);
   return (
     <div className={css.work}>
@@ -63,13 +63,16 @@ export function SimilarView() {
   );
 }
 
-/** Another model sees other likenesses. */
-function useCompareAgain(): void {
-  const model = useLibrary((state) => state.stats?.space?.model);
+/**
+ * Another model sees other likenesses: that of the library, or the one of Classify before there is one. A comparison that
+ * was under way when the model was changed is still that of the one before.
+ */
+function useCompareAgain(unused: string): void {
+  const model = useLibrary((state) => state.stats?.space?.model) ?? unused;
+  const compared = useSimilar((state) => state.matrix?.model);
   useEffect(() => {
-    const { matrix, run } = similarStore.getState();
-    if (model !== undefined && matrix && matrix.model !== model) void run();
-  }, [model]);
+    if (compared !== undefined && compared !== model) void similarStore.getState().run();
+  }, [model, compared]);
 }
 
 function Compared() {
