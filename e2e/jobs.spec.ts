@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './page.ts';
+import { drop, expect, test } from './page.ts';
 
 /** Presses of a job, of the mouse or of keys; what is typed into a field does not count. */
 function createPresses(page: Page) {
@@ -104,4 +104,53 @@ test('a recording is written down, corrected and saved as SRT in 4 presses', asy
       'ask what you can do for the sea.',
     );
   });
+});
+
+test('twenty variants are made, one is chosen, a part of it is made again, and its file restores it, in 8 presses', async ({
+  page,
+}) => {
+  const presses = createPresses(page);
+  const number = (name: string) => page.getByRole('spinbutton', { name, exact: true });
+  const words = 'a picture of a fox on a green background';
+  await page.goto('./?device=wasm#/diffusion/text');
+  await expect(page.getByText('/ 75').first()).toBeVisible(); // the model's own settings are on the form
+  await page.getByRole('textbox', { name: /^Prompt/ }).fill(words);
+  const settings = { Width: 64, Height: 64, 'Steps, number': 1, Pictures: 20, Seed: 7 };
+  for (const [name, value] of Object.entries(settings)) await number(name).fill(String(value));
+  await presses.click(page.getByRole('button', { name: /^Generate/ }));
+  await presses.click(page.getByRole('link', { name: 'Contact sheet of 20' }));
+  const sheet = page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem');
+  await expect(sheet).toHaveCount(20);
+
+  // Chosen: the third is a favourite, and opened.
+  const third = sheet.nth(2);
+  const seed = /seed (\d+)$/.exec((await third.getByRole('button').first().getAttribute('aria-label'))!)![1]!;
+  await presses.click(third.getByRole('button', { name: 'Favourite (F)' }));
+  await presses.click(third.getByRole('button').first());
+  await presses.click(page.getByRole('button', { name: 'Inpaint', exact: true }));
+  const board = page.getByLabel(/^Mask canvas/);
+  await expect(board).toHaveAccessibleName(/0\.0 %/);
+  await presses.click(board); // a dab of the brush
+  await expect(board).not.toHaveAccessibleName(/ 0\.0 %/);
+  await presses.click(page.getByRole('button', { name: /^Fill the mask/ }));
+  const result = page.getByRole('region', { name: 'Result' });
+  await expect(result).toContainText('Done');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    presses.click(page.getByRole('button', { name: 'Save PNG' })),
+  ]);
+  expect(presses.count).toBe(8);
+
+  // Another day: the file brings its settings back, to where it was made.
+  const bytes = readFileSync((await download.path())!);
+  await page.goto('./?device=wasm#/diffusion/text');
+  await page.getByRole('textbox', { name: /^Prompt/ }).fill('something else');
+  await drop(page, 'body', [{ name: download.suggestedFilename(), type: 'image/png', bytes }]);
+  await page.getByRole('button', { name: 'Restore these settings' }).click();
+  await expect(page).toHaveURL(/#\/diffusion\/inpaint$/);
+  await expect(page.getByRole('textbox', { name: /^Prompt/ })).toHaveValue(words);
+  await expect(number('Steps, number')).toHaveValue('1');
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('button', { name: 'Favourite (F)', pressed: true })).toHaveCount(1);
+  await expect(page.getByRole('button', { name: `Open ${words}, seed ${seed}` }).first()).toBeVisible();
 });
