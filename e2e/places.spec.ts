@@ -8,8 +8,8 @@ interface Over {
   opener: (page: Page) => Locator;
   /** Pressed instead of the opener. */
   key?: string;
-  /** Where the focus is afterwards, when not on the opener. */
-  after?: (page: Page) => Locator;
+  /** What has to be done in the view before there is anything to open. */
+  before?: (page: Page) => Promise<void>;
 }
 const grid = (page: Page) => page.getByRole('listbox').first();
 const overs: Over[] = [
@@ -36,6 +36,16 @@ const overs: Over[] = [
     opener: (page) => page.getByRole('button', { name: /Empty it|Empty the library/ }),
   },
   {
+    name: 'files that failed',
+    hash: '#/clip/search',
+    opener: (page) => page.getByRole('button', { name: '1 file could not be read' }),
+  },
+  {
+    name: 'forgetting a folder',
+    hash: '#/clip/search',
+    opener: (page) => page.getByRole('button', { name: 'Forget Photos' }),
+  },
+  {
     name: 'export of the tags',
     hash: '#/clip/tags',
     opener: (page) => page.getByRole('button', { name: /^Export/ }).first(),
@@ -44,6 +54,12 @@ const overs: Over[] = [
     name: 'copies side by side',
     hash: '#/clip/duplicates',
     opener: (page) => page.getByRole('button', { name: /^Compare/ }).first(),
+  },
+  {
+    name: 'deletion of copies',
+    hash: '#/clip/duplicates',
+    before: (page) => page.getByRole('button', { name: 'Mark all except the best' }).click(),
+    opener: (page) => page.getByRole('button', { name: 'Delete the files…' }),
   },
   {
     name: 'export of a transcript',
@@ -85,16 +101,27 @@ async function seedTranscript(): Promise<void> {
 test('Back, Escape and the cross close what lies over a view, leave the view, and give the focus back', async ({
   page,
 }) => {
+  await page.addInitScript(() =>
+    Object.assign(window, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('Photos', { create: true }),
+    }),
+  );
   await page.goto('./?device=wasm#/clip/search');
   await page.evaluate(seedTranscript);
   await page.getByRole('button', { name: /sample pictures/ }).click();
   await expect(grid(page).getByRole('option').first()).toBeVisible();
-  await drop(page, 'body', [{ ...file('../public/samples/fox.png'), name: 'copy.png' }]);
+  await drop(page, 'body', [
+    { ...file('../public/samples/fox.png'), name: 'copy.png' },
+    { name: 'note.png', type: 'image/png', bytes: Buffer.from('only words here') },
+  ]);
   await expect(grid(page).getByRole('option', { name: /copy\.png/ })).toBeVisible();
-  for (const { name, hash, opener, key } of overs)
+  await page.getByRole('button', { name: 'Add a folder…' }).click();
+  for (const { name, hash, opener, key, before } of overs)
     await test.step(name, async () => {
       await page.goto(`./?device=wasm#/`);
       await page.goto(`./?device=wasm${hash}`);
+      await before?.(page);
       const dialog = page.getByRole('dialog');
       const open = async () => {
         await opener(page).focus();
