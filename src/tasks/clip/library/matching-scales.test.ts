@@ -47,7 +47,11 @@ test.each(
   const matches = Math.round(part * count);
   const isMatch = matcherOf(library(shape, { count, matches }), axes);
   let [found, wrong] = [0, 0];
-  for (let row = 0; row < count; row++) if (isMatch(row)) row < matches ? found++ : wrong++;
+  for (let row = 0; row < count; row++)
+    if (isMatch(row)) {
+      if (row < matches) found++;
+      else wrong++;
+    }
   expect(found / matches).toBeGreaterThan(0.75);
   expect(wrong / (count - matches)).toBeLessThan(0.015);
 });
