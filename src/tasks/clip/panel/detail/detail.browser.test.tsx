@@ -59,12 +59,16 @@ test('a score that cannot be explained says why, and can be asked for again', as
   await expect.poll(() => searchStore.getState().isScored && !searchStore.getState().isAsking).toBe(true);
   const { explain, ranking } = searchStore.getState();
   const reason = 'The vectors of the library could not be read.';
-  searchStore.setState({ explain: () => Promise.reject(new AppError('storage', reason)) });
+  let isOut = true;
+  searchStore.setState({
+    explain: (id) => (isOut ? Promise.reject(new AppError('storage', reason)) : explain(id)),
+  });
   libraryStore.getState().openDetail(ranking.ids, 0);
   shown = mount(<DetailDialog />);
   await expect.element(page.getByRole('alert')).toHaveTextContent(`could not be shown. ${reason}`);
-  searchStore.setState({ explain });
+  isOut = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.element(page.getByRole('region', { name: 'Score by term' })).toBeVisible();
   expect(page.getByRole('alert').elements()).toHaveLength(0);
+  searchStore.setState({ explain });
 });
