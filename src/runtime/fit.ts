@@ -60,7 +60,7 @@ export function lackOf(variant: Variant, device: Device, report: DeviceReport): 
   const isOnGpu = device === 'webgpu';
   if (isOnGpu && !webgpu) return 'Needs WebGPU, which is not here.';
   if (lacksHalves(variant, device, report) && expanded === undefined)
-    return 'Needs a graphics card with half floats in shaders (shader-f16).';
+    return 'Needs a GPU with half precision (shader-f16).';
   if (needs.includes('jspi') && !jspi) return 'Needs a browser with JSPI, such as Chrome or Edge from 137 on.';
   const binding = webgpu?.maxStorageBufferBindingSize ?? 0;
   if (isOnGpu && needs.includes('maxStorageBufferBindingSize') && binding < (largest ?? usualBinding + 1))

@@ -177,8 +177,8 @@ const run = (files: readonly Given[], catalogue: readonly ModelEntry[] = []) =>
 
 describe('what is no model is refused with what is accepted', () => {
   test.for<[string, Given[], RegExp]>([
-    ['nothing', [], /There is no file in it/],
-    ['a text', [given('notes.txt')], /“notes\.txt” is no model\. Give the folder of a model/],
+    ['nothing', [], /This folder is empty/],
+    ['a text', [given('notes.txt')], /“notes\.txt” is not a model\. Choose a model folder/],
     ['a pickled checkpoint', [given('sd.ckpt')], /“sd\.ckpt” holds weights without a graph/],
     ['a broken checkpoint', [given('a.safetensors', 'x')], /no whole safetensors file.*Download it again/],
     ['a broken graph', [given('a.onnx', 'not a graph')], /“a\.onnx” is no whole ONNX graph/],

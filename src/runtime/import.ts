@@ -42,7 +42,7 @@ export interface ImportOptions extends CallOptions, Naming {
 export async function importModel(given: readonly Given[], options: ImportOptions): Promise<ImportReport> {
   const { keep = weightsKeep, signal } = options;
   checkId(options.id);
-  if (given.length === 0) throw new AppError('bad-input', 'There is no file in it. Give the folder of a model.');
+  if (given.length === 0) throw new AppError('bad-input', 'This folder is empty. Choose the folder of a model.');
   const found = await readFound(given, signal);
   return withImportLock(signal, async () => {
     await sweepStaged(keep).catch(() => {}); // a storage that refuses says so when it is written to

@@ -131,7 +131,7 @@ const mapFirst = (message: Uint8Array, write: (inner: Uint8Array) => Uint8Array)
 /** The half floats of a constant: as bytes, or each as a whole number, as onnxconverter-common writes short lists. */
 function halvesOf(fields: readonly Field[]): { count: number; fill: (target: Float32Array) => void } {
   if (fields.some(({ number, value }) => number === tensor.location && value === 1))
-    throw new AppError('model-corrupt', 'Half floats beside a graph cannot be expanded: use the fp32 export.');
+    throw new AppError('model-corrupt', 'Half-precision data beside a graph cannot be expanded. Use the fp32 export.');
   const raw = fields.find(({ number }) => number === tensor.raw);
   if (raw && typeof raw.value !== 'number') {
     const { value } = raw;

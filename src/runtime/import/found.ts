@@ -97,8 +97,7 @@ async function readJson({ path, file }: Given): Promise<Record<string, unknown>>
 const unreadable = (path: string, cause: unknown) =>
   new AppError('bad-input', `“${path}” could not be read from the disk. It was moved or changed meanwhile.`, { cause });
 
-const accepted =
-  'Give the folder of a model as it is on Hugging Face, with its .onnx graphs, config.json and tokenizer files.';
+const accepted = 'Choose a model folder from Hugging Face, with its .onnx files, config.json and tokenizer files.';
 
 /** Why a folder without a graph is no model that this page can run. */
 async function refusal(all: readonly Given[]): Promise<AppError> {
@@ -108,7 +107,7 @@ async function refusal(all: readonly Given[]): Promise<AppError> {
   const what = other
     ? `“${other.path}” holds weights without a graph`
     : all.length === 1
-      ? `“${all[0]!.path}” is no model`
+      ? `“${all[0]!.path}” is not a model`
       : `There is no .onnx graph among the ${all.length} files`;
   return new AppError('bad-input', `${what}. ${accepted}`);
 }

@@ -13,7 +13,7 @@ const signs: readonly Sign[] = [
   {
     pattern: /requires f16|shader-f16/i,
     code: 'device',
-    sentence: () => 'This graphics card has no half floats in shaders (shader-f16), which the model needs.',
+    sentence: () => 'This graphics card has no half precision (shader-f16), which the model needs.',
   },
   {
     pattern:

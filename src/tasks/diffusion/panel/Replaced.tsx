@@ -11,7 +11,7 @@ export function Replaced() {
   return (
     <Notice
       className={css.offer}
-      title={`The mask of ${source instanceof File ? `“${source.name}”` : 'the picture before'} was left`}
+      title={`The mask of ${source instanceof File ? `“${source.name}”` : 'the previous picture'} was left`}
       actions={
         <Button size="small" onClick={bringMaskBack}>
           Bring both back

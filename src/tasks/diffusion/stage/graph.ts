@@ -85,7 +85,7 @@ export async function selfTestGraph(entry: ModelEntry, role: string, options: Ca
   return tests;
 }
 
-const noHalf = 'the graphics card has no half floats in shaders (shader-f16), which the model needs';
+const noHalf = 'the graphics card has no half precision (shader-f16), which the model needs';
 
 type OnDevice = CallOptions & { device: Device };
 

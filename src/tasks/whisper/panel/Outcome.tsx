@@ -111,7 +111,7 @@ function changeOf({ language, making, segments }: Recording, settings: FormSetti
   const named = settings.language && languageName(settings.language);
   if (settings.task !== before)
     return settings.task === 'translate'
-      ? { is: 'In the spoken language', wanted: 'into English' }
+      ? { is: 'In the spoken language', wanted: 'and translate to English' }
       : { is: 'Translated to English', wanted: named ? `in ${named}` : 'in the language that is spoken' };
   if (!language || !named || settings.language === language) return undefined;
   return { is: `Transcribed as ${languageName(language)}`, wanted: `as ${named}` };

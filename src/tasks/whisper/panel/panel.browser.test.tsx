@@ -320,7 +320,7 @@ test('another language or task than that of the transcript is offered, and the t
   whisperStore.getState().setSettings({ language: 'it' });
   await expect.element(page.getByRole('button', { name: 'Transcribe again as Italian' })).toBeVisible();
   whisperStore.getState().setSettings({ task: 'translate' });
-  await expect.element(page.getByRole('button', { name: 'Transcribe again into English' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Transcribe again and translate to English' })).toBeVisible();
   whisperStore.getState().setSettings({ task: 'transcribe', language: null });
   await page.getByRole('button', { name: 'Remove harbour.wav' }).click();
   await expect.element(page.getByText('“harbour.wav” was removed')).toBeVisible();

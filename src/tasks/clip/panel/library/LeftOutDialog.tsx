@@ -11,7 +11,11 @@ export function LeftOutDialog({ files, onClose }: { files: readonly Failure[]; o
     <Dialog
       open
       onClose={onClose}
-      title={files.length === 1 ? '1 file or folder was left out' : `${formatCount(files.length)} were left out`}
+      title={
+        files.length === 1
+          ? '1 file or folder was left out'
+          : `${formatCount(files.length)} files or folders were left out`
+      }
       footer={<Button onClick={onClose}>Close</Button>}
     >
       <p className={text.hint}>The library takes pictures, videos and raw photos. These are something else.</p>

@@ -7,7 +7,7 @@ export function reportSentence({ added, skipped, renamed, copied, removed, faile
     [added, 'added'],
     [copied, 'copies of known pictures added'],
     [renamed, 'moved or renamed'],
-    [removed, 'gone from the folder and taken out'],
+    [removed, 'removed: no longer in the folder'],
     [skipped, 'known already'],
     [failed.length, 'could not be read'],
     [leftOut.length, 'left out'],

@@ -52,7 +52,9 @@ export function SimilarBar() {
           size="small"
           disabled={!matrix}
           title={
-            isMap ? 'The matrix: a row a picture of A, a column a picture of B' : 'A row a pair, the most alike first'
+            isMap
+              ? 'The matrix: one row per picture of A, one column per picture of B'
+              : 'One row per pair, most similar first'
           }
           onClick={saveCsv}
         >

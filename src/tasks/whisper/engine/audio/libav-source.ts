@@ -117,7 +117,7 @@ function checked(facts: LibavFacts, { name, fileName, head }: Beginning) {
     const found = isKnown
       ? `Its content is ${looks.name}`
       : 'Its content is of no known kind, or damaged from the start';
-    throw refuse(`${name} cannot be read as sound. ${found}; ${readable} can be read.`);
+    throw refuse(`${name} can’t be transcribed. ${found}; ${readable} can be read.`);
   }
   const container = containerName(format, head);
   if (!sound && hasVideo)

@@ -36,8 +36,8 @@ const inWords = (parts: readonly string[]): string =>
 
 /** That a recording ends before the length that it announces. */
 export const shortNotice = (name: string, { heard, announced }: { heard: number; announced: number }): string =>
-  `${name} ends after ${seconds(heard)} although it announces ${seconds(announced)}; ` +
-  'it is probably incomplete. What is there is used.';
+  `The sound of ${name} ends at ${seconds(heard)}, but the file says ${seconds(announced)}. ` +
+  `The first ${seconds(heard)} are used. Get the file again if it should be longer.`;
 
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
 

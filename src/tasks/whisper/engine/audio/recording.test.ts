@@ -73,7 +73,7 @@ test('a file cut short is used as far as it goes, and said so', async () => {
   const onNotice = (sentence: string) => void notices.push(sentence);
   const levels = await hear(named(audio('jfk').subarray(0, 44 + 64_001), 'cut.wav'), { onNotice });
   expect(levels).toHaveLength(32_000);
-  expect(notices).toEqual([expect.stringMatching(/“cut\.wav” ends after 2\.0 s although it announces 11\.0 s/)]);
+  expect(notices).toEqual([expect.stringMatching(/“cut\.wav” ends at 2\.0 s, but the file says 11\.0 s/)]);
 });
 
 test('lengths that a recorder left open reach to the end of the file', async () => {
