@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useState } from 'react';
 import { page, userEvent } from 'vitest/browser';
 import { Button } from './Button.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { Dialog } from './Dialog.tsx';
 import { mount } from './mount.ts';
 
@@ -9,6 +10,7 @@ import { mount } from './mount.ts';
 function View() {
   const [first, setFirst] = useState(false);
   const [second, setSecond] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   return (
     <main>
       <Button onClick={() => setFirst(true)}>Open</Button>
@@ -27,6 +29,12 @@ function View() {
       <Dialog open={second} title="Second" onClose={() => setSecond(false)}>
         Words
       </Dialog>
+      <Button onClick={() => setAsking(true)}>Delete…</Button>
+      {isAsking && (
+        <ConfirmDialog open title="Delete?" deed="Delete" onConfirm={() => {}} onClose={() => setAsking(false)}>
+          Gone for good.
+        </ConfirmDialog>
+      )}
     </main>
   );
 }
@@ -98,4 +106,26 @@ test('a link in a dialog leads on, and the dialog is gone', async () => {
   await vi.waitFor(() => expect(dialogs()).toEqual([]));
   expect(location.hash).toBe('#/elsewhere');
   expect(history.state?.open).toBeUndefined();
+});
+
+test.each([
+  ['Open', 'First'],
+  ['Delete…', 'Delete?'], // taken off the page as it closes
+])('however a dialog is closed, the focus is on what opened it again: %s', async (opener, title) => {
+  const button = page.getByRole('button', { name: opener, exact: true });
+  for (const close of [
+    async () => history.back(),
+    () => userEvent.keyboard('{Escape}'),
+    () => press('Close'),
+    ...(title === 'First' ? [] : [() => press('Keep it'), () => press('Delete')]),
+  ]) {
+    await button.click();
+    await vi.waitFor(() => expect(dialogs()).toEqual([title]));
+    await isEntered();
+    await close();
+    await vi.waitFor(() => expect(dialogs()).toEqual([]));
+    await settled();
+    await expect.element(button).toHaveFocus();
+    expect(location.hash).toBe('#/view');
+  }
 });

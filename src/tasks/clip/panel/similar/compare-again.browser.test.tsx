@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { afterEach, expect, test, vi } from 'vitest';
 import { mount } from '../../../../ui/mount.ts';
 import type { LibraryStats } from '../../library/contract.ts';
@@ -20,8 +21,9 @@ const compared = (model: string): Matrix => ({
   model,
 });
 const run = vi.fn(async () => {});
+/** The view has seen it when this returns. */
 const library = (model: string | undefined) =>
-  libraryStore.setState({ stats: { items: 0, ...(model && { space: { model } }) } as LibraryStats });
+  flushSync(() => libraryStore.setState({ stats: { items: 0, ...(model && { space: { model } }) } as LibraryStats }));
 
 let end = () => {};
 afterEach(() => {
