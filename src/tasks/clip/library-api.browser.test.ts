@@ -7,6 +7,7 @@ import { moderatePicture } from './moderate/picture.ts';
 import { connect } from '../../runtime/rpc.ts';
 import { closeLibrary } from './library/client.ts';
 import type { LibraryContract } from './library/contract.ts';
+import { givenFiles } from './library/originals.ts';
 import { animations } from './testing/animations.ts';
 import { filmOf } from './testing/film.ts';
 import heicUrl from '../../../e2e/golden/clip/heic/photo-160x96.heic?url';
@@ -219,6 +220,9 @@ test('removed pictures are gone, and a paused pass goes on', async () => {
     models: ['pocket-clip'],
     isKept: true,
   });
+  expect(givenFiles()).toHaveLength(4);
+  await library.clear();
+  expect(givenFiles(), 'what is kept for an empty library').toEqual([]);
 });
 
 test('a second tab is told that the library is open in another, and gets it when that is closed', async () => {

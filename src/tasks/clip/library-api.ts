@@ -29,7 +29,7 @@ import type { AddReport, IndexProgress } from './library/indexing.ts';
 import { type AddOptions, enqueueIndexing, indexingGate } from './library/indexing-queue.ts';
 import type { Item } from './library/item.ts';
 import { modelOf, takeIntoUse } from './library/model-in-use.ts';
-import { openOriginal, rememberOriginals } from './library/originals.ts';
+import { forgetOriginals, openOriginal, rememberOriginals } from './library/originals.ts';
 import { background, embedQuery, libraryVector, policyVectors, textVectors } from './library/query-vectors.ts';
 import type { ResultOrder } from './library/result-order.ts';
 import { checkLabels, checkLimit, checkShare, checkTemplates } from './options.ts';
@@ -273,7 +273,10 @@ export const libraryApi = {
   /** Deletes the files of a deletion for good. In a click. Gives why it could not, one sentence a folder. */
   emptyBin: (deletion: string): Promise<string[]> => emptyDeletion(deletion),
   /** Removes everything from the library. The files stay where they are. */
-  clear: (): Promise<void> => announcing(libraryClient().clear(undefined)),
+  async clear(): Promise<void> {
+    await announcing(libraryClient().clear(undefined));
+    forgetOriginals();
+  },
 };
 export type LibraryApi = typeof libraryApi;
 

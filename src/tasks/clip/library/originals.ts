@@ -20,6 +20,9 @@ export function rememberOriginals(files: readonly PlacedFile[]): void {
   }
 }
 
+/** Lets go of them: a file that is kept keeps its bytes, where a page made it, and some memory in any case. */
+export const forgetOriginals = (): void => given.clear();
+
 /** The files of this visit. */
 export const givenFiles = (): PlacedFile[] =>
   [...given].flatMap(([path, files]) => files.map((file) => ({ path, file })));
