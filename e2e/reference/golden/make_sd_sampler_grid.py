@@ -39,7 +39,9 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(8)
 scheduling_lms_discrete.integrate.quad = lambda function, a, b, **_: (
     sum(w * function((b - a) / 2 * x + (a + b) / 2) for x, w in zip(NODES, WEIGHTS)) * (b - a) / 2, 0)
 # torch's square root is off by a last bit on some processors, which cosine betas at zero terminal SNR amplify ten thousandfold
-torch.Tensor.sqrt = lambda tensor: torch.from_numpy(np.sqrt(tensor.numpy()))
+torch.Tensor.sqrt = lambda tensor: torch.from_numpy(np.asarray(np.sqrt(tensor.numpy())))
+POWER = torch.Tensor.__pow__
+torch.Tensor.__pow__ = lambda tensor, power: tensor.sqrt() if power == 0.5 and tensor.dtype == torch.float32 else POWER(tensor, power)
 SEED = 42
 STEPS = (1, 2, 3, 5, 10, 20, 32, 50, 100, 150)
 CURVES = {"": {}, " Karras": {"use_karras_sigmas": True}, " Exponential": {"use_exponential_sigmas": True}, " Beta": {"use_beta_sigmas": True}}
