@@ -42,12 +42,13 @@ const contentPolicy: Plugin = {
     },
   ],
 };
-/** The preview sends what a host should send. */
+/** The preview sends what a host should send, and as it is: packing weights anew for each visit costs more than it saves. */
 const previewHeaders: Plugin = {
   name: 'preview-headers',
   configurePreviewServer({ middlewares }) {
     middlewares.use((request, response, next) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      delete request.headers['accept-encoding'];
       for (const [name, value] of Object.entries(headersFor(pathname, { hubs, framedBy })))
         if (name !== 'Cache-Control') response.setHeader(name, value);
       next();
