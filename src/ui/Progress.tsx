@@ -48,7 +48,9 @@ export function Progress(props: ProgressProps) {
         {left !== undefined && <span className={css.left}>{formatTimeLeft(left)}</span>}
       </p>
       {percent === undefined ? (
-        <progress className={css.bar} aria-label={what} />
+        <div className={css.seeking}>
+          <progress className={css.bar} aria-label={what} />
+        </div>
       ) : (
         <progress className={css.bar} aria-label={what} max={1} value={value} data-paused={paused || undefined}>
           {percent} %
