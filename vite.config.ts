@@ -49,8 +49,13 @@ const previewHeaders: Plugin = {
     middlewares.use((request, response, next) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       delete request.headers['accept-encoding'];
-      for (const [name, value] of Object.entries(headersFor(pathname, { hubs, framedBy })))
-        if (name !== 'Cache-Control') response.setHeader(name, value);
+      const { 'Cache-Control': caching, ...headers } = headersFor(pathname, { hubs, framedBy });
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      const writeHead = response.writeHead.bind(response);
+      // The server names its own with the status, whatever was set before.
+      if (caching)
+        response.writeHead = (code: number, ...rest: unknown[]) =>
+          writeHead(code, { ...(rest.at(-1) as object), 'Cache-Control': caching });
       next();
     });
   },
