@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' }, isFirstVisit: true });
+
 /** What is seen in one frame. */
 interface Frame {
   ms: number;

@@ -123,7 +123,7 @@ const test = base.extend<{ hub: HubServer }>({
   },
   baseURL: async ({ hub }, use) => use(hub.url),
 });
-test.use({ serviceWorkers: 'block' });
+test.use({ serviceWorkers: 'block', isFirstVisit: true });
 
 const highest = (peaks: HeapPeak[]) => peaks.reduce((most, peak) => (peak.bytes > most.bytes ? peak : most));
 

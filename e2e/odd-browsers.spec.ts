@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { startHost, type Host } from './host.ts';
 import { expect, file, test, withoutIntegrity } from './page.ts';
 
+test.use({ isFirstVisit: true });
+
 /** What the three tasks make of tiny inputs, all at once. `onRunning` is told when each is at work. */
 async function runAll(page: Page, { onRunning = async () => {} }: { onRunning?: () => Promise<void> } = {}) {
   const speech = file('golden/whisper/audio/goforward.wav').bytes.toString('base64');

@@ -11,7 +11,7 @@ const test = base.extend<{ hasHeaders: boolean; host: Host }>({
   },
   baseURL: async ({ host }, use) => use(host.url),
 });
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', isFirstVisit: true });
 
 const classifyFox = (page: Page) =>
   page.evaluate(async () => {

@@ -1,6 +1,7 @@
-import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { chromium, expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
 import { findViolations } from './axe.ts';
 
 const types: Record<string, string> = {
@@ -28,12 +29,47 @@ export function file(path: string): TestFile {
 /** What a page says that is left, or reloaded, while it reads its runtime: when that is depends on the machine. */
 const left = /^wasm streaming compile failed: .*(loading was aborted|ERR_ABORTED)/;
 
+/** What a profile keeps from test to test: the build's scripts, and the WebAssembly that the browser compiled of them. */
+const keptOfProfile = ['Cache', 'Code Cache'];
+
+/** Leaves nothing of a person in a profile. */
+function forgetPerson(profile: string): void {
+  const own = join(profile, 'Default');
+  const names = (folder: string) => readdirSync(folder, { withFileTypes: true }).map(({ name }) => name);
+  for (const name of names(profile)) if (name !== 'Default') rmSync(join(profile, name), { recursive: true });
+  if (!names(profile).includes('Default')) return;
+  for (const name of names(own))
+    if (!keptOfProfile.includes(name)) rmSync(join(own, name), { recursive: true, force: true });
+}
+
 /**
+ * The browser of one test. Everything of a person is new in it. Unless `isFirstVisit`, it knows the build's scripts already,
+ * so that ONNX Runtime is not compiled anew, which takes as long as an answer.
+ *
  * Every test watches two things until its end: no request leaves the origin, and no error reaches the console
  * of the page unless the test names it in `expectedErrors`.
  */
-export const test = base.extend<{ expectedErrors: RegExp[]; watched: void }>({
+export const test = base.extend<
+  { expectedErrors: RegExp[]; isFirstVisit: boolean; watched: void },
+  { profile: string }
+>({
   expectedErrors: [[], { option: true }],
+  isFirstVisit: [false, { option: true }],
+  profile: [
+    async ({ browserName }, use) => {
+      const folder = mkdtempSync(join(tmpdir(), `${browserName}-`));
+      await use(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ context, isFirstVisit, profile }, use) => {
+    if (isFirstVisit) return use(context);
+    forgetPerson(profile);
+    const known = await chromium.launchPersistentContext(profile); // with the options of the configuration
+    await use(known);
+    await known.close();
+  },
   watched: [
     async ({ page, baseURL, expectedErrors }, use) => {
       const origin = new URL(baseURL!).origin;

@@ -17,6 +17,7 @@ const test = base.extend<{ hasHeaders: boolean; host: Host; elsewhere: Elsewhere
     await elsewhere.stop();
   },
   baseURL: async ({ host }, use) => use(host.url),
+  isFirstVisit: true,
   // What a policy refuses is listed as a request and as an error: here the other host tells what reached it.
   watched: async ({}, use) => use(),
 });

@@ -115,6 +115,8 @@ const dropHour = (page: Page) =>
       document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
   }, hour);
 
+test.use({ isFirstVisit: true });
+
 test('an hour is written down in bounded memory, over a reload in its middle', async ({ page, browser }) => {
   await serveReducedWhisper(page);
   await page.goto('./?device=wasm#/whisper/transcribe');
