@@ -59,7 +59,7 @@ test('pictures come by camera, drop, paste and choice; labels can be edited, and
   await expect(row.getByRole('cell').first()).toHaveText('none of these');
 });
 
-test('the console gives the numbers of the panel; embeddings are unit vectors, and long texts that end alike differ', async ({
+test('the console gives the numbers of the panel, unit vectors, and an answer or a clear sentence to whatever it is given', async ({
   page,
 }) => {
   await openClassify(page);
@@ -84,6 +84,72 @@ test('the console gives the numbers of the panel; embeddings are unit vectors, a
   expect(lengths[0]).toBeCloseTo(1, 5);
   expect(lengths[1]).toBeCloseTo(1, 5);
   expect(lengths[2]).toBeLessThan(0.999);
+
+  await test.step('no label, one label, 5,000 labels, a label of 10,000 characters, emoji and Arabic', async () => {
+    const answers = await page.evaluate(async () => {
+      await window.triptych.ready;
+      const { clip } = window.triptych;
+      const blob = await (await fetch('samples/cat.png')).blob();
+      const refused = await clip.classify(blob, []).catch((error: { code: string; message: string }) => error);
+      const one = await clip.classify(blob, ['a cat']);
+      const long = await clip.classify(blob, ['cat '.repeat(2_500), 'a dog']);
+      const foreign = await clip.classify(blob, ['🐱', '🐶', 'قطة', 'a cat']);
+      const many = await clip.classify(blob, [
+        'a cat',
+        ...Array.from({ length: 4_999 }, (_, i) => `thing number ${i}`),
+      ]);
+      return {
+        refused: 'code' in refused ? `${refused.code}: ${refused.message}` : '',
+        one: one[0]!.score,
+        long: long.length,
+        foreign: foreign.length,
+        many: [many.length, many.reduce((sum, { score }) => sum + score, 0)],
+      };
+    });
+    expect(answers.refused).toMatch(/^bad-option: .*label/);
+    expect(answers.one).toBe(1);
+    expect(answers.long).toBe(2);
+    expect(answers.foreign).toBe(4);
+    expect(answers.many[0]).toBe(5_000);
+    expect(answers.many[1]).toBeCloseTo(1, 3);
+  });
+  await test.step('abort rejects at once and the next call is answered; another origin is refused without a request', async () => {
+    const outcome = await page.evaluate(async () => {
+      await window.triptych.ready;
+      const { clip } = window.triptych;
+      const blob = await (await fetch('samples/cat.png')).blob();
+      const names: string[] = [];
+      for (let moment = 0; moment < 6; moment++) {
+        const controller = new AbortController();
+        const call = clip.embedImages(
+          Array.from({ length: 12 }, () => blob),
+          {
+            signal: controller.signal,
+            onProgress: () => moment > 2 && controller.abort(),
+          },
+        );
+        if (moment === 0) controller.abort();
+        if (moment === 1) queueMicrotask(() => controller.abort());
+        if (moment === 2) requestAnimationFrame(() => controller.abort());
+        names.push(
+          await call.then(
+            () => 'done',
+            (error: Error) => error.name,
+          ),
+        );
+      }
+      return { names, after: (await clip.classify(blob, ['a cat', 'a dog']))[0]!.label };
+    });
+    expect(outcome.names).toEqual(Array.from(outcome.names, () => 'AbortError'));
+    expect(outcome.after).toBe('a cat');
+    const message = await page.evaluate(() => {
+      return window.triptych.clip.classify('https://example.com/cat.png', ['a cat']).then(
+        () => '',
+        (error: Error & { code: string }) => `${error.code}: ${error.message}`,
+      );
+    });
+    expect(message).toMatch(/^bad-input: “example\.com” is another site/);
+  });
 });
 
 test('a table of 40 pictures is a CSV file after 2 presses, or JSON; it is there after a reload, with what was typed', async ({
@@ -182,77 +248,6 @@ test.describe('bad input ends in a clear sentence or a right answer', () => {
     ]);
     for (const name of [/apple\.svg/, /animated/, /alpha/])
       await expect(table(page).getByRole('row', { name })).toContainText(/\d+\.\d %/);
-  });
-
-  test('no label, one label, 5,000 labels, a label of 10,000 characters, emoji and Arabic', async ({ page }) => {
-    await page.goto('./?device=wasm');
-    const answers = await page.evaluate(async () => {
-      await window.triptych.ready;
-      const { clip } = window.triptych;
-      const blob = await (await fetch('samples/cat.png')).blob();
-      const refused = await clip.classify(blob, []).catch((error: { code: string; message: string }) => error);
-      const one = await clip.classify(blob, ['a cat']);
-      const long = await clip.classify(blob, ['cat '.repeat(2_500), 'a dog']);
-      const foreign = await clip.classify(blob, ['🐱', '🐶', 'قطة', 'a cat']);
-      const many = await clip.classify(blob, [
-        'a cat',
-        ...Array.from({ length: 4_999 }, (_, i) => `thing number ${i}`),
-      ]);
-      return {
-        refused: 'code' in refused ? `${refused.code}: ${refused.message}` : '',
-        one: one[0]!.score,
-        long: long.length,
-        foreign: foreign.length,
-        many: [many.length, many.reduce((sum, { score }) => sum + score, 0)],
-      };
-    });
-    expect(answers.refused).toMatch(/^bad-option: .*label/);
-    expect(answers.one).toBe(1);
-    expect(answers.long).toBe(2);
-    expect(answers.foreign).toBe(4);
-    expect(answers.many[0]).toBe(5_000);
-    expect(answers.many[1]).toBeCloseTo(1, 3);
-  });
-
-  test('abort rejects at once and the next call is answered; another origin is refused without a request', async ({
-    page,
-  }) => {
-    await page.goto('./?device=wasm');
-    const outcome = await page.evaluate(async () => {
-      await window.triptych.ready;
-      const { clip } = window.triptych;
-      const blob = await (await fetch('samples/cat.png')).blob();
-      const names: string[] = [];
-      for (let moment = 0; moment < 6; moment++) {
-        const controller = new AbortController();
-        const call = clip.embedImages(
-          Array.from({ length: 12 }, () => blob),
-          {
-            signal: controller.signal,
-            onProgress: () => moment > 2 && controller.abort(),
-          },
-        );
-        if (moment === 0) controller.abort();
-        if (moment === 1) queueMicrotask(() => controller.abort());
-        if (moment === 2) requestAnimationFrame(() => controller.abort());
-        names.push(
-          await call.then(
-            () => 'done',
-            (error: Error) => error.name,
-          ),
-        );
-      }
-      return { names, after: (await clip.classify(blob, ['a cat', 'a dog']))[0]!.label };
-    });
-    expect(outcome.names).toEqual(Array.from(outcome.names, () => 'AbortError'));
-    expect(outcome.after).toBe('a cat');
-    const message = await page.evaluate(() => {
-      return window.triptych.clip.classify('https://example.com/cat.png', ['a cat']).then(
-        () => '',
-        (error: Error & { code: string }) => `${error.code}: ${error.message}`,
-      );
-    });
-    expect(message).toMatch(/^bad-input: “example\.com” is another site/);
   });
 });
 

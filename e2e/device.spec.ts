@@ -26,22 +26,6 @@ async function injectIntoWorkers(page: Page, script: string): Promise<void> {
   });
 }
 
-test('a device that does not exist is named, and a software adapter is not used unless it is asked for', async ({
-  page,
-}) => {
-  await page.goto('./?device=abacus');
-  await expect(page.getByText(/abacus/)).toBeVisible();
-  expect(await classifyFox(page)).toMatchObject({ label: 'a fox', device: 'wasm' });
-});
-
-test('a WebGPU that gives no adapter falls back to WebAssembly and says why', async ({ page }) => {
-  await injectIntoWorkers(page, 'if (navigator.gpu) GPU.prototype.requestAdapter = async () => null');
-  await page.goto('./?device=webgpu');
-  const { label, device, why } = await classifyFox(page);
-  expect({ label, device }).toEqual({ label: 'a fox', device: 'wasm' });
-  expect(why).toMatch(/adapter|WebGPU/i);
-});
-
 test('a WebGPU that the model cannot run on, or that is lost, falls back and says why', async ({ page }) => {
   await injectIntoWorkers(
     page,
@@ -126,26 +110,33 @@ test('a brought model is not used on a graphics card that counts wrong, and the 
   await expect(row).toContainText(/WebGPU: fails.*CPU: off by/s);
 });
 
-test.describe('without cross-origin isolation', () => {
-  test('it runs on one thread', async ({ page }) => {
-    await page.route('**/*', async (route) => {
-      const response = await route.fetch();
-      const headers = { ...response.headers() };
-      delete headers['cross-origin-opener-policy'];
-      delete headers['cross-origin-embedder-policy'];
-      await route.fulfill({ response, headers });
-    });
-    await page.goto('./?device=wasm');
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    expect(await classifyFox(page)).toMatchObject({ label: 'a fox', device: 'wasm' });
-    const threads = await page.evaluate(async () => (await window.triptych.device.report()).wasm.threads);
-    expect(threads).toBe(1);
+test('without cross-origin isolation, and with a WebGPU that gives no adapter, it runs on one thread and says why', async ({
+  page,
+}) => {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers() };
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    await route.fulfill({ response, headers });
   });
+  await injectIntoWorkers(page, 'if (navigator.gpu) GPU.prototype.requestAdapter = async () => null');
+  await page.goto('./?device=webgpu');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  const { label, device, why } = await classifyFox(page);
+  expect({ label, device }).toEqual({ label: 'a fox', device: 'wasm' });
+  expect(why).toMatch(/adapter|WebGPU/i);
+  const threads = await page.evaluate(async () => (await window.triptych.device.report()).wasm.threads);
+  expect(threads).toBe(1);
 });
 
-test('weights come from the browser’s store at the second visit, and damage is found and mended', async ({ page }) => {
-  await page.goto('./?device=wasm');
-  await classifyFox(page);
+test('a device that does not exist is named; weights come from the browser’s store at the second visit, and damage is found and mended', async ({
+  page,
+}) => {
+  await page.goto('./?device=abacus');
+  await expect(page.getByText(/abacus/)).toBeVisible();
+  // A software adapter is not used unless it is asked for.
+  expect(await classifyFox(page)).toMatchObject({ label: 'a fox', device: 'wasm' });
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
   await page.reload();
