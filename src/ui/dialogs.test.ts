@@ -6,6 +6,7 @@ const makers = [
   'tasks/clip/panel/detail/DetailDialog.tsx',
   'tasks/clip/panel/duplicates/CompareDialog.tsx',
   'ui/Dialog.tsx',
+  'ui/LargePicture.tsx',
 ];
 /** What lies over a view and is no modal dialog: nothing but the places that are known to close by Back. */
 const others = /role=("|\{')(alertdialog|dialog)|\bpopover=|showPopover\(|createPortal\(|(?:alert|confirm|prompt)\('/u;
