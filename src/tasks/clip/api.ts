@@ -1,8 +1,9 @@
 import type { SelfTest } from '../../runtime/device.ts';
 import { AppError } from '../../runtime/errors.ts';
 import { callOptions, type CallOptions } from '../../runtime/progress.ts';
-import { builtInModel, clipClient, knownModels, loadInput } from './client.ts';
+import { clipClient, knownModels, loadInput } from './client.ts';
 import type { Classification, ClassifyOutput, ClassifyProgress, EmbedOutput, Templates } from './contract.ts';
+import { builtInModel } from './defaults.ts';
 import { checkLabels, checkModel, checkTemplates, checkTexts } from './options.ts';
 import { dotRows } from './similarity.ts';
 import { type ImageInput, type SentImage, toSource } from '../../runtime/page/picture-source.ts';

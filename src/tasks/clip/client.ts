@@ -4,11 +4,9 @@ import type { Device } from '../../runtime/device.ts';
 import { modelCost } from '../../runtime/model-cost.ts';
 import { type Client, type Connection, connect } from '../../runtime/rpc.ts';
 import type { ClipContract, LoadInput } from './contract.ts';
+import { builtInModel } from './defaults.ts';
 
 export type ClipClient = Client<ClipContract>;
-
-/** The model that is served with the page, and so is always there. */
-export const builtInModel = 'pocket-clip';
 
 const spawn = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'clip' });
 

@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { Fault } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
-import { builtInModel } from './client.ts';
+import { builtInModel } from './defaults.ts';
 import type { LoadedClip, Templates } from './contract.ts';
 import { givenSets, type LabelSet } from './label-sets.ts';
 import type { Picture } from './picture.ts';

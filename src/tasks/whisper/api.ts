@@ -3,7 +3,8 @@ import { AppError } from '../../runtime/errors.ts';
 import { callOptions, type CallOptions } from '../../runtime/progress.ts';
 import { formatTranscript, type TranscriptFormat } from '../../formats/subtitles/format.ts';
 import type { SubtitleOptions } from '../../formats/subtitles/transcript.ts';
-import { builtInModel, knownModels, loadInput, whisperClient } from './client.ts';
+import { knownModels, loadInput, whisperClient } from './client.ts';
+import { builtInModel } from './defaults.ts';
 import type {
   AudioSource,
   LanguageProbability,

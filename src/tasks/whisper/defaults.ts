@@ -1,5 +1,8 @@
 import type { TranscribeSettings } from './contract.ts';
 
+/** The model that is served with the page, and so is always there. */
+export const builtInModel = 'whisper-base';
+
 /** The settings as the form holds them: each has a value. */
 export type FormSettings = {
   [Name in keyof TranscribeSettings]-?: Exclude<TranscribeSettings[Name], undefined>;

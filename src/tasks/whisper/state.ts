@@ -1,9 +1,8 @@
 import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { Fault } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
-import { builtInModel } from './client.ts';
 import type { LoadedWhisper, Peaks } from './contract.ts';
-import { defaultSettings, type FormSettings } from './defaults.ts';
+import { builtInModel, defaultSettings, type FormSettings } from './defaults.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Search } from './edits.ts';
 import type { ExportChoice } from './exporting.ts';

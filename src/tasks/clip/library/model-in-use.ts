@@ -1,6 +1,6 @@
 import { callOptions, type CallOptions } from '../../../runtime/progress.ts';
 import { loadClip } from '../api.ts';
-import { builtInModel } from '../client.ts';
+import { builtInModel } from '../defaults.ts';
 import { libraryClient } from './client.ts';
 
 /** The model asked for, or that of the vectors in use, or the one that is always there. */

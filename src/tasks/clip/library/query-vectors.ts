@@ -1,7 +1,7 @@
 import { clipApi, loadClip, type ClipOptions } from '../api.ts';
 import { blankVector } from '../blank.ts';
-import { builtInModel } from '../client.ts';
 import type { Templates } from '../contract.ts';
+import { builtInModel } from '../defaults.ts';
 import { promptsOf, type Policy } from '../engine/search/moderation.ts';
 import { parseQuery, type Filter } from '../engine/search/query.ts';
 import { backgroundTemplates, promptsFor } from '../engine/templates.ts';

@@ -2,8 +2,8 @@ import type { ImageInput } from '../../../runtime/page/picture-source.ts';
 import { signalOf } from '../../../runtime/progress.ts';
 import { clipApi, loadClip, type ClipOptions } from '../api.ts';
 import { blankVector } from '../blank.ts';
-import { builtInModel } from '../client.ts';
 import { defaultPolicy } from '../default-policy.ts';
+import { builtInModel } from '../defaults.ts';
 import { checkPolicy, moderate, promptsOf, type Moderation, type Policy } from '../engine/search/moderation.ts';
 import { dot } from '../engine/vectors.ts';
 

@@ -1,4 +1,4 @@
-import { builtInModel } from '../client.ts';
+import { builtInModel } from '../defaults.ts';
 import { pocketPolicy } from '../engine/search/pocket-policy.ts';
 import { generalPolicy, type Category, type Policy } from '../engine/search/moderation.ts';
 

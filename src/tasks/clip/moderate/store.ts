@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isAbort, messageOf } from '../../../runtime/errors.ts';
 import { mergeLists } from '../../../runtime/page/merge-lists.ts';
-import { builtInModel } from '../client.ts';
+import { builtInModel } from '../defaults.ts';
 import { libraryApi } from '../library-api.ts';
 import { keepBlur, keptBlur } from './blur.ts';
 import { createReview } from './review.ts';

@@ -1,6 +1,6 @@
 import { readKept, tabKeeper, writeKept } from '../../../runtime/page/kept-text.ts';
 import type { Templates } from '../contract.ts';
-import { builtInModel } from '../client.ts';
+import { builtInModel } from '../defaults.ts';
 import { startList } from './lists.ts';
 import type { TagRule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { builtInModel } from '../client.ts';
+import { builtInModel } from '../defaults.ts';
 import type { LabelSet } from '../label-sets.ts';
 
 /** For models that know photos of all kinds, of people and of scenes. */

@@ -3,7 +3,7 @@ import { hrefOfKnown, hrefOfModel, readModelChoices } from '../../../../runtime/
 import { ModelChoice } from '../../../../ui/ModelChoice.tsx';
 import { formatBytes } from '../../../../ui/units.ts';
 import { useRead } from '../../../../ui/use-read.ts';
-import { builtInModel } from '../../client.ts';
+import { builtInModel } from '../../defaults.ts';
 import css from './library.module.css';
 import { useLibrary } from './store.ts';
 

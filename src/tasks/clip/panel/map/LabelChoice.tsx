@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { Select } from '../../../../ui/Select.tsx';
+import { builtInModel } from '../../defaults.ts';
 import { useClipMap, clipMapStore } from '../../map/store.ts';
 import { givenLists, startList } from '../../tags/lists.ts';
 import { useLibrary } from '../library/store.ts';
-import { builtInModel } from '../../client.ts';
 import { createTagListStore } from '../../tags/own-lists.ts';
 import type { LabelSet } from '../../label-sets.ts';
 

@@ -3,7 +3,7 @@ import { Button } from '../../../../ui/Button.tsx';
 import { Notice } from '../../../../ui/Notice.tsx';
 import { formatBytes } from '../../../../ui/units.ts';
 import { useRead } from '../../../../ui/use-read.ts';
-import { builtInModel } from '../../client.ts';
+import { builtInModel } from '../../defaults.ts';
 import { policyFor } from '../../moderate/policies.ts';
 import { policyOf } from '../../moderate/selectors.ts';
 import { useModerate } from '../../moderate/store.ts';

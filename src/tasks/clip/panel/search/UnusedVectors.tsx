@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { AppError, messageOf } from '../../../../runtime/errors.ts';
+import { messageOf } from '../../../../runtime/errors.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import text from '../../../../ui/text.module.css';
 import { formatBytes, formatCount } from '../../../../ui/units.ts';
-import { libraryClient } from '../../library/client.ts';
+import { dropVectors, findUnusedVectors, restoreVectors } from '../../library/drop-vectors.ts';
 import type { UnusedVectors as Unused } from '../../library/unused-vectors.ts';
 import { useLibrary } from '../library/store.ts';
 import css from './search.module.css';
@@ -21,7 +21,7 @@ export function UnusedVectors() {
   useEffect(() => {
     let isGone = false;
     const read = async (): Promise<void> => {
-      const found = await libraryClient().unusedVectors(undefined);
+      const found = await findUnusedVectors();
       if (!isGone) setUnused(found);
     };
     if (isWhole && key) read().catch(() => {}); // nothing to offer
@@ -51,7 +51,7 @@ export function UnusedVectors() {
             size="small"
             variant="link"
             aria-label={`Delete the vectors of ${nameOf(one, model)}`}
-            onClick={() => void change(() => libraryClient().dropVectors({ key: one.key }), one)}
+            onClick={() => void change(() => dropVectors(one), one)}
           >
             Delete
           </Button>
@@ -62,7 +62,7 @@ export function UnusedVectors() {
           <output className={text.hint}>
             Vectors of {nameOf(dropped, model)} deleted. Their space is free after the next start.
           </output>
-          <Button size="small" variant="link" onClick={() => void change(() => restore(dropped), undefined)}>
+          <Button size="small" variant="link" onClick={() => void change(() => restoreVectors(dropped), undefined)}>
             Undo
           </Button>
         </div>
@@ -70,11 +70,6 @@ export function UnusedVectors() {
       {trouble && <p role="alert">{trouble}</p>}
     </>
   );
-}
-
-async function restore({ key }: Unused): Promise<void> {
-  if (await libraryClient().restoreVectors({ key })) return;
-  throw new AppError('storage', 'These vectors are gone. Choose their model and index again to have them.');
 }
 
 /** Other weights of the model in use have its name. */

@@ -10,7 +10,7 @@ import { Segmented } from '../../../../ui/Segmented.tsx';
 import { formatCount } from '../../../../ui/units.ts';
 import { sidecars, tagsCsv, type SidecarKind } from '../../tags/files.ts';
 import { tagsStore, useTags } from '../../tags/store.ts';
-import { writableFolders, writeSidecars, zipSidecars, type Written } from './write-sidecars.ts';
+import { writableFolders, writeSidecars, zipSidecars, type Written } from '../../tags/write-sidecars.ts';
 import css from './tags.module.css';
 
 const kinds = [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createBudget } from '../../../../formats/budget.ts';
-import { xmpForms } from '../../../../formats/testing/xmp-forms.ts';
-import { readZip } from '../../../../formats/zip.ts';
-import { deletions, restoreDeletion } from '../../library/bins.ts';
+import { createBudget } from '../../../formats/budget.ts';
+import { xmpForms } from '../../../formats/testing/xmp-forms.ts';
+import { readZip } from '../../../formats/zip.ts';
+import { deletions, restoreDeletion } from '../library/bins.ts';
 import { writeSidecars, zipSidecars } from './write-sidecars.ts';
 
 const files = [

@@ -1,12 +1,12 @@
-import { mergeXmpSubject } from '../../../../formats/xmp-merge.ts';
-import { packZip } from '../../../../formats/zip-pack.ts';
-import { AppError } from '../../../../runtime/errors.ts';
-import { type Binned, deletionName, throwAway } from '../../library/bin.ts';
-import { bins } from '../../library/bin-memory.ts';
-import { libraryClient } from '../../library/client.ts';
-import { isTaken, namesOf, placeBelow } from '../../library/folder-path.ts';
-import { isPermitted } from '../../library/folder-permission.ts';
-import type { Sidecar } from '../../tags/files.ts';
+import { mergeXmpSubject } from '../../../formats/xmp-merge.ts';
+import { packZip } from '../../../formats/zip-pack.ts';
+import { AppError } from '../../../runtime/errors.ts';
+import { type Binned, deletionName, throwAway } from '../library/bin.ts';
+import { bins } from '../library/bin-memory.ts';
+import { libraryClient } from '../library/client.ts';
+import { isTaken, namesOf, placeBelow } from '../library/folder-path.ts';
+import { isPermitted } from '../library/folder-permission.ts';
+import type { Sidecar } from './files.ts';
 
 interface Told {
   signal: AbortSignal;
