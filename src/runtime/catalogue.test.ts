@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fileOf, parseCatalogue, splitModelId, variantFor, type ModelEntry } from './catalogue.ts';
+import { fileOf, parseCatalogue, splitModelId, variantFor } from './catalogue.ts';
 import { memoryOn } from './fit.ts';
 import type { DeviceReport } from './device.ts';
+import type { ModelEntry } from './model-entry.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const json = () => JSON.parse(readFileSync(new URL('catalogue.json', models), 'utf8'));

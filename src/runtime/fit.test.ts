@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelEntry, Variant } from './catalogue.ts';
 import type { AdapterReport, DeviceReport } from './device.ts';
 import { fittingModel, variantHere, whyUnfit, type Surroundings } from './fit.ts';
+import type { ModelEntry, Variant } from './model-entry.ts';
 
 const adapter = (given: Partial<AdapterReport> = {}) =>
   ({ fallback: false, f16: true, maxStorageBufferBindingSize: 2 ** 30, ...given }) as AdapterReport;

@@ -1,5 +1,5 @@
-import type { ModelEntry, Variant } from './catalogue.ts';
 import type { Device, DeviceReport } from './device.ts';
+import type { ModelEntry, Variant } from './model-entry.ts';
 
 /** What decides whether a model can run here. */
 export interface Surroundings {

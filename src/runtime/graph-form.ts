@@ -1,6 +1,6 @@
-import type { Variant } from './catalogue.ts';
 import { expandWeights } from './expand-weights.ts';
 import { isExpanded, type Runner } from './fit.ts';
+import type { Variant } from './model-entry.ts';
 import type { ExternalData } from './session.ts';
 import { widenHalves } from './widen-halves.ts';
 

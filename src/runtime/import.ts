@@ -1,4 +1,3 @@
-import type { ModelEntry, ModelFile } from './catalogue.ts';
 import { AppError } from './errors.ts';
 import { copyFile } from './import/copy.ts';
 import { readFound, type Found, type Given } from './import/found.ts';
@@ -6,6 +5,7 @@ import { checkId, identified } from './import/identity.ts';
 import { importedKey } from './import/imported.ts';
 import { recognise, type Naming } from './import/recognise.ts';
 import { stagedPlace, sweepStaged, withImportLock } from './import/staged.ts';
+import type { ModelEntry, ModelFile } from './model-entry.ts';
 import type { CallOptions } from './progress.ts';
 import { wantedFile, withFileLock } from './weights.ts';
 import { createMeter } from './weights/eta.ts';

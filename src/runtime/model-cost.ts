@@ -1,7 +1,8 @@
 import type { Cost } from './budget.ts';
-import { findModel, type ModelEntry } from './catalogue.ts';
+import { findModel } from './catalogue.ts';
 import { type Device, probeDevice } from './device.ts';
 import { memoryHere, variantHere } from './fit.ts';
+import type { ModelEntry } from './model-entry.ts';
 
 export interface CostOptions {
   /** Roles of the graphs that the worker opens; all by default. It is charged their share of the model's memory. */

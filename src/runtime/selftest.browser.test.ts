@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { writeOnnx } from '../formats/onnx.ts';
-import type { SelfTestReference } from './catalogue.ts';
 import { probeDevice, type Device } from './device.ts';
+import type { SelfTestReference } from './model-entry.ts';
 import { chooseDevice, type ChooseOptions } from './selftest.ts';
 import { decisionMemory, forgetDecisions, knownOutcomes } from './selftest/memory.ts';
 import { runReferences } from './selftest/references.ts';

@@ -1,6 +1,6 @@
-import type { Variant } from './catalogue.ts';
 import type { Device, DeviceReport, SelfTest } from './device.ts';
 import { AppError, isAbort, messageOf } from './errors.ts';
+import type { Variant } from './model-entry.ts';
 import { failedTest } from './selftest/on-device.ts';
 import type { DecisionMemory, Remembered } from './selftest/memory.ts';
 

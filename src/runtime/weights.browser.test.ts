@@ -1,6 +1,6 @@
 import { createSHA256 } from 'hash-wasm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ModelEntry, ModelFile } from './catalogue.ts';
+import type { ModelEntry, ModelFile } from './model-entry.ts';
 import type { Progress } from './progress.ts';
 import { openFile, type OpenOptions, type Surroundings } from './weights.ts';
 import { openKeep, type Keep } from './weights/keep.ts';

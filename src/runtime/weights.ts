@@ -1,5 +1,6 @@
-import { pageUrl, type ModelEntry, type ModelFile } from './catalogue.ts';
+import { pageUrl } from './catalogue.ts';
 import { AppError, isAbort } from './errors.ts';
+import type { ModelEntry, ModelFile } from './model-entry.ts';
 import type { CallOptions } from './progress.ts';
 import { downloadFile } from './weights/download.ts';
 import { forgivingKeep, weightsKeep, type Keep } from './weights/keep.ts';

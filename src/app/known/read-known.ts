@@ -1,5 +1,6 @@
-import { loadCatalogue, type ModelEntry, pageUrl } from '../../runtime/catalogue.ts';
+import { loadCatalogue, pageUrl } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { type KnownWords, readKnownWords } from '../../tasks/diffusion/known-words.ts';
 
 /** What is shown of a model that comes with the page. */

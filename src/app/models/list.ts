@@ -1,5 +1,6 @@
 import { budget } from '../../runtime/budget.ts';
-import { findModel, loadCatalogue, type ModelEntry, type ModelFile } from '../../runtime/catalogue.ts';
+import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
+import type { ModelEntry, ModelFile } from '../../runtime/model-entry.ts';
 import {
   fittingModel,
   isRecommendedHere,

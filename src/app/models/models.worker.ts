@@ -1,8 +1,9 @@
-import { findModel, loadCatalogue, type ModelEntry } from '../../runtime/catalogue.ts';
+import { findModel, loadCatalogue } from '../../runtime/catalogue.ts';
 import { probeDevice } from '../../runtime/device.ts';
 import { importModel } from '../../runtime/import.ts';
 import { forgetImported } from '../../runtime/import/imported.ts';
 import { sweepStaged, withImportLock } from '../../runtime/import/staged.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { serve } from '../../runtime/rpc.ts';
 import { keptAnswers } from '../../runtime/selftest/kept-answers.ts';
 import { forgetDecisions } from '../../runtime/selftest/memory.ts';

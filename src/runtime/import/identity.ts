@@ -1,5 +1,5 @@
-import type { ModelEntry, ModelFile } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
+import type { ModelEntry, ModelFile } from '../model-entry.ts';
 import { wantedFile } from '../weights.ts';
 import type { Keep } from '../weights/keep.ts';
 import { readRecord } from '../weights/record.ts';

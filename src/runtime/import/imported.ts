@@ -1,4 +1,4 @@
-import type { ModelEntry } from '../catalogue.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import type { Keep } from '../weights/keep.ts';
 
 /** Entries of imported models are kept beside their files, each under its own key: two tabs cannot undo each other's. */

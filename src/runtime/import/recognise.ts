@@ -1,5 +1,5 @@
-import type { ModelEntry, ModelFile, Variant } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
+import type { ModelEntry, ModelFile, Variant } from '../model-entry.ts';
 import type { Found, Given, Graph } from './found.ts';
 import { familyOf, missingRoles, partOf, type Part } from './layout.ts';
 import { configFiles, missingConfig } from './roles.ts';

@@ -1,4 +1,4 @@
-import type { ModelFile } from '../catalogue.ts';
+import type { ModelFile } from '../model-entry.ts';
 import type { Part } from './layout.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { budget } from '../budget.ts';
-import { loadCatalogue, type ModelEntry } from '../catalogue.ts';
+import { loadCatalogue } from '../catalogue.ts';
 import { probeDevice } from '../device.ts';
 import { fittingModel, variantHere, type Surroundings } from '../fit.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import { modelFiles, totalBytes } from '../weights/model.ts';
 import { readyModels } from '../weights/ready.ts';
 import { chosenDevice } from './chosen-device.ts';

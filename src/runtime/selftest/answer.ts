@@ -1,5 +1,5 @@
-import type { Reference, SelfTestReference } from '../catalogue.ts';
 import { AppError, isAbort } from '../errors.ts';
+import type { Reference, SelfTestReference } from '../model-entry.ts';
 import { cpuTensor, type Session } from '../session.ts';
 import { questionsFor, strideOf, type Asked, type Question } from './questions.ts';
 import { feedsOf, numbersOf, whatIsWrong } from './references.ts';

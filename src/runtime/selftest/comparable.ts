@@ -1,6 +1,6 @@
-import type { ModelEntry } from '../catalogue.ts';
 import { lackOf } from '../fit.ts';
 import type { DeviceReport } from '../device.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import { totalBytes } from '../weights/model.ts';
 
 /** Models above this are not opened twice to see which device is quicker, in bytes. */

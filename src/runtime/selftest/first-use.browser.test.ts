@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { writeOnnx } from '../../formats/onnx.ts';
-import { findModel, type ModelEntry } from '../catalogue.ts';
+import { findModel } from '../catalogue.ts';
 import { probeDevice, type Device } from '../device.ts';
 import { importModel, type Given } from '../import.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import { chooseDevice } from '../selftest.ts';
 import { createSession, type Session } from '../session.ts';
 import { openFile } from '../weights.ts';

@@ -1,6 +1,6 @@
 import { delMany, get, keys, set } from 'idb-keyval';
 import { createKeyStore } from '../key-store.ts';
-import type { SelfTestReference } from '../catalogue.ts';
+import type { SelfTestReference } from '../model-entry.ts';
 
 /** What a graph must give, as WebAssembly gave it once; or why WebAssembly could not be asked, for a person. */
 export type Answer = { known: SelfTestReference } | { absent: string };

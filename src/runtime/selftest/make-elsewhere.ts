@@ -1,5 +1,5 @@
-import type { ModelEntry, SelfTestReference, Variant } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
+import type { ModelEntry, SelfTestReference, Variant } from '../model-entry.ts';
 import { connect } from '../rpc.ts';
 import { totalBytes } from '../weights/model.ts';
 import type { ReferenceContract } from './reference.worker.ts';

@@ -1,4 +1,4 @@
-import type { FixedInput, Reference } from '../catalogue.ts';
+import type { FixedInput, Reference } from '../model-entry.ts';
 import type { TensorInfo } from '../session.ts';
 
 /** A graph with fixed inputs whose right answer is not known yet. */

@@ -1,6 +1,6 @@
-import type { ModelEntry, SelfTestReference } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
 import { expandWeights } from '../expand-weights.ts';
+import type { ModelEntry, SelfTestReference } from '../model-entry.ts';
 import { serve } from '../rpc.ts';
 import { createSession, type ExternalData } from '../session.ts';
 import { openFile } from '../weights.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseCatalogue, type SelfTestReference } from '../catalogue.ts';
+import { parseCatalogue } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
+import type { SelfTestReference } from '../model-entry.ts';
 import { createSession, type Session } from '../session.ts';
 import { tensor } from '../tensor.ts';
 import { fixedTensor, runReferences } from './references.ts';

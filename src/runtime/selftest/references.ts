@@ -1,7 +1,7 @@
-import type { FixedInput, Reference, SelfTestReference } from '../catalogue.ts';
 import type { Device, SelfTest } from '../device.ts';
 import { AppError, isAbort } from '../errors.ts';
 import { floatTensor, toFloat32 } from '../half.ts';
+import type { FixedInput, Reference, SelfTestReference } from '../model-entry.ts';
 import { cpuTensor, type Session } from '../session.ts';
 import { tensor, type Tensor } from '../tensor.ts';
 

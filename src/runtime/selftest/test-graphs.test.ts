@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelEntry } from '../catalogue.ts';
 import type { Device } from '../device.ts';
 import { AppError } from '../errors.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import type { Session } from '../session.ts';
 import { tensor } from '../tensor.ts';
 import type { Answer, KeptAnswers } from './kept-answers.ts';

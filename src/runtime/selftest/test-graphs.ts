@@ -1,6 +1,6 @@
-import type { ModelEntry, SelfTestReference, Variant } from '../catalogue.ts';
 import type { Device, SelfTest } from '../device.ts';
 import { AppError, isAbort, messageOf } from '../errors.ts';
+import type { ModelEntry, SelfTestReference, Variant } from '../model-entry.ts';
 import type { Session } from '../session.ts';
 import { makeReferences } from './answer.ts';
 import { keptAnswers, type Answer, type KeptAnswers } from './kept-answers.ts';

@@ -1,4 +1,4 @@
-import type { ModelEntry, Variant } from '../catalogue.ts';
+import type { ModelEntry, Variant } from '../model-entry.ts';
 import { wantedFile } from '../weights.ts';
 import { weightsKeep, type Keep } from '../weights/keep.ts';
 import { readRecord, sha256 } from '../weights/record.ts';

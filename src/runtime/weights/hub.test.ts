@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelEntry, ModelFile } from '../catalogue.ts';
+import type { ModelEntry, ModelFile } from '../model-entry.ts';
 import { completeFiles, fileUrl } from './hub.ts';
 
 const hub = { address: 'https://hub.example' };

@@ -1,6 +1,6 @@
 import { createBudget } from '../../formats/budget.ts';
-import type { ModelEntry, ModelFile } from '../catalogue.ts';
 import { AppError, isAbort } from '../errors.ts';
+import type { ModelEntry, ModelFile } from '../model-entry.ts';
 import { policyHubs } from './hubs.ts';
 import { asPassing, createPatience, type Pause } from './patience.ts';
 import { mostFileBytes } from './record.ts';

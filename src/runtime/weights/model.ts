@@ -1,5 +1,6 @@
-import { pageUrl, type ModelEntry, type ModelFile, type Variant } from '../catalogue.ts';
+import { pageUrl } from '../catalogue.ts';
 import { AppError } from '../errors.ts';
+import type { ModelEntry, ModelFile, Variant } from '../model-entry.ts';
 import type { CallOptions } from '../progress.ts';
 import { wantedFile, withFileLock } from '../weights.ts';
 import { downloadFile } from './download.ts';

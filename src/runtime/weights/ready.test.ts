@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelEntry, ModelFile } from '../catalogue.ts';
+import type { ModelEntry, ModelFile } from '../model-entry.ts';
 import { wantedFile } from '../weights.ts';
 import { memoryKeep } from './keep.ts';
 import { onlyKept } from './ready.ts';

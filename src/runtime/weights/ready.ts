@@ -1,4 +1,5 @@
-import { loadCatalogue, type ModelEntry } from '../catalogue.ts';
+import { loadCatalogue } from '../catalogue.ts';
+import type { ModelEntry } from '../model-entry.ts';
 import { weightsKeep, type Keep } from './keep.ts';
 import { modelFiles, modelState } from './model.ts';
 

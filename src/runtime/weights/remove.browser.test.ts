@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ModelEntry, ModelFile } from '../model-entry.ts';
 import { openKeep, type Keep } from './keep.ts';
-import type { ModelEntry, ModelFile } from '../catalogue.ts';
 import { downloadModel, removeModel } from './model.ts';
 
 const entry = { id: 'tiny', name: 'Tiny' };

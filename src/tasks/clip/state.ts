@@ -1,8 +1,8 @@
-import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { Fault } from '../../runtime/errors.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import type { Progress } from '../../runtime/progress.ts';
-import { builtInModel } from './defaults.ts';
 import type { LoadedClip, Templates } from './contract.ts';
+import { builtInModel } from './defaults.ts';
 import { givenSets, type LabelSet } from './label-sets.ts';
 import type { Picture } from './picture.ts';
 import type { Reading } from './reading.ts';

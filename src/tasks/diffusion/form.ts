@@ -2,8 +2,19 @@ import type { ModelFacts } from './contract.ts';
 import { builtInModel, defaultSettings } from './defaults.ts';
 import { randomSeed } from './options.ts';
 import type { Parameters } from './parameters.ts';
-import type { Settings } from './settings.ts';
-import type { Form } from './state.ts';
+import type { Offload, Settings } from './settings.ts';
+
+/** What the form holds: settings as `generate` takes them, and how many. */
+export interface Form extends Settings {
+  /** Draws a new seed for every Generate; off, the seed of the form is used again. */
+  drawSeed: boolean;
+  /** Pictures, with the seeds that follow. */
+  count: number;
+  offload: Offload;
+  vaeTiling: boolean | 'auto';
+  /** Whether an empty negative prompt is encoded, as AUTOMATIC1111 does: without one, SDXL gets zeros. */
+  encodesEmpty: boolean;
+}
 
 /** What is on the form before the model is known: the built-in one's size, in the words that it was taught. */
 export const startForm: Form = {

@@ -1,8 +1,7 @@
 import { type Keeper, readKept, tabKeeper, writeKept } from '../../runtime/page/kept-text.ts';
-import { startForm } from './form.ts';
+import { startForm, type Form } from './form.ts';
 import { pickSettings, ranges } from './options.ts';
 import type { Size } from './size.ts';
-import type { Form } from './state.ts';
 
 const key = 'triptych-diffusion';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { ModelEntry } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { createPrecisions } from './precisions.ts';
 
 const entry = (...dtypes: string[]) => Promise.resolve({ variants: dtypes.map((dtype) => ({ dtype })) } as ModelEntry);

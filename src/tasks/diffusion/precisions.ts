@@ -1,5 +1,6 @@
-import { findModel, type ModelEntry } from '../../runtime/catalogue.ts';
+import { findModel } from '../../runtime/catalogue.ts';
 import { AppError } from '../../runtime/errors.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { onlyKept } from '../../runtime/weights/ready.ts';
 import type { Stage } from './contract.ts';
 import { withoutAdvice } from './engine/finite.ts';

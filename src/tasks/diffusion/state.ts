@@ -1,29 +1,17 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { LoadedStage, ModelFacts, TokenCount } from './contract.ts';
-import { startForm } from './form.ts';
+import { type Form, startForm } from './form.ts';
 import type { Axis } from './grid.ts';
 import type { HistoryFiles, HistoryItem } from './history.ts';
 import type { MarkChange } from './marks.ts';
 import type { Fitted } from './restore/fit.ts';
 import type { PictureShare } from './run-meter.ts';
-import type { Offload, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import type { Size } from './size.ts';
 
 /** What a picture is made from. */
 export type Mode = 'text' | 'image' | 'inpaint';
-
-/** What the form holds: settings as `generate` takes them, and how many. */
-export interface Form extends Settings {
-  /** Draws a new seed for every Generate; off, the seed of the form is used again. */
-  drawSeed: boolean;
-  /** Pictures, with the seeds that follow. */
-  count: number;
-  offload: Offload;
-  vaeTiling: boolean | 'auto';
-  /** Whether an empty negative prompt is encoded, as AUTOMATIC1111 does: without one, SDXL gets zeros. */
-  encodesEmpty: boolean;
-}
 
 /** What a picture was made from, and what of it was repainted. */
 export interface Start {

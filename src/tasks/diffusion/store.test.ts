@@ -1,13 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../runtime/errors.ts';
 import { exampleFacts } from './fixtures/settings.ts';
-import { startForm } from './form.ts';
+import { startForm, type Form } from './form.ts';
 import { parseAxis } from './grid.ts';
 import type { History, HistoryFiles, HistoryItem } from './history.ts';
 import { withMarks } from './marks.ts';
 import type { Restored } from './restore/settle.ts';
 import type { GenerateOptions, Generation } from './settings.ts';
-import type { Form } from './state.ts';
 import { memorySession } from '../../runtime/page/memory-session.ts';
 import type { Tabs } from '../../runtime/page/tabs.ts';
 import type { KeptStart } from './kept-start.ts';

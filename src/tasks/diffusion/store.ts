@@ -6,7 +6,17 @@ import { createSession } from '../../runtime/page/kept-session.ts';
 import { openTabs, type Tabs } from '../../runtime/page/tabs.ts';
 import { countTokens, diffusionApi, modelFacts, readRestored, watchDiffusionLoaded } from './api.ts';
 import type { ModelFacts } from './contract.ts';
-import { firstForm, formForModel, nextSeeds, settingsOf, startForm, withAll, withSome, withWords } from './form.ts';
+import {
+  firstForm,
+  formForModel,
+  nextSeeds,
+  settingsOf,
+  startForm,
+  withAll,
+  withSome,
+  withWords,
+  type Form,
+} from './form.ts';
 import { gridCells } from './grid.ts';
 import { createHistory } from './history.ts';
 import { keepForm, readForm } from './kept-form.ts';
@@ -24,15 +34,7 @@ import { bytesOfParts } from './part-bytes.ts';
 import { createTimeLeft } from '../../runtime/time-left.ts';
 import { runJob, type JobSurroundings } from './run-job.ts';
 import { checkSize, WrongSize, wrongSize } from './size.ts';
-import {
-  startState,
-  type DiffusionState,
-  type DiffusionStore,
-  type Form,
-  type Job,
-  type Mode,
-  type Work,
-} from './state.ts';
+import { startState, type DiffusionState, type DiffusionStore, type Job, type Mode, type Work } from './state.ts';
 import { stopReason } from './stop-watch.ts';
 import { makeThumbnail } from './thumbnail.ts';
 

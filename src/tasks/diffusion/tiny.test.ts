@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { budget } from '../../runtime/budget.ts';
-import type { ModelEntry } from '../../runtime/catalogue.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { latentsOf, tinyFor } from './tiny.ts';
 
 const entry = (id: string, more: Partial<ModelEntry> = {}) =>

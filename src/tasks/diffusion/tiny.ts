@@ -1,5 +1,6 @@
 import { budget, type Cost } from '../../runtime/budget.ts';
-import { findModel, type ModelEntry } from '../../runtime/catalogue.ts';
+import { findModel } from '../../runtime/catalogue.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import { readyModels } from '../../runtime/weights/ready.ts';
 import type { ModelFacts } from './contract.ts';
 import { tinyMemory } from './engine/tiny-decoder.ts';

@@ -3,8 +3,7 @@ import { emptyHistory, rebased, type EditHistory } from './edit-history.ts';
 import { isEdit, changesOfLines, joinedRecording, linesByKey } from './joined-edits.ts';
 import { isChanged, type LineDraft } from './line-draft.ts';
 import { asFound, type Recording } from './recording.ts';
-import type { StoreAccess } from './state.ts';
-import type { TakenAway } from './taken-away.ts';
+import type { StoreAccess, TakenAway } from './state.ts';
 import type { TranscriptStore } from './transcripts.ts';
 
 export type RecordingList = ReturnType<typeof createRecordingList>;

@@ -1,5 +1,5 @@
-import type { ModelEntry } from '../../runtime/catalogue.ts';
 import type { Fault } from '../../runtime/errors.ts';
+import type { ModelEntry } from '../../runtime/model-entry.ts';
 import type { Progress } from '../../runtime/progress.ts';
 import type { LoadedWhisper, Peaks } from './contract.ts';
 import { builtInModel, defaultSettings, type FormSettings } from './defaults.ts';
@@ -8,7 +8,7 @@ import type { Search } from './edits.ts';
 import type { ExportChoice } from './exporting.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { Recording } from './recording.ts';
-import type { TakenAway } from './taken-away.ts';
+import type { KeptSound } from './transcripts.ts';
 
 /** What the worker is busy with, and for which recording. `done` and `total` are seconds of audio from `decode` on. */
 export type Work =
@@ -25,6 +25,17 @@ export interface Coming {
   id: string;
   start: number;
   text: string;
+}
+
+/** A transcript as it was before it was removed, or begun anew. */
+export interface TakenAway {
+  by: 'remove' | 'again';
+  recording: Recording;
+  /** Its place in the list. */
+  index: number;
+  history: EditHistory | undefined;
+  /** What was kept of its sound, once it was read. */
+  sound: Promise<KeptSound>;
 }
 
 export interface WhisperState {

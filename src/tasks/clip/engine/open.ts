@@ -1,5 +1,6 @@
-import { needsOnGpu, variantFor, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type SelfTest } from '../../../runtime/device.ts';
+import type { ModelEntry } from '../../../runtime/model-entry.ts';
 import type { Implementation } from '../../../runtime/rpc.ts';
 import { createLoadMeter } from '../../../runtime/load-meter.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../../runtime/errors.ts';
 import { type Address, fetchOwnFile, isAddress } from '../../../runtime/page/own-file.ts';
 import type { IntakeSource } from './contract.ts';
-import type { PlacedFile } from './listing.ts';
+import type { PlacedFile } from './placed-file.ts';
 
 /**
  * Files, files with the folders they lay in, addresses on this site, or a folder that can be looked through again.

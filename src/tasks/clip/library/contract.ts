@@ -6,7 +6,7 @@ import type { Links } from '../engine/search/linkage.ts';
 import type { Filter } from '../engine/search/query.ts';
 import type { ScorePart } from '../engine/search/score-parts.ts';
 import type { Item } from './item.ts';
-import type { PlacedFile } from './listing.ts';
+import type { PlacedFile } from './placed-file.ts';
 import type { ResultOrder } from './result-order.ts';
 import type { UnusedVectors } from './unused-vectors.ts';
 

@@ -1,4 +1,4 @@
-import type { PlacedFile } from './listing.ts';
+import type { PlacedFile } from './placed-file.ts';
 
 /** What a drop brought: folders that can be looked through again (Chromium), and files with where they lay. */
 export interface Dropped {

@@ -12,6 +12,7 @@ import type { Item } from './item.ts';
 import type { Library } from './library.ts';
 import { matcherOf } from './matching.ts';
 import { isOfType } from './media.ts';
+import type { RankedItem } from './ranked-item.ts';
 import type { VectorBook } from './vector-book.ts';
 
 /** From this many rows on, a first pass in int8 is worth a quarter more memory. */
@@ -92,13 +93,6 @@ function passes(item: Item, filters: readonly Filter[]): boolean {
         return inFolder(filter)(item.path) !== filter.not;
     }
   });
-}
-
-/** Items that fit, and how well; the best first. */
-export interface RankedItem {
-  item: Item;
-  /** Cosine, -1 to 1; 0 where nothing was asked but filters. */
-  score: number;
 }
 
 export interface RankInput {

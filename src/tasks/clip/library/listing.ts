@@ -2,6 +2,7 @@ import { AppError } from '../../../runtime/errors.ts';
 import { binName } from './bin.ts';
 import type { Failure } from './contract.ts';
 import { isNamedMedia, mediaIn, reasonByName } from './media.ts';
+import type { PlacedFile } from './placed-file.ts';
 
 /** A file that the library would take, as it lies now. */
 export interface Listed {
@@ -23,12 +24,6 @@ export const isSkipped = (name: string): boolean => name.startsWith('.') || skip
 
 /** Files whose size and date are asked for at once. */
 const askedAtOnce = 16;
-
-/** A file and where it lies, for files that came without a folder to read again. */
-export interface PlacedFile {
-  file: File;
-  path: string;
-}
 
 /** Who hears of what is left out, each with its reason. */
 type LeaveOut = (left: Failure) => void;

@@ -3,7 +3,7 @@ import { libraryClient } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { fileBelow, namesOf } from './folder-path.ts';
 import type { Item } from './item.ts';
-import type { PlacedFile } from './listing.ts';
+import type { PlacedFile } from './placed-file.ts';
 import { givenPath } from './relation.ts';
 
 type GivenItem = Pick<Item, 'path' | 'given' | 'size' | 'modified' | 'hash'>;

@@ -1,6 +1,6 @@
-import type { RankedItem } from './hits.ts';
 import { wallOf } from './item-date.ts';
 import type { Item } from './item.ts';
+import type { RankedItem } from './ranked-item.ts';
 
 /** How results are ordered; `match` is the order of the scores, and the newest first where there are none. */
 export const resultOrders = ['match', 'newest', 'oldest', 'name', 'size'] as const;

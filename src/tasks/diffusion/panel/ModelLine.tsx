@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { findModel } from '../../../runtime/catalogue.ts';
+import type { ModelEntry } from '../../../runtime/model-entry.ts';
 import {
   hrefOfKnown,
   hrefOfModel,

@@ -2,10 +2,10 @@ import { Disclosure } from '../../../ui/Disclosure.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Slider } from '../../../ui/Slider.tsx';
+import type { Form } from '../form.ts';
 import { ranges } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { diffusionStore, useDiffusion } from '../store.ts';
-import type { Form } from '../state.ts';
 import css from './form.module.css';
 import { NumberField } from './NumberField.tsx';
 

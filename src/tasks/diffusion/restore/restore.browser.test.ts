@@ -4,9 +4,8 @@ import maskUrl from '../../../../e2e/golden/sd/pipeline/mask.png?url';
 import sourceUrl from '../../../../e2e/golden/sd/pipeline/txt2img-0-ddim.png?url';
 import { diffusionApi, modelFacts, readRestored, setDiffusionDevice, unloadDiffusion } from '../api.ts';
 import { schedulerNames } from '../engine/schedulers/names.ts';
-import { settingsOf, startForm, withAll } from '../form.ts';
+import { settingsOf, startForm, withAll, type Form } from '../form.ts';
 import type { GenerateOptions } from '../settings.ts';
-import type { Form } from '../state.ts';
 import { fitRestored } from './fit.ts';
 
 /** By hand: `VITE_FUZZ_RUNS=100 npx vitest run --project browser src/tasks/diffusion/restore/restore.browser.test.ts`. */

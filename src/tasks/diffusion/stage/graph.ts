@@ -1,6 +1,7 @@
-import { needsOnGpu, variantFor, type ModelEntry, type Variant } from '../../../runtime/catalogue.ts';
+import { needsOnGpu, variantFor } from '../../../runtime/catalogue.ts';
 import { devicesToTest, probeDevice, type Device, type SelfTest } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
+import type { ModelEntry, Variant } from '../../../runtime/model-entry.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { chooseDevice } from '../../../runtime/selftest.ts';
 import { decisionMemory } from '../../../runtime/selftest/memory.ts';

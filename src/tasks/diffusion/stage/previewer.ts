@@ -1,6 +1,7 @@
-import { findModel, type ModelEntry } from '../../../runtime/catalogue.ts';
+import { findModel } from '../../../runtime/catalogue.ts';
 import type { Device } from '../../../runtime/device.ts';
 import { AppError } from '../../../runtime/errors.ts';
+import type { ModelEntry } from '../../../runtime/model-entry.ts';
 import type { CallOptions } from '../../../runtime/progress.ts';
 import { openFile } from '../../../runtime/weights.ts';
 import { onlyKept } from '../../../runtime/weights/ready.ts';

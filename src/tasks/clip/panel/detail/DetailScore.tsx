@@ -7,7 +7,8 @@ import { useRead } from '../../../../ui/use-read.ts';
 import { usePicture } from '../library/picture-cache.ts';
 import { nameOf } from '../library/Tile.tsx';
 import { weightText } from '../search/query-parts.ts';
-import { type ExplainedTerm, useSearch } from '../search/store.ts';
+import type { ExplainedTerm } from '../search/state.ts';
+import { useSearch } from '../search/store.ts';
 import css from './detail.module.css';
 
 type Row = { key: string; term?: ExplainedTerm; part: number };

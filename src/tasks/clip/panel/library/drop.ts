@@ -1,7 +1,7 @@
 import { kindOfName } from '../../../../formats/file-type.ts';
 import { readDrop } from '../../library/dropped.ts';
-import type { PlacedFile } from '../../library/listing.ts';
 import { mediaOf } from '../../library/media.ts';
+import type { PlacedFile } from '../../library/placed-file.ts';
 import { libraryStore } from './store.ts';
 
 /** What the library's own exports are called. */

@@ -6,7 +6,8 @@ import { usePicture } from '../library/picture-cache.ts';
 import { nameOf } from '../library/Tile.tsx';
 import { type QueryPart, weightText, writePart } from './query-parts.ts';
 import css from './search.module.css';
-import { type OutsidePicture, searchStore } from './store.ts';
+import type { OutsidePicture } from './state.ts';
+import { searchStore } from './store.ts';
 
 interface ChipProps {
   /** What it is called where it has to be named. */

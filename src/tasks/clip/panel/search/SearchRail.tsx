@@ -5,7 +5,8 @@ import { FilterFields } from './FilterFields.tsx';
 import { FolderList } from './FolderList.tsx';
 import { LibraryFacts } from './LibraryFacts.tsx';
 import css from './search.module.css';
-import { searchStore, type SearchState, useSearch } from './store.ts';
+import type { SearchState } from './state.ts';
+import { searchStore, useSearch } from './store.ts';
 
 const ensembles: { value: SearchState['templates']; label: string }[] = [
   { value: 'plain', label: 'as typed' },

@@ -1,4 +1,4 @@
-import type { OutsidePicture, SearchStore } from './store.ts';
+import type { OutsidePicture, SearchStore } from './state.ts';
 
 /** What an entry of the session's history knows of the query asked there. */
 interface Visit {

@@ -1,4 +1,4 @@
-import type { Construct, Place } from './syntax.ts';
+import type { Construct, Place } from './construct.ts';
 
 /** Square brackets that say more than less weight, and the marks in them that are no words. */
 export interface Bracketed {

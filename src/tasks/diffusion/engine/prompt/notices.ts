@@ -1,5 +1,6 @@
 import type { Emphasis } from './chunks.ts';
-import { readSyntax, type Construct } from './syntax.ts';
+import type { Construct } from './construct.ts';
+import { readSyntax } from './syntax.ts';
 
 type Kind = Construct['kind'];
 

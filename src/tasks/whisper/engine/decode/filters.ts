@@ -1,11 +1,9 @@
 import { roundHalfEven } from '../../../../formats/python-number.ts';
 import type { ModelDims } from '../model.ts';
 import type { Tokenizer } from '../tokens/tokenizer.ts';
+import type { LogitFilter } from './logit-filter.ts';
 import { parseSuppressed, type DecodeOptions } from './options.ts';
 import { timestampRules } from './timestamp-rules.ts';
-
-/** Masks what must not come next with -Infinity, in place. `sampled` are the tokens of the row since the first ones. */
-export type LogitFilter = (logits: Float32Array, sampled: readonly number[]) => void;
 
 /** Seconds of a window. */
 const windowSeconds = 30;

@@ -1,5 +1,5 @@
 import type { SpecialTokens } from '../tokens/special.ts';
-import type { LogitFilter } from './filters.ts';
+import type { LogitFilter } from './logit-filter.ts';
 import { largest, logSumExp } from './probability.ts';
 
 /**

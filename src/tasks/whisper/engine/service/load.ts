@@ -1,15 +1,9 @@
-import {
-  fileOf,
-  findModel,
-  variantFor,
-  type ModelEntry,
-  type ModelFile,
-  type Variant,
-} from '../../../../runtime/catalogue.ts';
+import { fileOf, findModel, variantFor } from '../../../../runtime/catalogue.ts';
 import { probeDevice, type Device } from '../../../../runtime/device.ts';
 import { AppError } from '../../../../runtime/errors.ts';
 import { graphForm } from '../../../../runtime/graph-form.ts';
 import type { LoadMeter } from '../../../../runtime/load-meter.ts';
+import type { ModelEntry, ModelFile, Variant } from '../../../../runtime/model-entry.ts';
 import { createSession, type Session, warmRuntime } from '../../../../runtime/session.ts';
 import { openFile } from '../../../../runtime/weights.ts';
 import { onlyKept } from '../../../../runtime/weights/ready.ts';
