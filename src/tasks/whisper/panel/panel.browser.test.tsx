@@ -342,6 +342,39 @@ test('each format is shown before it is saved, with its line breaks', async () =
   await expect.element(preview).toHaveTextContent('start end text 0 3000 The chandler knew.');
 });
 
+test('cues with more lines than are allowed are named, until they fit or are regrouped', async () => {
+  show(<Panel />);
+  const preview = page.getByRole('region', { name: 'Preview' });
+  const lines = page.getByRole('textbox', { name: 'Lines per cue' });
+  const told = page.getByText(/takes? more than/);
+  await page.getByRole('textbox', { name: 'Characters per line' }).fill('9');
+  await expect.element(told).not.toBeInTheDocument();
+  await lines.fill('1');
+  await expect
+    .element(told)
+    .toHaveTextContent(
+      '2 cues take more than 1 line: 0:00, 0:05. Allow longer lines, split these cues, or regroup them.',
+    );
+  await lines.fill('2');
+  await expect
+    .element(told)
+    .toHaveTextContent('1 cue takes more than 2 lines: 0:00. Allow longer lines, split these cues, or regroup them.');
+  expect(preview.element().textContent).toContain('\nThe\nchandler\nknew.\n');
+  await lines.fill('3');
+  await expect.element(told).not.toBeInTheDocument();
+  await lines.fill('2');
+  await page.getByRole('radio', { name: 'TXT' }).click({ force: true }); // has no cues
+  await expect.element(lines).not.toBeInTheDocument();
+  await expect.element(told).not.toBeInTheDocument();
+  await page.getByRole('radio', { name: 'SRT' }).click({ force: true });
+  await expect.element(told).toBeVisible();
+  await page.getByRole('switch', { name: 'Regroup cues as openai-whisper does' }).click({ force: true });
+  await expect.element(told).not.toBeInTheDocument();
+  expect(whisperStore.getState().exporting).toMatchObject({ maxLineWidth: 9, maxLineCount: 2, regroups: true });
+  for (const cue of preview.element().textContent.trim().split('\n\n'))
+    expect(cue.split('\n').slice(2).length).toBeLessThanOrEqual(2);
+});
+
 test('Export is over the transcript on a phone, with all that it is written with', async () => {
   await page.viewport(390, 844);
   show(<Panel />);
