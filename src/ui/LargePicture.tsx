@@ -18,27 +18,32 @@ export interface LargePictureProps {
   /** Another one, zoomed and moved together with the first. */
   beside?: ReactNode;
   className?: string | undefined;
+  /** The small picture, which is pressed itself; without it, the button has an icon. */
+  children?: ReactNode;
 }
 
 /** A button that opens what is shown small in a dialog, where it is zoomed and moved. */
-export function LargePicture({ className, ...shown }: LargePictureProps) {
+export function LargePicture({ className, children, ...shown }: LargePictureProps) {
   const [isOpen, setOpen] = useState(false);
+  const label = `View large: ${shown.title}`;
+  const press = { title: 'View large', onClick: () => setOpen(true) };
   return (
     <>
-      <IconButton
-        size="small"
-        className={className}
-        icon={<Maximize2 aria-hidden />}
-        label={`View large: ${shown.title}`}
-        title="View large"
-        onClick={() => setOpen(true)}
-      />
+      {children === undefined ? (
+        <IconButton size="small" className={className} icon={<Maximize2 aria-hidden />} label={label} {...press} />
+      ) : (
+        <button type="button" className={classes(css.small, className)} aria-label={label} {...press}>
+          {children}
+        </button>
+      )}
       {isOpen && <LargeDialog {...shown} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function LargeDialog({ title, picture, beside, onClose }: LargePictureProps & { onClose: () => void }) {
+type LargeDialogProps = Pick<LargePictureProps, 'title' | 'picture' | 'beside'> & { onClose: () => void };
+
+function LargeDialog({ title, picture, beside, onClose }: LargeDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useKeyHelp(largePictureKeys);

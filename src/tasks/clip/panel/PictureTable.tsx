@@ -13,6 +13,8 @@ import { note, rankWithNone, type Row } from '../reading.ts';
 import { useClip } from '../store.ts';
 import css from './picture-table.module.css';
 import { saveText } from '../../../ui/save.ts';
+import { FileImage } from './FileImage.tsx';
+import { LargePicture } from '../../../ui/LargePicture.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { WorkProgress } from './WorkProgress.tsx';
 
@@ -153,6 +155,14 @@ function TableExport() {
   );
 }
 
+function LargeThumbnail({ picture: { name, file } }: { picture: Picture }) {
+  return (
+    <LargePicture title={name} picture={<FileImage file={file} alt={name} />}>
+      <Thumbnail file={file} />
+    </LargePicture>
+  );
+}
+
 function FileCell({ picture }: { picture: Picture }) {
   const select = useClip((state) => state.select);
   const setView = useClip((state) => state.setView);
@@ -163,7 +173,7 @@ function FileCell({ picture }: { picture: Picture }) {
   return (
     <span className={css.file}>
       <span className={css.thumb}>
-        <Thumbnail file={picture.file} />
+        {picture.state === 'failed' ? <Thumbnail file={picture.file} /> : <LargeThumbnail picture={picture} />}
       </span>
       <Button variant="link" className={css.name} title={picture.name} onClick={show}>
         {picture.name}

@@ -86,7 +86,12 @@ test('the table sorts by its heads and leads to one picture', async () => {
   await settled();
   await page.getByRole('button', { name: 'File' }).click();
   await expect.element(page.getByRole('row').nth(1)).toHaveTextContent('car.png');
-  await page.getByRole('button', { name: 'owl.png' }).click();
+  await page.getByRole('button', { name: 'View large: owl.png' }).click();
+  const large = page.getByRole('dialog', { name: 'owl.png' });
+  await expect.element(large.getByRole('img', { name: 'owl.png' })).toBeVisible();
+  await userEvent.keyboard('+{Escape}');
+  await expect.element(large).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'owl.png', exact: true }).click();
   await expect.element(page.getByRole('img', { name: 'owl.png, best label: owl' })).toBeVisible();
 });
 

@@ -1,10 +1,20 @@
 import { ImageOff } from 'lucide-react';
+import { LargePicture } from '../../../../ui/LargePicture.tsx';
 import type { Member } from '../../similar/member.ts';
 import { useFullPicture } from '../detail/use-full-picture.ts';
 import { FileImage } from '../FileImage.tsx';
 import { usePicture } from '../library/picture-cache.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
 import css from './similar.module.css';
+
+/** A small picture of a member, which is pressed to see it large. */
+export function PressedThumbnail({ member }: { member: Member }) {
+  return (
+    <LargePicture title={member.name} picture={<MemberInFull member={member} />}>
+      <MemberThumbnail member={member} />
+    </LargePicture>
+  );
+}
 
 /** A small picture of a member. Decoration: its name stands beside it. */
 export function MemberThumbnail({ member }: { member: Member }) {

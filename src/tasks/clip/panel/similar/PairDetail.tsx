@@ -22,11 +22,11 @@ export function PairDetail({ matrix, active }: { matrix: Matrix; active: Cell | 
       <section className={layout.group} aria-label="Selected pair">
         {active && cosine !== undefined ? (
           <>
-            <p className={css.number}>
+            <div className={css.number}>
               <strong>{formatLikeness(cosine, unit)}</strong>{' '}
               <span className={text.dim}>{formatLikeness(cosine, other)}</span>
               <LargePair a={matrix.rows[active.row]!} b={matrix.columns[active.column]!} />
-            </p>
+            </div>
             <div className={css.two}>
               <Named member={matrix.rows[active.row]!} />
               <Named member={matrix.columns[active.column]!} />

@@ -8,7 +8,7 @@ import type { Member } from '../../similar/member.ts';
 import { type PairColumn, sortedPairs } from '../../similar/pairs.ts';
 import { useSimilar } from '../../similar/store.ts';
 import { formatLikeness } from './format.ts';
-import { MemberThumbnail } from './MemberPicture.tsx';
+import { PressedThumbnail } from './MemberPicture.tsx';
 import css from './similar.module.css';
 
 export interface PairTableProps {
@@ -17,7 +17,8 @@ export interface PairTableProps {
   onActive: (cell: Cell) => void;
 }
 
-const rowHeight = 48;
+/** In pixels: a small picture, which a finger can meet. */
+const rowHeightOf = (): number => (matchMedia('(pointer: coarse)').matches ? 56 : 48);
 
 /** Every pair as a row, sorted by likeness or by name. */
 export function PairTable({ matrix, active, onActive }: PairTableProps) {
@@ -38,7 +39,7 @@ export function PairTable({ matrix, active, onActive }: PairTableProps) {
       label={`Pairs, ${formatCount(pairs.length)}`}
       className={css.table}
       count={pairs.length}
-      rowHeight={rowHeight}
+      rowHeight={rowHeightOf()}
       sort={sort}
       onSort={setSort}
       current={current}
@@ -93,7 +94,7 @@ export function BestTable({ matrix, active, onActive }: PairTableProps) {
       label={`Best match of each picture, ${formatCount(matches.length)}`}
       className={css.table}
       count={matches.length}
-      rowHeight={rowHeight}
+      rowHeight={rowHeightOf()}
       sort={sort}
       onSort={setSort}
       current={
@@ -142,7 +143,7 @@ function Named({ member, onClick }: { member: Member; onClick: () => void }) {
   return (
     <span className={css.named}>
       <span className={css.thumb}>
-        <MemberThumbnail member={member} />
+        <PressedThumbnail member={member} />
       </span>
       <Button variant="link" className={css.name} title={member.name} onClick={onClick}>
         {member.name}

@@ -11,7 +11,7 @@ import { similarStore, useSimilar } from '../../similar/store.ts';
 import { readPictures } from '../clipboard.ts';
 import { useLibrary } from '../library/store.ts';
 import { takeFiles, takeSelection } from './intake.ts';
-import { MemberThumbnail } from './MemberPicture.tsx';
+import { PressedThumbnail } from './MemberPicture.tsx';
 import css from './similar.module.css';
 import { messageOf } from '../../../../runtime/errors.ts';
 
@@ -70,7 +70,7 @@ export function SetPanel({ name, onTrouble }: SetPanelProps) {
         <ul className={css.members}>
           {members.slice(0, shownMost).map((member) => (
             <li key={member.key} title={member.name}>
-              <MemberThumbnail member={member} />
+              <PressedThumbnail member={member} />
               <IconButton
                 size="small"
                 className={css.away}
