@@ -3,6 +3,9 @@ import { type CSSProperties, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
+import { useKeyHelp } from '../../../ui/key-help.ts';
+import { pictureKeys } from '../../../ui/zoom-help.ts';
+import { ZoomPicture } from '../../../ui/ZoomPicture.tsx';
 import { acceptPictures, useDiffusion } from '../store.ts';
 import { EmptyStage } from './EmptyStage.tsx';
 import { FaultNote } from './FaultNote.tsx';
@@ -32,14 +35,17 @@ export function PaintStage({ shown }: { shown: Shown }) {
 /** On white, as it is started from; of no size until its own is known. */
 function SourcePicture({ source, onUnreadable }: { source: Blob; onUnreadable: () => void }) {
   const [ratio, setRatio] = useState(0);
+  useKeyHelp(pictureKeys);
   return (
     <div className={css.source} style={{ '--ratio': ratio } as CSSProperties}>
-      <FileImage
-        file={source}
-        alt="Picture to start from"
-        onSize={({ width, height }) => setRatio(width / height)}
-        onError={onUnreadable}
-      />
+      <ZoomPicture>
+        <FileImage
+          file={source}
+          alt="Picture to start from"
+          onSize={({ width, height }) => setRatio(width / height)}
+          onError={onUnreadable}
+        />
+      </ZoomPicture>
     </div>
   );
 }
