@@ -50,9 +50,12 @@ function keysIn(code: string): string[] {
   return [...new Set([...compared, ...cases, ...listed, ...tools])];
 }
 
-/** A part of several views, each of which lists its keys: its own file, its table of keys, and where its users list them. */
+/** A part of several views, each of which lists its keys: its own file, its table of keys (others use it as well), and where its users list them. */
 const shared = { part: 'ui/ZoomPicture.tsx', keys: 'ui/zoom-keys.ts' };
-const users = files.filter((path) => /import \{ ZoomPicture \}/u.test(read(path)));
+const users = files.filter(
+  (path) =>
+    /import \{ ZoomPicture \}|\bzoomDeedOf\b/u.test(read(path)) && !path.startsWith('ui/zoom') && path !== shared.part,
+);
 const listedBy: Record<string, string> = {
   'tasks/clip/panel/detail/DetailStage.tsx': 'tasks/clip/panel/detail/DetailDialog.tsx',
   'tasks/clip/panel/duplicates/CompareStage.tsx': 'tasks/clip/panel/duplicates/CompareDialog.tsx',

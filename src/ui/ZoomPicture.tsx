@@ -1,4 +1,3 @@
-import { Maximize, Minus, Plus, Scan } from 'lucide-react';
 import {
   type CSSProperties,
   type DragEvent,
@@ -11,11 +10,12 @@ import {
   useState,
 } from 'react';
 import { classes } from './classes.ts';
-import { IconButton } from './IconButton.tsx';
 import text from './text.module.css';
-import { actualSize, fit, held, isFit, panBy, type Room, roomOf, togglePress, type Zoom, zoomAbout } from './zoom.ts';
+import { actualSize, fit, held, isFit, panBy, type Room, togglePress, type Zoom, zoomAbout } from './zoom.ts';
 import { watchZoom } from './zoom-gestures.ts';
-import { zoomDeedOf, zoomStep } from './zoom-keys.ts';
+import { zoomDeedOf } from './zoom-keys.ts';
+import { roomIn } from './zoom-room.ts';
+import { ZoomButtons } from './ZoomButtons.tsx';
 import css from './zoom-picture.module.css';
 
 const middle = { x: 0, y: 0 };
@@ -93,28 +93,12 @@ export function ZoomPicture({ children, beside, className, frameClassName }: Zoo
         </div>
       )}
       <div className={css.tools}>
-        <IconButton
-          size="small"
-          icon={<Minus aria-hidden />}
-          label="Zoom out (-)"
-          onClick={() => zoomBy(1 / zoomStep)}
+        <ZoomButtons
+          isWhole={isWhole}
+          zoomBy={zoomBy}
+          showWhole={() => setZoom(fit)}
+          showActual={() => change((_, room) => actualSize(room))}
         />
-        <IconButton size="small" icon={<Plus aria-hidden />} label="Zoom in (+)" onClick={() => zoomBy(zoomStep)} />
-        {isWhole ? (
-          <IconButton
-            size="small"
-            icon={<Scan aria-hidden />}
-            label="Actual size"
-            onClick={() => change((_, room) => actualSize(room))}
-          />
-        ) : (
-          <IconButton
-            size="small"
-            icon={<Maximize aria-hidden />}
-            label="Fit to window (0)"
-            onClick={() => setZoom(fit)}
-          />
-        )}
       </div>
       <span className={text.sr} id={keys}>
         Plus and minus zoom, 0 shows all of it, arrows with Shift move it.
@@ -142,13 +126,4 @@ function watchFrame(frame: HTMLElement, change: Change): () => void {
     observer.disconnect();
     frame.removeEventListener('load', hold, true);
   };
-}
-
-function roomIn(frame: HTMLElement): Room {
-  const image = frame.querySelector('img');
-  const size = { width: frame.clientWidth, height: frame.clientHeight };
-  if (!image) return roomOf(size, { width: 0, height: 0 }, { ratio: 1 });
-  const { naturalWidth: width, naturalHeight: height } = image;
-  const isOwnSize = getComputedStyle(image).objectFit === 'scale-down';
-  return roomOf(size, { width, height }, { ratio: devicePixelRatio, isOwnSize });
 }

@@ -7,29 +7,43 @@ export interface ZoomDeeds {
   zoom: (factor: number, at: Point) => void;
   pan: (by: Point) => void;
   /** A double press. */
-  toggle: (at: Point) => void;
+  toggle?: (at: Point) => void;
+  /** Whether this pointer alone moves the picture; without it, fingers and the main button do. */
+  drags?: (event: PointerEvent) => boolean;
+  /** Asked while two pointers move: whether they are a pinch. */
+  pinches?: () => boolean;
+}
+
+/** A pointer that is down. */
+interface Held extends Point {
+  drags: boolean;
 }
 
 /** Wheel, drag, pinch and double press on the frame of a picture. Returns the function that ends it. */
 export function watchZoom(frame: HTMLElement, deeds: ZoomDeeds): () => void {
   const controller = new AbortController();
   const { signal } = controller;
-  const pointers = new Map<number, Point>();
+  const pointers = new Map<number, Held>();
 
   const placeOf = ({ clientX, clientY }: MouseEvent): Point => {
     const { left, top, width, height } = frame.getBoundingClientRect();
     return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
   };
   const onDown = (event: PointerEvent): void => {
-    if (event.button === 0) pointers.set(event.pointerId, placeOf(event));
+    const drags = deeds.drags?.(event) ?? event.button === 0;
+    if (drags || event.button === 0) pointers.set(event.pointerId, { ...placeOf(event), drags });
   };
   const onMove = (event: PointerEvent): void => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
     const at = placeOf(event);
-    pointers.set(event.pointerId, at);
+    pointers.set(event.pointerId, { ...before, ...at });
     const by = { x: at.x - before.x, y: at.y - before.y };
-    if (pointers.size === 1) return deeds.pan(by);
+    if (pointers.size === 1) {
+      if (before.drags) deeds.pan(by);
+      return;
+    }
+    if (deeds.pinches?.() === false) return;
     const other = [...pointers].find(([id]) => id !== event.pointerId)![1];
     const middle = { x: (other.x + before.x) / 2, y: (other.y + before.y) / 2 };
     deeds.zoom(distance(other, at) / Math.max(1, distance(other, before)), middle);
@@ -51,7 +65,7 @@ export function watchZoom(frame: HTMLElement, deeds: ZoomDeeds): () => void {
   addEventListener('pointermove', onMove, { signal });
   addEventListener('pointerup', onEnd, { signal });
   addEventListener('pointercancel', onEnd, { signal });
-  frame.addEventListener('dblclick', (event) => deeds.toggle(placeOf(event)), { signal });
+  frame.addEventListener('dblclick', (event) => deeds.toggle?.(placeOf(event)), { signal });
   frame.addEventListener('wheel', onWheel, { signal, passive: false });
   frame.addEventListener('touchstart', onTouch, { signal, passive: false });
   frame.addEventListener('touchmove', onTouch, { signal, passive: false });

@@ -4,11 +4,14 @@ import {
   actualSize,
   fit,
   held,
+  inSight,
   isFit,
   panBy,
   type Point,
+  pointOf,
   type Room,
   roomOf,
+  shareAt,
   togglePress,
   type Zoom,
   zoomAbout,
@@ -76,6 +79,45 @@ test('what is under the pointer stays under it, wherever the picture covers the 
     }),
   );
   expect(count).toBeGreaterThan(10);
+});
+
+const within = fc.record({
+  x: fc.double({ min: 0, max: 1, noNaN: true }),
+  y: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
+test('a place of the picture is where it is seen, and the corners of a whole one are those of its frame', () => {
+  fc.assert(
+    fc.property(rooms, zooms, within, (room, zoom, share) => {
+      const now = held(zoom, room);
+      const back = shareAt(now, pointOf(now, share, room), room);
+      expect([back.x, back.y]).toEqual([expect.closeTo(share.x, 6), expect.closeTo(share.y, 6)]);
+    }),
+  );
+  const room = roomOf({ width: 200, height: 100 }, { width: 400, height: 200 }, { ratio: 1 });
+  expect(shareAt(fit, { x: -100, y: 50 }, room)).toEqual({ x: 0, y: 1 });
+  expect(shareAt({ scale: 2, x: 100, y: -50 }, { x: 0, y: 0 }, room)).toEqual({ x: 0.25, y: 0.75 });
+});
+
+test('a place comes into sight with what is around it, and what is in sight stays where it is', () => {
+  const around = 10;
+  fc.assert(
+    fc.property(rooms, zooms, within, (room, zoom, share) => {
+      fc.pre(room.frame.width > 4 * around && room.frame.height > 4 * around);
+      const after = inSight(held(zoom, room), share, { room, around });
+      expectInFrame(after, room);
+      const at = pointOf(after, share, room);
+      for (const [axis, side] of axes)
+        expect(Math.abs(at[axis])).toBeLessThanOrEqual(room.frame[side] / 2 + near(room));
+      expect(inSight(after, share, { room, around }).scale).toBe(after.scale);
+      const again = inSight(after, share, { room, around });
+      expect(Math.abs(again.x - after.x) + Math.abs(again.y - after.y)).toBeLessThan(near(room));
+    }),
+  );
+  const room = roomOf({ width: 200, height: 100 }, { width: 400, height: 200 }, { ratio: 1 });
+  const zoom = { scale: 4, x: 0, y: 0 };
+  expect(inSight(zoom, { x: 0.6, y: 0.5 }, { room, around })).toEqual(zoom); // 80 of 100, of which 90 are free
+  expect(inSight(zoom, { x: 0.75, y: 0.5 }, { room, around })).toEqual({ scale: 4, x: -110, y: 0 });
 });
 
 test('closer and back again is where it was, unless the closest was reached', () => {

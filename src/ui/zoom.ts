@@ -80,6 +80,26 @@ export const togglePress = (zoom: Zoom, at: Point, room: Room): Zoom =>
 /** One pixel of the picture as one of the screen, about the middle. */
 export const actualSize = (room: Room): Zoom => held({ ...fit, scale: room.actual }, room);
 
+/** What of the picture is at a point: 0..1 from its left and its top, beyond where the point is beside it. */
+export function shareAt({ scale, x, y }: Zoom, at: Point, { fitted }: Room): Point {
+  return { x: 0.5 + (at.x - x) / (scale * fitted.width), y: 0.5 + (at.y - y) / (scale * fitted.height) };
+}
+
+/** Where in the frame a place of the picture is, which `shareAt` turns back into the place. */
+export function pointOf({ scale, x, y }: Zoom, share: Point, { fitted }: Room): Point {
+  return { x: x + (share.x - 0.5) * scale * fitted.width, y: y + (share.y - 0.5) * scale * fitted.height };
+}
+
+/** Moved as little as brings a place of the picture into sight, with so many CSS pixels around it where there are. */
+export function inSight(zoom: Zoom, share: Point, { room, around }: { room: Room; around: number }): Zoom {
+  const at = pointOf(zoom, share, room);
+  const missing = (axis: 'x' | 'y', side: 'width' | 'height'): number => {
+    const edge = Math.max(0, room.frame[side] / 2 - around);
+    return within(at[axis], -edge, edge) - at[axis];
+  };
+  return panBy(zoom, { x: missing('x', 'width'), y: missing('y', 'height') }, room);
+}
+
 /** A picture of few pixels can be made smaller than the frame, down to its own size. */
 const scaleWithin = (scale: number, { actual }: Room): number =>
   within(scale, Math.min(1, actual), Math.max(mostOfFit, mostOfActual * actual));

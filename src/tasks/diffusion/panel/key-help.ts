@@ -19,7 +19,9 @@ export const maskKeys: KeyGroup = {
   keys: [
     ['← ↑ ↓ →', 'Move the brush; with Shift, one pixel'],
     ['Space', 'Paint while held; a rectangle from press to press'],
-    ['B E R', 'Brush, eraser, rectangle'],
+    ['B E R H', 'Brush, eraser, rectangle, hand'],
+    ['+ -', 'Zoom; with the hand, arrows move the picture'],
+    ['0', 'Fit to window'],
     ['[ ]', 'Smaller or larger brush'],
     ['I', 'Invert'],
     ['Delete', 'Clear the mask'],

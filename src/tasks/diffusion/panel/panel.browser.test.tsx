@@ -10,8 +10,9 @@ import type { HistoryItem } from '../history.ts';
 import { type MarkChange, withMarks } from '../marks.ts';
 import { diffusionStore } from '../store.ts';
 import { drawGrid } from './grid-picture.ts';
-import { maskEditor, noEditor } from './mask/editor.ts';
+import { maskEditor, noEditor, undoMark } from './mask/editor.ts';
 import { markedShare } from './mask/marks.ts';
+import { boardView } from './mask/view.ts';
 import { Panel } from './Panel.tsx';
 import { viewState } from './view-state.ts';
 
@@ -228,6 +229,132 @@ test('the keyboard moves the brush, paints, changes tools and sizes, inverts and
   await expect.element(board()).toHaveAccessibleName(/0\.7 % of the picture is marked/);
 });
 
+describe('a zoomed mask board', () => {
+  const element = () => board().element() as HTMLElement;
+  /** A place of the frame, 0..1 of its sides. */
+  function at(x: number, y: number) {
+    const { left, top, width, height } = element().getBoundingClientRect();
+    return { clientX: left + x * width, clientY: top + y * height, bubbles: true, cancelable: true };
+  }
+  const fire = (type: string, init: PointerEventInit) =>
+    element().dispatchEvent(new PointerEvent(type, { pointerId: 1, buttons: 1, ...init }));
+  const wheel = (deltaY: number, place: ReturnType<typeof at>) =>
+    element().dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey: true, ...place }));
+  function dab(place: ReturnType<typeof at>, pointerId = 1): void {
+    fire('pointerdown', { ...place, pointerId });
+    fire('pointerup', { ...place, pointerId });
+  }
+  /** Middle and size of what is marked, in pixels of the mask. */
+  function marked(): { x: number; y: number; width: number; height: number } {
+    const { data, width } = maskEditor.getState().mask!;
+    const places = [...data.keys()].filter((i) => data[i] === 255);
+    const [xs, ys] = [places.map((i) => i % width), places.map((i) => Math.floor(i / width))];
+    const [left, right] = [Math.min(...xs), Math.max(...xs) + 1];
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys) + 1];
+    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+  }
+  const near = (value: number) => expect.closeTo(value, -0.3) as number; // within a pixel
+  const steps = () => maskEditor.getState().edits.done.length;
+  const scale = () => boardView.getState().zoom.scale;
+
+  beforeEach(async () => {
+    vi.spyOn(Element.prototype, 'setPointerCapture').mockImplementation(() => {});
+    await showBoard();
+    await vi.waitFor(() => expect(boardView.getState().room.frame.width).toBeGreaterThan(100));
+    maskEditor.setState({ brush: 0.05 }); // 10 of 200 px
+  });
+  afterEach(() => void vi.restoreAllMocks());
+
+  test('is painted on where the pointer is, with a brush of the same size in the picture', async () => {
+    wheel(-200, at(0.25, 0.5)); // four times, about 50, 50
+    await expect.poll(scale).toBeCloseTo(4, 3);
+    const [frame, image] = [element(), element().querySelector('img')!].map((one) => one.getBoundingClientRect());
+    expect(image!.width / frame!.width).toBeCloseTo(4, 2);
+    expect((frame!.left + frame!.width / 4 - image!.left) / image!.width).toBeCloseTo(0.25, 2);
+    dab(at(0.25, 0.5));
+    expect(marked()).toEqual({ x: near(50), y: near(50), width: near(10), height: near(10) });
+    void undoMark();
+    dab(at(0.75, 0.25)); // half a frame to the right is an eighth of the picture
+    expect(marked()).toEqual({ x: near(75), y: near(43.75), width: near(10), height: near(10) });
+    // What is seen is where it is marked: the tint of the overlay under the pointer, and none beside it.
+    const overlay = element().querySelector('canvas')!;
+    const alphaAt = (x: number, y: number) =>
+      overlay.getContext('2d')!.getImageData(x * overlay.width, y * overlay.height, 1, 1).data[3];
+    fire('pointermove', { ...at(0.1, 0.9), buttons: 0 });
+    await expect.poll(() => alphaAt(0.75, 0.25)).toBeGreaterThan(50);
+    expect(alphaAt(0.75, 0.5)).toBe(0);
+    await userEvent.keyboard('{Tab}');
+    element().focus();
+    await userEvent.keyboard('0');
+    await expect.poll(scale).toBe(1);
+    await expect.poll(() => alphaAt(0.375, 0.4375)).toBeGreaterThan(50);
+  });
+
+  test('is moved by the middle button and by the hand, which do not paint', async () => {
+    wheel(-200, at(0.5, 0.5));
+    await expect.poll(scale).toBeCloseTo(4, 3);
+    const [from, to] = [at(0.5, 0.5), at(0.75, 0.5)];
+    fire('pointerdown', { ...from, button: 1, buttons: 4 });
+    fire('pointermove', { ...to, button: -1, buttons: 4 });
+    fire('pointerup', { ...to, button: 1, buttons: 0 });
+    expect(steps()).toBe(0);
+    dab(at(0.5, 0.5)); // what was a quarter of a frame, a sixteenth of the picture, to the left
+    expect(marked()).toMatchObject({ x: near(100 - 12.5), y: near(50) });
+    element().focus();
+    await userEvent.keyboard('h');
+    expect(maskEditor.getState().tool).toBe('hand');
+    fire('pointerdown', to);
+    fire('pointermove', from);
+    fire('pointerup', from);
+    expect(steps()).toBe(1);
+    await userEvent.keyboard(' '); // the brush is out of hand
+    expect(steps()).toBe(1);
+    await userEvent.keyboard('b');
+    void undoMark();
+    dab(at(0.5, 0.5));
+    expect(marked()).toMatchObject({ x: near(100), y: near(50) });
+  });
+
+  test('is zoomed by two fingers, of which the first leaves no dab; a stroke that is under way goes on', async () => {
+    fire('pointerdown', { ...at(0.4, 0.5), pointerId: 2 });
+    expect(share()).toBeGreaterThan(0);
+    fire('pointerdown', { ...at(0.6, 0.5), pointerId: 3 });
+    fire('pointermove', { ...at(0.3, 0.5), pointerId: 2 });
+    fire('pointermove', { ...at(0.7, 0.5), pointerId: 3 });
+    fire('pointerup', { ...at(0.7, 0.5), pointerId: 3 });
+    fire('pointerup', { ...at(0.3, 0.5), pointerId: 2 });
+    await expect.poll(scale).toBeCloseTo(2, 1);
+    expect([share(), steps()]).toEqual([0, 0]);
+    const now = scale();
+    fire('pointerdown', { ...at(0.25, 0.5), pointerId: 2 });
+    fire('pointermove', { ...at(0.5, 0.5), pointerId: 2 });
+    fire('pointerdown', { ...at(0.9, 0.9), pointerId: 3 }); // the side of a hand
+    fire('pointermove', { ...at(0.9, 0.8), pointerId: 3 });
+    fire('pointermove', { ...at(0.75, 0.5), pointerId: 2 });
+    fire('pointerup', { ...at(0.9, 0.8), pointerId: 3 });
+    fire('pointerup', { ...at(0.75, 0.5), pointerId: 2 });
+    expect(scale()).toBe(now);
+    expect(steps()).toBe(1);
+    expect(marked()).toEqual({ x: near(100), y: near(50), width: near(60), height: near(10) });
+  });
+
+  test('follows the brush that keys move, and its buttons zoom it', async () => {
+    element().focus();
+    for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Zoom in (+)' }).click();
+    await expect.poll(scale).toBeCloseTo(1.5 ** 4, 3);
+    element().focus();
+    const edge = () => boardView.getState().zoom.x;
+    const before = edge();
+    for (let i = 0; i < 12; i++) await userEvent.keyboard('{ArrowRight}'); // 30 px of 200, five times as large
+    expect(edge()).toBeLessThan(before);
+    await userEvent.keyboard(' ');
+    expect(marked()).toMatchObject({ x: near(130), y: near(50) });
+    await page.getByRole('button', { name: 'Fit to window (0)' }).click();
+    await expect.poll(scale).toBe(1);
+    expect(marked()).toMatchObject({ x: near(130), y: near(50) });
+  });
+});
+
 test('a mask is made by numbers, and what is handed on is the same mask', async () => {
   await showBoard();
   await page.getByText('Mask by numbers').click();
@@ -428,6 +555,27 @@ describe('two pictures of the history', () => {
     (line.element() as HTMLElement).focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
     await expect.element(line).toHaveValue('52');
+    // Zoomed and moved, they are still cut at the line: what is on each side of it is the picture of that side.
+    const seenAt = (share: number) => {
+      const box = page.getByRole('group', { name: 'Picture to zoom' }).element().getBoundingClientRect();
+      const found = document.elementsFromPoint(box.left + share * box.width, box.top + box.height / 2);
+      return (found.find((one) => one instanceof HTMLImageElement) as HTMLImageElement).alt;
+    };
+    const expectCut = () =>
+      vi.waitFor(() =>
+        expect([0.02, 0.51, 0.53, 0.98].map(seenAt)).toEqual([
+          ...['Left: seed 1', 'Left: seed 1'],
+          ...['Right: seed 1', 'Right: seed 1'],
+        ]),
+      );
+    await expectCut();
+    (page.getByRole('group', { name: 'Picture to zoom' }).element() as HTMLElement).focus();
+    await userEvent.keyboard('+++');
+    await expectCut();
+    await userEvent.keyboard('{Shift>}{ArrowLeft}{ArrowLeft}{/Shift}');
+    await expectCut();
+    await userEvent.keyboard('{Shift>}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{/Shift}');
+    await expectCut();
     await page.getByRole('button', { name: 'Clear selection' }).click();
     await expect.element(line).not.toBeInTheDocument();
   });

@@ -1,12 +1,4 @@
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type PointerEvent,
-  useEffect,
-  useReducer,
-  useRef,
-  useState,
-} from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'react';
 import type { Box } from '../../../../runtime/picture/picture.ts';
 import { FileImage } from '../FileImage.tsx';
 import { createBrush } from './brush.ts';
@@ -16,7 +8,11 @@ import { markedShare } from './marks.ts';
 import css from './mask.module.css';
 import { isShortcut, runShortcut } from './shortcuts.ts';
 import { useKeyHelp } from '../../../../ui/key-help.ts';
+import { fit, inSight, isFit, panBy, type Point, pointOf, zoomAbout } from '../../../../ui/zoom.ts';
+import { type ZoomDeed, zoomDeedOf } from '../../../../ui/zoom-keys.ts';
 import { maskKeys } from '../key-help.ts';
+import { usePointers } from './use-pointers.ts';
+import { boardView, changeView, measureBoard, useBoardView } from './view.ts';
 
 export interface MaskBoardProps {
   source: Blob;
@@ -26,10 +22,6 @@ export interface MaskBoardProps {
   onUnreadable: () => void;
 }
 
-interface Point {
-  x: number;
-  y: number;
-}
 /** It deals with its keys itself, and has to be reachable by keyboard. */
 const reachable = { tabIndex: 0, role: 'application' };
 
@@ -40,47 +32,55 @@ const directions: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** The picture with its mask, painted on by pointer, pen and keys. */
+/** CSS pixels that are seen around a brush that is moved by keys. */
+const seenAround = 32;
+
+/** The picture with its mask, painted on by pointer, pen and keys, and zoomed. */
 export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
   useKeyHelp(maskKeys);
   const mask = useMask((state) => state.mask);
   const share = useMask((state) => state.brush);
+  const tool = useMask((state) => state.tool);
+  const zoom = useBoardView((state) => state.zoom);
+  const board = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [brush] = useState(createBrush);
   const [cursor, setCursor] = useState<Point>();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const isHand = tool === 'hand';
   const radius = mask ? (share * Math.max(mask.width, mask.height)) / 2 : 0;
 
   // Strokes paint into the mask itself, so every render draws.
   useEffect(() => {
     if (!overlay.current || !mask) return;
-    const at = cursor && { ...cursor, radius };
-    drawBoard(overlay.current, { mask, cursor: at, drawn: brush.drawn(), frame });
+    const at = cursor && !isHand ? { ...cursor, radius } : undefined;
+    drawBoard(overlay.current, { mask, cursor: at, drawn: brush.drawn(), frame, zoom });
   });
-  useEffect(() => watchSize(overlay.current, redraw), []);
+  useEffect(
+    () =>
+      watchSize(overlay.current, () => {
+        measure(board.current!);
+        redraw();
+      }),
+    [],
+  );
 
-  const toPoint = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
-    const { left, top, width, height } = overlay.current!.getBoundingClientRect();
-    return { x: ((clientX - left) / width) * (mask?.width ?? 0), y: ((clientY - top) / height) * (mask?.height ?? 0) };
-  };
-  const toDab = (event: globalThis.PointerEvent) => ({ ...toPoint(event), radius: radius * pressureOf(event) });
-
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0 || !mask) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    brush.begin(toDab(event.nativeEvent));
-    setCursor(toPoint(event));
-  };
-  const onPointerMove = ({ nativeEvent }: PointerEvent) => {
-    const between = nativeEvent.getCoalescedEvents?.() ?? [];
-    if (brush.isDown()) for (const event of between.length > 0 ? between : [nativeEvent]) brush.move(toDab(event));
-    setCursor(toPoint(nativeEvent));
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!mask) return;
     const from = cursor ?? { x: mask.width / 2, y: mask.height / 2 };
+    const shareOf = ({ x, y }: Point): Point => ({ x: x / mask.width, y: y / mask.height });
     const direction = directions[event.key];
-    if (direction) {
+    const deed = deedOf(event, isHand);
+    if (deed) {
+      event.stopPropagation(); // 0 is “go home” elsewhere
+      if (deed.do === 'pan') changeView((now, room) => panBy(now, deed.by, room));
+      else if (deed.do === 'fit') changeView(() => fit);
+      else
+        changeView((now, room) => {
+          const at = cursor ? pointOf(now, shareOf(cursor), room) : { x: 0, y: 0 };
+          return zoomAbout(now, at, { factor: deed.factor, room });
+        });
+    } else if (direction) {
       const step = event.shiftKey ? 1 : Math.max(1, radius / 2);
       const next = {
         x: clamp(from.x + direction.x * step, mask.width),
@@ -88,7 +88,9 @@ export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
       };
       brush.move({ ...next, radius });
       setCursor(next);
-    } else if (event.key === ' ') {
+      changeView((now, room) => inSight(now, shareOf(next), { room, around: seenAround }));
+    } else if (event.key === ' ' && isHand) return;
+    else if (event.key === ' ') {
       setCursor(from);
       if (!event.repeat) pressSpace({ ...from, radius });
     } else if (event.key === 'Escape' && brush.isDown()) brush.cancel();
@@ -107,11 +109,7 @@ export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
   };
 
   const painting = {
-    onPointerDown,
-    onPointerMove,
-    onPointerUp: () => brush.end(),
-    onPointerCancel: () => brush.cancel(),
-    onPointerLeave: () => !brush.isDown() && setCursor(undefined),
+    ...usePointers(board, { brush, radius, onCursor: setCursor }),
     onKeyDown,
     onKeyUp,
     onBlur: () => setCursor(undefined),
@@ -120,16 +118,28 @@ export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
   const marked = mask ? `${(markedShare(mask) * 100).toFixed(1)} %` : '0 %';
   return (
     <div
+      ref={board}
       {...reachable}
       className={css.board}
-      style={{ '--ratio': mask ? mask.width / mask.height : 1 } as CSSProperties}
+      data-hand={isHand || undefined}
+      style={
+        {
+          '--ratio': mask ? mask.width / mask.height : 1,
+          '--scale': zoom.scale,
+          '--x': `${zoom.x}px`,
+          '--y': `${zoom.y}px`,
+        } as CSSProperties
+      }
       aria-label={`Mask canvas. ${marked} of the picture is marked. Arrow keys move the brush, Space paints.`}
       {...painting}
     >
       <FileImage
         file={source}
         alt=""
-        onSize={(size) => void openMask(size).catch(onUnreadable)}
+        onSize={(size) => {
+          measure(board.current!);
+          void openMask(size).catch(onUnreadable);
+        }}
         onError={onUnreadable}
       />
       <canvas ref={overlay} aria-hidden />
@@ -139,9 +149,14 @@ export function MaskBoard({ source, frame, onUnreadable }: MaskBoardProps) {
 
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
 
-/** A light touch of a pen makes a third of the brush; mice and fingers have no pressure to speak of. */
-const pressureOf = ({ pointerType, pressure }: globalThis.PointerEvent): number =>
-  pointerType === 'pen' ? (1 + 2 * pressure) / 3 : 1;
+/** The keys of every picture that is zoomed; arrows move it where the hand is chosen, else the brush. */
+const deedOf = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, isHand: boolean): ZoomDeed | undefined =>
+  altKey || ctrlKey || metaKey ? undefined : zoomDeedOf({ key, shiftKey: isHand });
+
+function measure(board: HTMLElement): void {
+  const { naturalWidth: width = 0, naturalHeight: height = 0 } = board.querySelector('img') ?? {};
+  measureBoard(board, { width, height });
+}
 
 /** Keeps a canvas as fine as the screen. */
 function watchSize(canvas: HTMLCanvasElement | null, onChange: () => void): (() => void) | undefined {

@@ -21,13 +21,16 @@ export function MaskFoot() {
         </span>
       )}
       <span className={css.keys}>
-        <Kbd>B</Kbd> <Kbd>E</Kbd> <Kbd>R</Kbd> tool
+        <Kbd>B</Kbd> <Kbd>E</Kbd> <Kbd>R</Kbd> <Kbd>H</Kbd> tool
       </span>
       <span className={css.keys}>
         <Kbd>[</Kbd> <Kbd>]</Kbd> size
       </span>
       <span className={css.keys}>
         <Kbd>←</Kbd> <Kbd>↑</Kbd> <Kbd>↓</Kbd> <Kbd>→</Kbd> move, <Kbd>Space</Kbd> paint
+      </span>
+      <span className={css.keys}>
+        <Kbd>+</Kbd> <Kbd>-</Kbd> <Kbd>0</Kbd> zoom
       </span>
     </div>
   );

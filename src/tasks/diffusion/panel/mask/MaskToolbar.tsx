@@ -1,16 +1,20 @@
-import { Brush, Contrast, Eraser, Redo2, SquareDashed, Trash2, Undo2 } from 'lucide-react';
+import { Brush, Contrast, Eraser, Hand, Redo2, SquareDashed, Trash2, Undo2 } from 'lucide-react';
 import { type CSSProperties, useId } from 'react';
 import { classes } from '../../../../ui/classes.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import layout from '../../../../ui/layout.module.css';
 import slider from '../../../../ui/slider.module.css';
+import { actualSize, fit, isFit, zoomAbout } from '../../../../ui/zoom.ts';
+import { ZoomButtons } from '../../../../ui/ZoomButtons.tsx';
 import { addMark, brushRange, maskEditor, redoMark, type Tool, undoMark, useMask } from './editor.ts';
 import css from './mask.module.css';
+import { changeView, useBoardView } from './view.ts';
 
 const tools: { id: Tool; name: string; cap: string; icon: typeof Brush }[] = [
   { id: 'brush', name: 'Brush', cap: 'B', icon: Brush },
   { id: 'eraser', name: 'Eraser', cap: 'E', icon: Eraser },
   { id: 'rectangle', name: 'Rectangle', cap: 'R', icon: SquareDashed },
+  { id: 'hand', name: 'Hand', cap: 'H', icon: Hand },
 ];
 
 /** What the mask is painted with, and its steps. */
@@ -64,7 +68,21 @@ export function MaskToolbar() {
         title="Clear (Delete)"
         onClick={() => void addMark({ kind: 'clear' })}
       />
+      <BoardZoom />
     </div>
+  );
+}
+
+function BoardZoom() {
+  const isWhole = useBoardView(({ zoom }) => isFit(zoom));
+  return (
+    <ZoomButtons
+      look={{ variant: 'quiet' }}
+      isWhole={isWhole}
+      zoomBy={(factor) => changeView((now, room) => zoomAbout(now, { x: 0, y: 0 }, { factor, room }))}
+      showWhole={() => changeView(() => fit)}
+      showActual={() => changeView((_, room) => actualSize(room))}
+    />
   );
 }
 

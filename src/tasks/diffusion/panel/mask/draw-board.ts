@@ -1,5 +1,6 @@
 import { blankCanvas } from '../../../../runtime/picture/codec.ts';
 import type { Box } from '../../../../runtime/picture/picture.ts';
+import type { Zoom } from '../../../../ui/zoom.ts';
 import type { Mask } from '../../engine/mask.ts';
 import type { Dab } from './marks.ts';
 
@@ -11,11 +12,15 @@ export interface Board {
   drawn: Box | undefined;
   /** The part that is worked on, when only the masked one is. */
   frame: Box | undefined;
+  /** How the picture below lies in the board. */
+  zoom: Zoom;
 }
 
+/** A shape in a colour, on a layer as large as the canvas. */
 interface Tint {
-  width: number;
-  height: number;
+  canvas: { width: number; height: number };
+  /** Where the shape lies on it, in pixels of the canvas. */
+  at: Box;
   colour: string;
 }
 
@@ -23,10 +28,12 @@ interface Tint {
 const hatch = { distance: 8, stroke: 1.6 };
 
 /** Shows a mask as tint and hatch with a white rim, which can be seen on any picture, and what is under way over it. */
-export function drawBoard(canvas: HTMLCanvasElement, { mask, cursor, drawn, frame }: Board): void {
+export function drawBoard(canvas: HTMLCanvasElement, { mask, cursor, drawn, frame, zoom }: Board): void {
   const context = canvas.getContext('2d')!;
-  const { width, height } = canvas;
   const dots = devicePixelRatio;
+  const [width, height] = [canvas.width * zoom.scale, canvas.height * zoom.scale];
+  const left = (canvas.width - width) / 2 + zoom.x * dots;
+  const top = (canvas.height - height) / 2 + zoom.y * dots;
   context.reset();
   context.imageSmoothingEnabled = false;
   const area = shapeOf(mask);
@@ -37,14 +44,15 @@ export function drawBoard(canvas: HTMLCanvasElement, { mask, cursor, drawn, fram
     [0, -dots],
     [0, dots],
   ] as const)
-    context.drawImage(area, x, y, width, height);
+    context.drawImage(area, left + x, top + y, width, height);
   context.globalCompositeOperation = 'destination-out';
-  context.drawImage(area, 0, 0, width, height);
+  context.drawImage(area, left, top, width, height);
   context.globalCompositeOperation = 'destination-over';
-  context.drawImage(tinted(area, { width, height, colour: getComputedStyle(canvas).color }), 0, 0);
+  const at = { left, top, width, height };
+  context.drawImage(tinted(area, { canvas, at, colour: getComputedStyle(canvas).color }), 0, 0);
   context.globalCompositeOperation = 'source-over';
 
-  context.setTransform(width / mask.width, 0, 0, height / mask.height, 0, 0);
+  context.setTransform(width / mask.width, 0, 0, height / mask.height, left, top);
   if (frame) outline(context, boxPath(frame), { light: dots, dark: 0 });
   if (drawn) outline(context, boxPath(drawn), { light: 1.5 * dots, dark: 3.5 * dots });
   if (cursor) outline(context, discPath(cursor), { light: 1.5 * dots, dark: 3.5 * dots });
@@ -60,10 +68,10 @@ function shapeOf({ data, width, height }: Mask): OffscreenCanvas {
 }
 
 /** The shape in a colour, see-through, with white lines across. */
-function tinted(shape: OffscreenCanvas, { width, height, colour }: Tint): OffscreenCanvas {
+function tinted(shape: OffscreenCanvas, { canvas: { width, height }, at, colour }: Tint): OffscreenCanvas {
   const { canvas: layer, context } = blankCanvas({ width, height });
   context.imageSmoothingEnabled = false;
-  context.drawImage(shape, 0, 0, width, height);
+  context.drawImage(shape, at.left, at.top, at.width, at.height);
   context.globalCompositeOperation = 'source-in';
   context.globalAlpha = 0.4;
   context.fillStyle = colour;
@@ -73,7 +81,8 @@ function tinted(shape: OffscreenCanvas, { width, height, colour }: Tint): Offscr
   context.strokeStyle = 'white';
   context.lineWidth = hatch.stroke * devicePixelRatio;
   const distance = hatch.distance * Math.SQRT2 * devicePixelRatio;
-  for (let x = -height; x < width; x += distance) {
+  // They keep to the picture while it is moved.
+  for (let x = -height + ((at.left + at.top) % distance) - distance; x < width; x += distance) {
     context.moveTo(x, height);
     context.lineTo(x + height, 0);
   }

@@ -7,7 +7,8 @@ import { type Edits, noEdits, redo, undo, withMark } from './edits.ts';
 import { emptyMask, type Mark, paintMarks, type Size } from './marks.ts';
 import { maskFromPicture, maskSize, maskToPng } from './mask-image.ts';
 
-export type Tool = 'brush' | 'eraser' | 'rectangle';
+/** The hand moves a picture that is zoomed. */
+export type Tool = 'brush' | 'eraser' | 'rectangle' | 'hand';
 
 export interface MaskEditor {
   tool: Tool;

@@ -7,7 +7,7 @@ interface Press {
   shiftKey: boolean;
 }
 
-const tools: Readonly<Record<string, Tool>> = { b: 'brush', e: 'eraser', r: 'rectangle' };
+const tools: Readonly<Record<string, Tool>> = { b: 'brush', e: 'eraser', r: 'rectangle', h: 'hand' };
 
 /** How much `[` and `]` change the brush. */
 const factor = 1.25;
