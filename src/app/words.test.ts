@@ -21,7 +21,92 @@ const odd: readonly (readonly [said: RegExp, better: string])[] = [
   [/\bcould not be looked for\b|\bnot everything came in\b|\bthere is no new map\b/iu, 'The search failed, …'],
   [/\bselect nothing\b|\bpicture before\b/iu, 'Clear selection, Previous picture'],
   [/\binto english\b/iu, 'to English'],
-  [/\bwrites down what is said\b|\bis written down\b/iu, 'transcribed'],
+  [/\bwrit(?:es|ing) down\b|\bis written down\b|\bnothing was written down\b/iu, 'transcribed'],
+  [
+    /\bmost tags\b|\bown templates\b|\bfind steadier\b/iu,
+    'Maximum tags per picture, Your templates, gives steadier results',
+  ],
+  [
+    /\bwhat may come\b|\bwhat was found, what was chosen\b|\bevery device counts\b/iu,
+    'Models you can download; What this device offers; correct',
+  ],
+  [/\bwhen the disk gets full\b/iu, 'Don’t let the browser delete models when space runs low'],
+  [/\bfurther away\b|\b(?:larger|smaller) cells\b|\bthe whole map\b/iu, 'Zoom out, Zoom in, Fit to window'],
+  [/\bwhen there are any\b/iu, 'Add pictures to your library to …'],
+  [
+    /\bnetwork unplugged\b|\bwith commas\b|\bpress generate, or one of\b/iu,
+    'works offline; separated by commas; try one of these words',
+  ],
+  [
+    /\bas emoji draw\b|\bis beyond it\b|\bare beyond it\b|\bpaints \d+ single\b/iu,
+    'in emoji-style drawings; does not recognize',
+  ],
+  [
+    /\bis only emulated\b|\breading the model\b|\ball \d+ pictures\b/iu,
+    'This device only emulates …; Loading the model; See all results',
+  ],
+  [
+    /\bno picture fits\.|\bleave none of\b|\b(?:was|is|were) asked for\b/iu,
+    'No results; No picture passes these filters; requested',
+  ],
+  [
+    /\benter settles\b|\bthe (?:newest|best) first\b|\baway from the second\b/iu,
+    'Press Enter to search; newest first; unlike the second',
+  ],
+  [/\bempty it…|\bfinds what looks alike\b/iu, 'Empty the library…; finds similar pictures'],
+  [
+    /\bthe rest is looked at\b|\bwhat comes in now\b|\bhas it at once\b|\bstand here as soon\b|\bare left alone\b/iu,
+    'Continue to index the rest; searchable immediately; appear here; are skipped',
+  ],
+  [
+    /\bdoubtful\b(?!.$)|\bbest fits at all\b|\bits place says\b|\bown sets end\b/iu,
+    'uncertain; really fits; the reason is shown on it; will be lost',
+  ],
+  [
+    /\ba with itself\b|\bcells are small\b|\b(?:not|model has|library) looked at\b/iu,
+    'compared with itself; Zoom in to see …; indexed, checked',
+  ],
+  [
+    /\bbeyond the best of\b|\ball but the best\b|\blisted, packed\b|\bnone would be left\b|\bblack is equal\b/iu,
+    'could be freed; all except the best; no copy would remain; Black means identical',
+  ],
+  [
+    /\bpictures are over them\b|\bpictures score lower\b|\bnothing of it, 1\b|\bsure by its looks\b|\bweapons counts\b/iu,
+    'Sets each threshold so that …; below the threshold; no resemblance; Include weapons',
+  ],
+  [
+    /\bhidden, written or meant\b|\btakes its share from\b|\bfreer\b|\bas trainers of\b|\bthat are there already\b/iu,
+    'text in pictures; lowers the share of; Looser; existing files',
+  ],
+  [
+    /\bl(?:ies|ie) together\b|\bthe map anew\b|\bbegins anew\b|\bwritten down anew\b/iu,
+    'are close together; Rebuild the map; again',
+  ],
+  [
+    /\bhours are fine\b|\bif need be\b|\bwhile it is written\b|\bbring the transcript before\b|\bbefore the first words\b/iu,
+    'Files of any length; as it is created; Restore it; before any speech',
+  ],
+  [
+    /\bleaves it as it was\b|^.?go on(?: with all \d+)?.?$|\bon 5 s\b|\bnext place\b|\breplace by\b/iu,
+    'Esc to cancel, Resume, Forward 5 s, Next match, Replace with',
+  ],
+  [
+    /\bunmasks\b|\bno blank at\b|\bgo with the word\b|\bno speech, over\b|\bonly these parts\b|\bof the first words\b/iu,
+    'openai-whisper’s names: hallucination silence threshold, suppress blank, …',
+  ],
+  [
+    /\bmore after it\b|\ba new one for every\b|\bkept: the same\b|\bhow long one takes\b/iu,
+    'more in the queue; New seed every time; Seed locked; Time per picture',
+  ],
+  [
+    /\b(?:is|are|be) repainted\b|\bpaint over (?:what|a part)\b|\bpicture on show\b|^.?change it.?$|\bmake four\b/iu,
+    'Brush over the area you want to replace; current picture; 4 variations',
+  ],
+  [
+    /\bwhole picture is looked\b|^.?not here.?$|\bis not here\b|\bwhat arrived\b/iu,
+    'as context; Not downloaded; The part already downloaded is kept.',
+  ],
+  [/\btimes of single words\b|^.?look again.?$/iu, 'No word timestamps. Check again'],
   [/\bwords become a picture\b/iu, 'Your picture will appear here'],
   [/\bno file in it\b/iu, 'This folder is empty.'],
   [/\bgive (?:a picture|the folder)\b/iu, 'Choose …'],
@@ -55,10 +140,12 @@ function textsOf(code: string): [line: number, text: string][] {
     comment.replaceAll(/[^\n]/gu, ' '),
   );
   const texts = bare.matchAll(/'(?:[^'\\\n]|\\.)*'|"[^"\n]*"|`(?:[^`\\]|\\.)*`|(?<=>)[^<>{}=;]*(?=[<{])/gu);
-  return [...texts].map(({ 0: text, index }) => [
-    bare.slice(0, index).split('\n').length,
-    text.replaceAll(/\s+/gu, ' '),
-  ]);
+  let [line, from] = [1, 0];
+  return Array.from(texts, ({ 0: text, index }) => {
+    line += bare.slice(from, index).split('\n').length - 1;
+    from = index;
+    return [line, text.replaceAll(/\s+/gu, ' ')];
+  });
 }
 
 test('texts are found, comments are not', () => {

@@ -58,7 +58,7 @@ export function lackOf(variant: Variant, device: Device, report: DeviceReport): 
   const { needs = [], files, largest, expanded } = variant;
   const { webgpu, jspi } = report;
   const isOnGpu = device === 'webgpu';
-  if (isOnGpu && !webgpu) return 'Needs WebGPU, which is not here.';
+  if (isOnGpu && !webgpu) return 'Needs WebGPU, which this browser does not offer.';
   if (lacksHalves(variant, device, report) && expanded === undefined)
     return 'Needs a GPU with half precision (shader-f16).';
   if (needs.includes('jspi') && !jspi) return 'Needs a browser with JSPI, such as Chrome or Edge from 137 on.';

@@ -107,7 +107,7 @@ describe('the device of a model', () => {
     const { device, why } = await choose({ report: software });
     expect([device, why]).toEqual([
       'wasm',
-      'WebGPU is only emulated here (swiftshader), which is slower than WebAssembly.',
+      'This device only emulates WebGPU (swiftshader), which is slower than WebAssembly.',
     ]);
     expect(await choose({ report: software, forced: 'webgpu' })).toMatchObject({
       device: 'webgpu',

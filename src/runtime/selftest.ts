@@ -85,7 +85,7 @@ function whyNoWebgpu<T>({ report, forced, needs = [] }: ChooseOptions<T>): strin
   const { webgpu, webgpuAbsence } = report;
   if (!webgpu) return webgpuAbsence ?? 'There is no WebGPU here, so WebAssembly is used.';
   if (webgpu.fallback && forced !== 'webgpu')
-    return `WebGPU is only emulated here (${webgpu.architecture || webgpu.vendor}), which is slower than WebAssembly.`;
+    return `This device only emulates WebGPU (${webgpu.architecture || webgpu.vendor}), which is slower than WebAssembly.`;
   if (needs.includes('shader-f16') && !webgpu.f16)
     return 'This GPU doesn’t support half precision (shader-f16), which the model needs, so WebAssembly is used.';
   return undefined;

@@ -55,7 +55,7 @@ export function reportText(): string {
   return [
     `Triptych ${version}`,
     `Browser: ${browserName()}`,
-    ...(report ? foundLines(report) : ['The device was not looked at yet.']),
+    ...(report ? foundLines(report) : ['This device has not been checked yet.']),
     `Choice: ${choice}`,
     ...tasks.flatMap(({ id, title }) => {
       const chosen = report && chosenFor(report, { choice, loaded: loaded[id] });

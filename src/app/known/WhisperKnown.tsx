@@ -12,7 +12,7 @@ export function WhisperKnown({ codes, asked }: { codes: readonly string[]; asked
   return (
     <>
       <h3>Languages</h3>
-      <WordList title="Languages it writes down, and translates to English" words={names} asked={asked} />
+      <WordList title="Languages it transcribes, and translates to English" words={names} asked={asked} />
       <h3>How well</h3>
       <p>
         On recordings of clear English ({words} words) {errors.q4} % of the words were wrong with 4-bit weights and{' '}

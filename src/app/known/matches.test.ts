@@ -19,6 +19,6 @@ test('the list has what the notes of the model promise, each kind once', () => {
   expect(all.length).toBeGreaterThan(990); // of 1,000 classes a few share a name
   expect(new Set(all).size).toBe(all.length);
   const { notes } = catalogue.models.find(({ id }) => id === 'pocket-clip')!;
-  expect(notes).toContain(`${kinds.drawings.length} as emoji draw them`);
+  expect(notes).toContain(`${kinds.drawings.length} in emoji-style drawings`);
   expect(kinds.drawings).toHaveLength(heldout.prompts.length);
 });

@@ -16,7 +16,7 @@ export function relayFor(address: string): string | undefined {
     throw fail('this copy of Triptych was built to reach no other host. Import the model from a folder instead.');
   if (!navigator.serviceWorker?.controller)
     throw fail(
-      'a source of one’s own is asked through the page’s service worker, which does not run here. Reload the page, or leave the private window.',
+      'a source of your own is reached through the page’s service worker, which does not run here. Reload the page, or leave the private window.',
     );
   return relayBase(new URL('.', document.baseURI));
 }

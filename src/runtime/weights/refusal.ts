@@ -27,7 +27,7 @@ export function refuse(response: Response, asked: Asked): void {
   const elsewhere = response.headers.get('x-answered-by') ?? URL.parse(response.url)?.host;
   if (elsewhere && elsewhere !== host)
     throw new Passing(`${elsewhere}, where ${host} has the file, answered ${status}`, {
-      advice: `A new address was asked for each time. Try again later, or choose another source in Models`,
+      advice: `A new address was requested each time. Try again later, or choose another source in Models`,
     });
   if (status === 416)
     throw new AppError(

@@ -30,16 +30,16 @@ test('with the background as a label the shares are the softmax over one label m
 
 test('the scale of a match starts at the background and ends at odds of 20 : 1 by the logit scale', () => {
   expect(matchScale(readingOf([0.2], 0.25), 100).verdict).toBe('no match');
-  expect(matchScale(readingOf([0.27], 0.25), 100).verdict).toBe('doubtful');
+  expect(matchScale(readingOf([0.27], 0.25), 100).verdict).toBe('uncertain');
   expect(matchScale(readingOf([0.29], 0.25), 100).verdict).toBe('clear match');
-  const { doubtful, clear, from, to } = matchScale(readingOf([0.29], 0.25), 100);
-  expect(clear - doubtful).toBeCloseTo(Math.log(20) / 100, 12);
-  expect(from).toBeLessThan(doubtful);
+  const { uncertain, clear, from, to } = matchScale(readingOf([0.29], 0.25), 100);
+  expect(clear - uncertain).toBeCloseTo(Math.log(20) / 100, 12);
+  expect(from).toBeLessThan(uncertain);
   expect(to).toBeGreaterThan(clear);
 });
 
 test('a model with a small logit scale needs more distance for a clear match', () => {
-  expect(matchScale(readingOf([0.29], 0.25, 23.6), 23.6).verdict).toBe('doubtful');
+  expect(matchScale(readingOf([0.29], 0.25, 23.6), 23.6).verdict).toBe('uncertain');
 });
 
 test('the cosine is on the scale, however far out it is', () => {

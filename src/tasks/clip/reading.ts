@@ -70,14 +70,14 @@ export function rankWithNone(reading: Reading, options: { none: boolean }): Row[
   return options.none && isNoneBest(reading) ? [noneRow(reading), ...rows] : rows;
 }
 
-export type Verdict = 'no match' | 'doubtful' | 'clear match';
+export type Verdict = 'no match' | 'uncertain' | 'clear match';
 
 /** Whether the best label fits at all, and where its cosine lies on a scale. */
 export interface MatchScale {
   verdict: Verdict;
   cosine: number;
-  /** Cosines: under `doubtful` no match, from `clear` on a clear match. */
-  doubtful: number;
+  /** Cosines: under `uncertain` no match, from `clear` on a clear match. */
+  uncertain: number;
   clear: number;
   /** The ends of the scale. */
   from: number;
@@ -92,13 +92,13 @@ export interface MatchScale {
  */
 export function matchScale(reading: Reading, logitScale: number): MatchScale {
   const cosine = Math.max(...reading.cosines);
-  const doubtful = reading.none.cosine;
+  const uncertain = reading.none.cosine;
   const band = Math.log(clearOdds) / logitScale;
-  const clear = doubtful + band;
-  const verdict = cosine < doubtful ? 'no match' : cosine < clear ? 'doubtful' : 'clear match';
-  const from = Math.min(doubtful - 1.5 * band, cosine - 0.25 * band);
+  const clear = uncertain + band;
+  const verdict = cosine < uncertain ? 'no match' : cosine < clear ? 'uncertain' : 'clear match';
+  const from = Math.min(uncertain - 1.5 * band, cosine - 0.25 * band);
   const to = Math.max(clear + 1.5 * band, cosine + 0.25 * band);
-  return { verdict, cosine, doubtful, clear, from, to };
+  return { verdict, cosine, uncertain, clear, from, to };
 }
 
 /** What a table says beside a row: that the background wins, or that two labels are nearly level. */

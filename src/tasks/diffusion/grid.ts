@@ -52,7 +52,7 @@ const mostCells = 100;
  */
 export function parseAxis(name: AxisName, text: string): Axis {
   const parts = splitList(text);
-  if (parts.length === 0) throw refused(name, text, 'one value or more, with commas between them');
+  if (parts.length === 0) throw refused(name, text, 'one or more values, separated by commas');
   if (isWords(name)) return { name, values: wordsOf(name, parts) };
   if (name === 'model') return { name, values: parts };
   if (isChoice(name)) return { name, values: parts.map((part) => choiceOf(name, part)) };

@@ -211,7 +211,7 @@ function checkPictures(
   { settings: { steps, strength }, facts }: { settings: Settings; facts: ModelFacts },
 ): void {
   if (mask !== undefined && image === undefined)
-    throw new AppError('bad-option', 'mask is given without image. Give the picture whose part is to be repainted.');
+    throw new AppError('bad-option', 'mask is given without image. Pass the picture to inpaint as image.');
   if (image === undefined) return;
   if (!facts.takesPictures)
     throw new AppError(

@@ -143,7 +143,7 @@ async function deleteFile({ item, instead }: Doomed, { root, id, survivors }: To
     const file = await handle.getFile();
     const isAsKnown =
       file.size === item.size && file.lastModified === item.modified && (await contentHash(file)) === item.hash;
-    if (!isAsKnown) return 'it was changed since the library looked at it';
+    if (!isAsKnown) return 'it has changed since it was indexed';
     const survivor = await survivors.of({ item, handle, file }, instead);
     if (!survivor) return 'no other file like it could be opened and read';
     await throwAway({ root, id }, names);

@@ -22,10 +22,7 @@ const int8Of = new WeakMap<VectorBook, Int8Rows>();
 /** The vectors in use. Throws `model-missing` before the first picture was indexed. */
 export function bookOf({ book }: Library): VectorBook {
   if (book) return book;
-  throw new AppError(
-    'model-missing',
-    'The library is empty: no model has looked at anything. Add a folder or pictures.',
-  );
+  throw new AppError('model-missing', 'The library is empty: nothing is indexed. Add a folder or pictures.');
 }
 
 /** An item by the id a person or a script gives. Throws `bad-option`. */

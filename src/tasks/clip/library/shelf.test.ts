@@ -49,7 +49,7 @@ test('data that was cleared meanwhile is told, and the shelf is empty and in use
   await new Promise((resolve) => indexedDB.deleteDatabase(name).addEventListener('success', resolve));
   await expect(shelf.get('meta', 'a')).rejects.toMatchObject({
     code: 'storage',
-    message: expect.stringContaining('The library begins anew') as string,
+    message: expect.stringContaining('It is empty now') as string,
   });
   expect(onLost).toHaveBeenCalledOnce();
   await shelf.write([{ part: 'meta', key: 'b', value: 2 }]);

@@ -43,7 +43,7 @@ export async function openShelf(name = 'triptych-library', { onLost = () => {} }
       onLost();
       return new AppError(
         'storage',
-        'The data of the library was cleared, by this browser or from another tab. The library begins anew: add your pictures again.',
+        'The data of the library was cleared, by this browser or from another tab. It is empty now: add your pictures again.',
       );
     },
   });

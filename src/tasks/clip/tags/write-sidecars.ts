@@ -58,7 +58,7 @@ export async function writableFolders(): Promise<Map<number, FileSystemDirectory
   if (granted.size > 0) return granted;
   throw new AppError(
     'storage',
-    'The browser was not given leave to write into the folder. Nothing was written. Take the ZIP.',
+    'The browser was not allowed to write into the folder, so nothing was saved. Save the ZIP instead.',
   );
 }
 

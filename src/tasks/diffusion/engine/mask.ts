@@ -95,5 +95,5 @@ export function checkMask(mask: Mask): void {
 export const nothingMarked = (): AppError =>
   new AppError(
     'bad-input',
-    'The mask is black all over, or transparent, so nothing would be repainted. Paint over a part in white.',
+    'The mask is black all over, or transparent, so nothing would change. Brush over the area you want to replace.',
   );

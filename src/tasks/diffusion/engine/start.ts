@@ -47,7 +47,7 @@ export function drawStart(
     throw new AppError('bad-option', 'This model repaints: give it a picture and a mask, or choose another model.');
   if (!moments && !mask) return { latents: scaled(generator.randn(size), scheduler.initNoiseSigma) };
   if (!moments && !(repaints && source.strength === 1))
-    throw new AppError('bad-option', 'mask is given without image; a part can be repainted of a picture only.');
+    throw new AppError('bad-option', 'mask is given without image. Pass the picture to inpaint as image.');
 
   scheduler.setBeginIndex(skipped * scheduler.order);
   const fromNoise = mask !== undefined && source.strength === 1;

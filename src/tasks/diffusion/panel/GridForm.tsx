@@ -33,7 +33,7 @@ const examplesOf = (size: number, model: string): Record<AxisName, string> => ({
   negativePrompt: 'blurry, dark',
 });
 const wordsHint = 'The first is searched for in the prompt, and each takes its place.';
-const namesHint = 'Names, with commas between them';
+const namesHint = 'Names, separated by commas';
 const hints: Partial<Record<AxisName, string>> = {
   prompt: wordsHint,
   negativePrompt: wordsHint,

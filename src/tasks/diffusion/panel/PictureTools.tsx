@@ -79,7 +79,7 @@ function WorkName() {
   const waiting = useDiffusion((state) => state.queue.length);
   return (
     <>
-      <strong>{waiting === 0 ? 'The picture' : `The picture, ${waiting} more after it`}</strong>
+      <strong>{waiting === 0 ? 'Picture' : `Picture, ${waiting} more in the queue`}</strong>
       {'settings' in work && (
         <span className={text.dim}>
           {work.settings.width} × {work.settings.height} · seed {work.settings.seed}

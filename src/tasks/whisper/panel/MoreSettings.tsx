@@ -46,7 +46,7 @@ const beforeText: readonly NumberRow[] = [
 ];
 const afterText: readonly NumberRow[] = [
   { name: 'hallucinationSilenceThreshold', label: 'Hallucination silence threshold (s)', empty: 'off', min: 0 },
-  { name: 'maxInitialTimestamp', label: 'Latest start of the first words (s)', empty: 'off', min: 0 },
+  { name: 'maxInitialTimestamp', label: 'Maximum initial timestamp (s)', empty: 'off', min: 0 },
   { name: 'sampleLen', label: 'Maximum tokens per window', empty: '224', min: 1, max: 448, whole: true },
   { name: 'seed', label: 'Sampling seed', min: 0, whole: true },
 ];

@@ -47,7 +47,7 @@ function Words({ id }: { id: number }) {
   const found = useRead(read);
   if (!found) return <output className={text.hint}>Asking the model…</output>;
   if (found.fault) return <p role="alert">{found.fault}</p>;
-  if (found.words.length === 0) return <p className={text.hint}>The model has not looked at this picture yet.</p>;
+  if (found.words.length === 0) return <p className={text.hint}>This picture is not indexed yet.</p>;
   const hasTags = found.words.some(({ share }) => share !== undefined);
   return (
     <>

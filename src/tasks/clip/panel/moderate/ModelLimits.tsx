@@ -44,8 +44,8 @@ function CannotJudge() {
       }
     >
       <p className={css.hint}>
-        It knows about 1,000 kinds of things in photos, and 498 as emoji draw them. Of anything else, such as nudity,
-        injuries and what people do, its scores say nothing. <Better />
+        It knows about 1,000 kinds of things in photos, and 498 in emoji-style drawings. Of anything else, such as
+        nudity, injuries and what people do, its scores say nothing. <Better />
       </p>
     </Notice>
   );

@@ -113,7 +113,7 @@ function Answer({ single }: { single: Single }) {
   if (!moderation)
     return (
       <div className={css.answer}>
-        <Progress what="Looking at the picture" />
+        <Progress what="Checking the picture" />
       </div>
     );
   const verdict = verdictOf(policy, moderation);

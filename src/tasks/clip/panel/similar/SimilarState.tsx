@@ -55,7 +55,7 @@ function progressOf(work: Work) {
   if (work.phase === 'embed') {
     const { done, total, rate, eta } = work;
     return {
-      what: 'Looking at the pictures',
+      what: 'Comparing the pictures',
       done,
       total,
       far: `${formatCount(done)} of ${formatCount(total)}`,

@@ -23,8 +23,8 @@ const explained: Record<SidecarKind, string> = {
 };
 
 const changes: Record<SidecarKind, string> = {
-  txt: 'Replace captions that are there already; the old ones go to the bin',
-  xmp: 'Add the keywords to files that are there already; the rest of them stays',
+  txt: 'Overwrite existing captions; the old ones go to the bin',
+  xmp: 'Add the keywords to existing files; the rest of them stays',
 };
 
 /** The tags as a table, or as files beside the pictures. */
@@ -130,7 +130,7 @@ function wordsFor({ written, added, kept, odd, homeless }: Written): string {
   const parts = [
     `${formatCount(written)} files written.`,
     added > 0 && `Keywords added to ${formatCount(added)} that were there.`,
-    kept > 0 && `${formatCount(kept)} were there already and stay as they are.`,
+    kept > 0 && `${formatCount(kept)} existed already and are unchanged.`,
     odd.length > 0 &&
       `${formatCount(odd.length)} could not be understood and were left alone, the first “${odd[0]}”: add their keywords with the program that wrote them.`,
     homeless > 0 &&

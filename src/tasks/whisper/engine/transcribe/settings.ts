@@ -60,7 +60,7 @@ export function checkSettings(settings: TranscribeSettings, model: WhisperModel,
   const language = languageOf(settings);
   const { language: code } = tokenizer.withLanguage(language);
   if (language && !tokenizer.multilingual && !isEnglish(language))
-    refuse(`This model only knows English, and the language asked for is “${language}”. Take a multilingual model.`);
+    refuse(`This model only knows English, and the language is set to “${language}”. Choose a multilingual model.`);
   if (settings.task === 'translate' && !tokenizer.multilingual)
     refuse('This model only knows English, so there is nothing to translate from. Take a multilingual model.');
   if (settings.task === 'translate' && !model.translates)

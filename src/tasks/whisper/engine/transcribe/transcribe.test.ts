@@ -186,7 +186,7 @@ test.each<[number, TranscribeSettings, string]>([
   [51865, { patience: 2 }, 'patience is for beam search'],
   [51865, { language: 'klingon' }, 'Unsupported language: klingon'],
   [51865, { language: 'yue' }, 'does not know the language “yue”'],
-  [51864, { language: 'de' }, 'This model only knows English, and the language asked for is “de”.'],
+  [51864, { language: 'de' }, 'This model only knows English, and the language is set to “de”.'],
   [51864, { task: 'translate' }, 'This model only knows English, so there is nothing to translate from.'],
   [51865, { clipTimestamps: '1,x' }, 'clipTimestamps has NaN; accepted are seconds'],
   [51865, { clipTimestamps: [-1] }, 'clipTimestamps has -1'],
