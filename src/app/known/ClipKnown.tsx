@@ -61,7 +61,7 @@ export function ClipKnown({ asked }: { asked: string }) {
         ))}
       </div>
       <h3>{formatCount(kinds.drawings.length)} things in drawings</h3>
-      <WordList title="In emoji-style drawings" words={kinds.drawings} asked={asked} />
+      <WordList title="Emoji-style drawings" words={kinds.drawings} asked={asked} />
       <h3>How well</h3>
       <DataTable label="Figures of the built-in CLIP" columns={columns} rows={judged} rowKey={({ what }) => what} />
       <h3>What it does not know</h3>

@@ -13,6 +13,7 @@ import { FileImage } from './FileImage.tsx';
 import { GridView } from './GridView.tsx';
 import { MaskStage } from './mask/MaskStage.tsx';
 import { HistoryPicture } from './HistoryPicture.tsx';
+import { sourceKey } from './source-key.ts';
 import type { Shown } from './use-shown.ts';
 import { WorkPicture } from './WorkPicture.tsx';
 import css from './work.module.css';
@@ -29,7 +30,7 @@ export function PaintStage({ shown }: { shown: Shown }) {
   if (unreadable === source) return <Unreadable name={source instanceof File ? source.name : 'The picture'} />;
   const onUnreadable = () => setUnreadable(source);
   if (shown === 'mask') return <MaskStage source={source} onUnreadable={onUnreadable} />;
-  return <SourcePicture source={source} onUnreadable={onUnreadable} />;
+  return <SourcePicture key={sourceKey(source)} source={source} onUnreadable={onUnreadable} />;
 }
 
 /** On white, as it is started from; of no size until its own is known. */

@@ -11,6 +11,7 @@ import { acceptPictures, diffusionStore, useDiffusion } from '../store.ts';
 import { wrongSize } from '../size.ts';
 import { readPicture } from './clipboard.ts';
 import { FileImage } from './FileImage.tsx';
+import { sourceKey } from './source-key.ts';
 import css from './form.module.css';
 import { sizeLike } from './usual.ts';
 import { useCurrent } from './use-items.ts';
@@ -70,15 +71,6 @@ export function LeftOut() {
       {count === 1 ? 'The other picture was' : `The ${count} other pictures were`} left out: one is taken at a time.
     </p>
   );
-}
-
-const keys = new WeakMap<Blob, number>();
-let nextKey = 0;
-/** A picture's size belongs to it, and not to the one before. */
-function sourceKey(source: Blob): number {
-  const key = keys.get(source) ?? nextKey++;
-  keys.set(source, key);
-  return key;
 }
 
 function Chosen({ source }: { source: Blob }) {

@@ -238,8 +238,12 @@ describe('a zoomed mask board', () => {
   }
   const fire = (type: string, init: PointerEventInit) =>
     element().dispatchEvent(new PointerEvent(type, { pointerId: 1, buttons: 1, ...init }));
-  const wheel = (deltaY: number, place: ReturnType<typeof at>) =>
-    element().dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey: true, ...place }));
+  /** Zooms to four times by the wheel, about a place. */
+  async function zoomIn(place: ReturnType<typeof at>): Promise<void> {
+    for (let i = 0; i < 4; i++)
+      element().dispatchEvent(new WheelEvent('wheel', { deltaY: -50, ctrlKey: true, ...place }));
+    await expect.poll(scale).toBeCloseTo(4, 3);
+  }
   function dab(place: ReturnType<typeof at>, pointerId = 1): void {
     fire('pointerdown', { ...place, pointerId });
     fire('pointerup', { ...place, pointerId });
@@ -266,8 +270,7 @@ describe('a zoomed mask board', () => {
   afterEach(() => void vi.restoreAllMocks());
 
   test('is painted on where the pointer is, with a brush of the same size in the picture', async () => {
-    wheel(-200, at(0.25, 0.5)); // four times, about 50, 50
-    await expect.poll(scale).toBeCloseTo(4, 3);
+    await zoomIn(at(0.25, 0.5)); // about 50, 50
     const [frame, image] = [element(), element().querySelector('img')!].map((one) => one.getBoundingClientRect());
     expect(image!.width / frame!.width).toBeCloseTo(4, 2);
     expect((frame!.left + frame!.width / 4 - image!.left) / image!.width).toBeCloseTo(0.25, 2);
@@ -283,7 +286,6 @@ describe('a zoomed mask board', () => {
     fire('pointermove', { ...at(0.1, 0.9), buttons: 0 });
     await expect.poll(() => alphaAt(0.75, 0.25)).toBeGreaterThan(50);
     expect(alphaAt(0.75, 0.5)).toBe(0);
-    await userEvent.keyboard('{Tab}');
     element().focus();
     await userEvent.keyboard('0');
     await expect.poll(scale).toBe(1);
@@ -291,8 +293,7 @@ describe('a zoomed mask board', () => {
   });
 
   test('is moved by the middle button and by the hand, which do not paint', async () => {
-    wheel(-200, at(0.5, 0.5));
-    await expect.poll(scale).toBeCloseTo(4, 3);
+    await zoomIn(at(0.5, 0.5));
     const [from, to] = [at(0.5, 0.5), at(0.75, 0.5)];
     fire('pointerdown', { ...from, button: 1, buttons: 4 });
     fire('pointermove', { ...to, button: -1, buttons: 4 });
@@ -319,6 +320,7 @@ describe('a zoomed mask board', () => {
     fire('pointerdown', { ...at(0.4, 0.5), pointerId: 2 });
     expect(share()).toBeGreaterThan(0);
     fire('pointerdown', { ...at(0.6, 0.5), pointerId: 3 });
+    expect(share()).toBe(0);
     fire('pointermove', { ...at(0.3, 0.5), pointerId: 2 });
     fire('pointermove', { ...at(0.7, 0.5), pointerId: 3 });
     fire('pointerup', { ...at(0.7, 0.5), pointerId: 3 });
@@ -326,6 +328,14 @@ describe('a zoomed mask board', () => {
     await expect.poll(scale).toBeCloseTo(2, 1);
     expect([share(), steps()]).toEqual([0, 0]);
     const now = scale();
+    // One finger is lifted and comes again: still no dab.
+    fire('pointerdown', { ...at(0.4, 0.5), pointerId: 2 });
+    fire('pointerdown', { ...at(0.6, 0.5), pointerId: 3 });
+    fire('pointerup', { ...at(0.4, 0.5), pointerId: 2 });
+    fire('pointerdown', { ...at(0.4, 0.5), pointerId: 2 });
+    fire('pointerup', { ...at(0.4, 0.5), pointerId: 2 });
+    fire('pointerup', { ...at(0.6, 0.5), pointerId: 3 });
+    expect([share(), steps()]).toEqual([0, 0]);
     fire('pointerdown', { ...at(0.25, 0.5), pointerId: 2 });
     fire('pointermove', { ...at(0.5, 0.5), pointerId: 2 });
     fire('pointerdown', { ...at(0.9, 0.9), pointerId: 3 }); // the side of a hand

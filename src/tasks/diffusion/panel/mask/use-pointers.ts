@@ -32,17 +32,14 @@ const isHand = (): boolean => maskEditor.getState().tool === 'hand';
  */
 export function usePointers(board: RefObject<HTMLElement | null>, { brush, radius, onCursor }: PointersOptions) {
   const stroke = useRef<Stroke>(undefined);
+  const down = useRef(new Set<number>());
   useEffect(() => {
     const element = board.current!;
     const end = watchZoom(element, {
       zoom: (factor, at) => changeView((now, room) => zoomAbout(now, at, { factor, room })),
       pan: (by) => changeView((now, room) => panBy(now, by, room)),
       drags: ({ button }) => button === 1 || (button === 0 && isHand()),
-      pinches: () => {
-        if (stroke.current?.isMeant && brush.isDown()) return false;
-        if (brush.isDown()) brush.cancel();
-        return true;
-      },
+      pinches: () => !brush.isDown(),
     });
     // The middle button would scroll the page by itself.
     const onMouseDown = (event: MouseEvent): void => void (event.button === 1 && event.preventDefault());
@@ -57,6 +54,7 @@ export function usePointers(board: RefObject<HTMLElement | null>, { brush, radiu
     maskPointOf(event, board.current!, maskEditor.getState().mask ?? { width: 0, height: 0 });
   const toDab = (event: globalThis.PointerEvent) => ({ ...toPoint(event), radius: radius * pressureOf(event) });
   const onEnd = (how: 'end' | 'cancel') => (event: PointerEvent) => {
+    down.current.delete(event.pointerId);
     if (event.pointerId !== stroke.current?.id) return;
     stroke.current = undefined;
     if (brush.isDown()) brush[how]();
@@ -65,10 +63,15 @@ export function usePointers(board: RefObject<HTMLElement | null>, { brush, radiu
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       const { pointerId: id, pointerType, clientX, clientY } = event;
-      // A finger or a hand that comes to rest beside the one that paints does not paint.
-      if (event.button !== 0 || !maskEditor.getState().mask || isHand() || stroke.current) return;
+      const isPen = pointerType === 'pen';
+      const isOther = down.current.size > 0;
       event.currentTarget.setPointerCapture(id);
-      stroke.current = { id, from: { clientX, clientY }, isMeant: pointerType === 'pen' };
+      down.current.add(id);
+      if (event.button !== 0 || !maskEditor.getState().mask || isHand()) return;
+      // Of two fingers neither paints; a hand that rests on the screen is nothing to a pen.
+      if (stroke.current && (isPen || !stroke.current.isMeant)) brush.cancel();
+      if (isOther && !isPen) return;
+      stroke.current = { id, from: { clientX, clientY }, isMeant: isPen };
       brush.begin(toDab(event.nativeEvent));
       onCursor(toPoint(event.nativeEvent));
     },
