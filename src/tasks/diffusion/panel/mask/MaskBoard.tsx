@@ -8,11 +8,11 @@ import { markedShare } from './marks.ts';
 import css from './mask.module.css';
 import { isShortcut, runShortcut } from './shortcuts.ts';
 import { useKeyHelp } from '../../../../ui/key-help.ts';
-import { fit, inSight, isFit, panBy, type Point, pointOf, zoomAbout } from '../../../../ui/zoom.ts';
+import { fit, inSight, panBy, type Point, pointOf, zoomAbout } from '../../../../ui/zoom.ts';
 import { type ZoomDeed, zoomDeedOf } from '../../../../ui/zoom-keys.ts';
 import { maskKeys } from '../key-help.ts';
 import { usePointers } from './use-pointers.ts';
-import { boardView, changeView, measureBoard, useBoardView } from './view.ts';
+import { changeView, measureBoard, useBoardView } from './view.ts';
 
 export interface MaskBoardProps {
   source: Blob;
