@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mersenneTwister } from './random/mersenne.ts';
-import { createCountClock, createTimeLeft } from './time-left.ts';
+import { createCountClock, createLoadClock, createTimeLeft } from './time-left.ts';
 
 /** Pictures of several kinds of work, each a tenth quicker or slower than its work says, and one held up by anything. */
 const run = fc.record({
@@ -81,4 +81,77 @@ test('a count that comes in heaps has the time left of its average', () => {
     ms += 1992;
     if (done >= 24) expect(Math.abs(clock.left(100)! - 25) / 25).toBeLessThan(0.25);
   }
+});
+
+/** Photos of two kinds, by bytes, and what each takes: something of its own, and something for each byte. */
+interface Kinds {
+  large: number;
+  small: number;
+  msEach: number;
+  msPerMegabyte: number;
+}
+type Place = (i: number, count: number) => boolean;
+const orders: [name: string, isLarge: Place][] = [
+  ['the large ones first', (i, count) => i < count / 6],
+  ['the small ones first', (i, count) => i >= count / 2],
+  ['one large, one small', (i) => i % 2 === 0],
+  ['mixed anyhow', () => uniform() < 0.5],
+  ['a large one now and then', () => uniform() < 0.1],
+];
+/** Photos of 12 megapixels and pictures of the web with a quick model and a slow one; all that counts is one of both. */
+const folders: Kinds[] = [
+  { large: 3e6, small: 2e5, msEach: 60, msPerMegabyte: 60 },
+  { large: 3e6, small: 2e5, msEach: 600, msPerMegabyte: 150 },
+  { large: 8e6, small: 1e5, msEach: 30, msPerMegabyte: 100 },
+  { large: 3e6, small: 2e5, msEach: 300, msPerMegabyte: 0 },
+  { large: 3e6, small: 2e5, msEach: 0, msPerMegabyte: 300 },
+];
+
+/** How far the time told was from what came, once each kind had its turn in three looks of half a second. */
+function offsOf(isLarge: Place, { large, small, msEach, msPerMegabyte }: Kinds): number[] {
+  const files = Array.from({ length: 240 }, (_, i) => {
+    const kind = isLarge(i, 240) ? large : small;
+    const bytes = kind * Math.exp(0.2 * normal());
+    return { kind, bytes, ms: (msEach + (msPerMegabyte * bytes) / 1e6) * (0.9 + 0.2 * uniform()) };
+  });
+  let ms = 0;
+  let comes = files.reduce((sum, file) => sum + file.ms, 0);
+  const rest = { count: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const done = { count: 0, bytes: 0 };
+  const clock = createLoadClock(() => ms);
+  const looks = new Map([large, small].map((kind) => [kind, 0]));
+  const turns = new Set<number>();
+  let noted = 0;
+  const offs: number[] = [];
+  for (const file of files) {
+    if ([...looks.values()].every((times) => times >= 3) && comes > 3_000)
+      offs.push(Math.abs(clock.left(rest)! * 1000 - comes) / comes);
+    ms += file.ms;
+    comes -= file.ms;
+    rest.count--;
+    rest.bytes -= file.bytes;
+    done.count++;
+    done.bytes += file.bytes;
+    clock.reached({ ...done });
+    turns.add(file.kind);
+    if (ms - noted < 500) continue;
+    for (const kind of turns) looks.set(kind, looks.get(kind)! + 1);
+    turns.clear();
+    noted = ms;
+  }
+  return offs;
+}
+
+test.each(orders)('files of two sizes, %s: within a quarter from the third look at each on', (_, isLarge) => {
+  for (const kinds of folders) {
+    const offs = [1, 2].flatMap(() => offsOf(isLarge, kinds));
+    expect(offs.length, JSON.stringify(kinds)).toBeGreaterThan(10);
+    expect(offs.filter((off) => off < 0.25).length / offs.length, JSON.stringify(kinds)).toBeGreaterThan(0.98);
+  }
+});
+
+test('nothing left takes no time, and of nothing done nothing is known', () => {
+  const clock = createLoadClock(() => 0);
+  expect(clock.left({ count: 0, bytes: 0 })).toBe(0);
+  expect(clock.left({ count: 1, bytes: 9 })).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { Progress } from '../../../runtime/progress.ts';
+import type { Load } from '../../../runtime/time-left.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import type { Moderation, Policy } from '../engine/search/moderation.ts';
@@ -57,8 +58,10 @@ export interface Failure {
 
 /** Files that were opened: what the model has to see, and what needs no model. */
 export interface Batch {
-  /** In order; a video is several pictures. */
-  files: { ticket: number; images: ImageSource[] }[];
+  /** In order; a video is several pictures, and reading it (`isFilm`) takes as long as looking at them. */
+  files: { ticket: number; images: ImageSource[]; bytes: number; isFilm: boolean }[];
+  /** Of all files that were opened. */
+  bytes: number;
   renamed: number;
   copied: number;
   /** Turned out to be known. */
@@ -66,6 +69,12 @@ export interface Batch {
   failed: Failure[];
   /** True when nothing is left to be opened. */
   isLast: boolean;
+}
+
+/** What a call read so far. `films`: what of it was the work of videos. */
+export interface ReadSoFar {
+  files: number;
+  films: Load;
 }
 
 export interface LibraryStats {
@@ -173,11 +182,11 @@ export type LibraryContract = {
   plan: [
     /** `isAfterDeath`: the run before did not end as runs do, so a file that was being read may be to blame. */
     input: IntakeSource & { isAfterDeath?: boolean },
-    output: { job: number; source: number; pending: number; skipped: number; leftOut: Failure[] },
+    output: { job: number; source: number; pending: number; bytes: number; skipped: number; leftOut: Failure[] },
     progress: Progress,
   ];
-  /** Tells how many files are read, a video in parts. */
-  next: [input: { job: number; count: number }, output: Batch, progress: { files: number }];
+  /** Tells how many files are read, a video in parts, and how much of the work of the whole that was. */
+  next: [input: { job: number; count: number }, output: Batch, progress: ReadSoFar];
   /** What the model saw, for the tickets in their order, `images` of them each. */
   keep: [
     input: { job: number; tickets: { ticket: number; images: number }[]; output: EmbedOutput },

@@ -1,10 +1,11 @@
 import { AppError } from '../../../runtime/errors.ts';
 import type { Progress } from '../../../runtime/progress.ts';
 import type { Client } from '../../../runtime/rpc.ts';
-import { createCountClock } from '../../../runtime/time-left.ts';
+import { createLoadClock } from '../../../runtime/time-left.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
-import type { Failure, IntakeSource, LibraryContract } from './contract.ts';
+import type { Failure, IntakeSource, LibraryContract, ReadSoFar } from './contract.ts';
+import { createWorkTally, lookedAt } from './work-tally.ts';
 import { fullPace, type Pace, type Slowed } from './pace.ts';
 import type { PauseGate } from './pause-gate.ts';
 
@@ -68,7 +69,9 @@ export async function indexSource(
   const report: AddReport = { added: 0, skipped, renamed: 0, copied: 0, removed: 0, failed: [], leftOut };
   const now = (): number => performance.now() - gate.shutMs; // a pause is nobody's slowness
   const began = now();
-  const clock = createCountClock(now);
+  const clock = createLoadClock(now);
+  /** What is done, for the time left: of pictures the model's look is the work, of videos their reading is the half. */
+  const work = createWorkTally();
   /** What is begun, in files: reading one is half of it, the model's look the other. */
   const begun = new Map<number, number>();
   let furthest = 0;
@@ -80,11 +83,14 @@ export async function indexSource(
     const known = report.skipped - skipped;
     const done = report.added + report.renamed + report.copied + known + report.failed.length;
     const seconds = (now() - began) / 1000;
-    const far = done + [...begun.values()].reduce((sum, files) => sum + files, 0);
-    furthest = Math.max(furthest, Math.min(far, plan.pending)); // pictures that are embedded again do not move it back
-    clock.reached(furthest);
-    const [eta, one] = [clock.left(plan.pending - furthest), clock.left(1)];
-    const shareAt = (files: number): number => Math.min(1, files / Math.max(1, plan.pending));
+    const files = done + [...begun.values()].reduce((sum, some) => sum + some, 0);
+    furthest = Math.max(furthest, Math.min(files, plan.pending)); // pictures that are embedded again do not move it back
+    const far = work.done();
+    clock.reached(far);
+    const rest = { count: Math.max(0, plan.pending - far.count), bytes: Math.max(0, plan.bytes - far.bytes) };
+    const eta = clock.left(rest);
+    const one = clock.left({ count: 1, bytes: rest.bytes / Math.max(1, rest.count) });
+    const shareAt = (count: number): number => Math.min(1, count / Math.max(1, plan.pending));
     onProgress?.({
       phase: 'run',
       done,
@@ -107,7 +113,10 @@ export async function indexSource(
     while (!isLast) {
       await gate.passed(signal);
       let workedMs = 0;
-      const onRead = ({ files }: { files: number }): void => tellBegun(files / 2);
+      const onRead = ({ files, films }: ReadSoFar): void => {
+        work.begin(id, films);
+        tellBegun(files / 2);
+      };
       const batch = await library.next({ job, count: batchPictures }, { signal, onProgress: onRead });
       isLast ||= batch.isLast;
       report.renamed += batch.renamed;
@@ -119,7 +128,10 @@ export async function indexSource(
         const images = batch.files.flatMap((file) => file.images);
         const start = performance.now();
         const { length } = batch.files;
-        const onDone = (count: number): void => tellBegun((length / 2) * (1 + count / images.length));
+        const onDone = (count: number): void => {
+          work.begin(id, lookedAt(batch.files, count));
+          tellBegun((length / 2) * (1 + count / images.length));
+        };
         const output = await embedSafely(images, embed, { signal, onDone });
         workedMs = performance.now() - start;
         for (const image of images) if (image instanceof ImageBitmap) image.close();
@@ -133,6 +145,7 @@ export async function indexSource(
         else first = { at, workedMs: output.workedMs };
       }
       begun.delete(id);
+      work.end(id, batch);
       tell();
       if (!isLast) await pace.rest(workedMs, signal);
     }

@@ -3,10 +3,11 @@ import { rawSize } from '../../../formats/raw-size.ts';
 import { deadly } from '../../../runtime/deadly.ts';
 import { AppError, messageOf, type ErrorCode } from '../../../runtime/errors.ts';
 import { fileFault, isUnreadable } from '../../../runtime/foreign.ts';
+import type { Load } from '../../../runtime/time-left.ts';
 import type { ImageSource } from '../../../runtime/picture/picture.ts';
 import type { EmbedOutput } from '../contract.ts';
 import { animationFrames } from './animation-frames.ts';
-import type { Batch, Failure } from './contract.ts';
+import type { Batch, Failure, ReadSoFar } from './contract.ts';
 import { withFacts } from './facts.ts';
 import { keepFailure, keepSeen, openPending, type Plan, type Seen, type Ticket } from './intake.ts';
 import type { Frame } from './frame.ts';
@@ -24,8 +25,8 @@ const waitMs = 50;
 /** One pass over what a plan left to do. Calls may overlap: each pending file is given out once. */
 export interface Job {
   /**
-   * Opens files until there are `count` pictures for the model, or nothing is left; `onRead` is told how many files are
-   * read, a video in parts.
+   * Opens files until there are `count` pictures for the model, or nothing is left; `onRead` is told what is read, a video
+   * in parts.
    */
   next(count: number, options: ReadOptions): Promise<Batch>;
   /** Writes what the model saw of files that `next` gave out. */
@@ -41,7 +42,7 @@ export interface Job {
 
 interface ReadOptions {
   signal: AbortSignal;
-  onRead?: (files: number) => void;
+  onRead?: (soFar: ReadSoFar) => void;
 }
 
 interface Given {
@@ -70,6 +71,18 @@ interface Reading {
 const readOf = ({ files, renamed, copied, skipped, failed }: Batch): number =>
   files.length + renamed + copied + skipped + failed.length;
 
+/** The half of the work of videos that is reading them. */
+function filmsIn({ files }: Batch): Load {
+  const films = files.filter(({ isFilm }) => isFilm);
+  return { count: films.length / 2, bytes: films.reduce((sum, { bytes }) => sum + bytes, 0) / 2 };
+}
+
+/** Of larger files no more is read or decoded, in bytes: long videos are looked at here and there. */
+const weighedBytes = 64 * 2 ** 20;
+
+/** The bytes of a file, as far as they take time. */
+export const weightOf = ({ size }: Listed): number => Math.min(size, weighedBytes);
+
 /** The job of a plan. */
 export function createJob(library: Library, plan: Plan, suspects: Suspects): Job {
   const given = new Map<number, Given>();
@@ -94,7 +107,7 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
   return {
     async next(count, { signal, onRead = () => {} }) {
       checkSpace();
-      const batch: Batch = { files: [], renamed: 0, copied: 0, skipped: 0, failed: [], isLast: false };
+      const batch: Batch = { files: [], renamed: 0, copied: 0, skipped: 0, failed: [], bytes: 0, isLast: false };
       if (!(await isFree())) return batch;
       reading++;
       try {
@@ -107,9 +120,16 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
           if (isAlone) noting = suspects.takeInHand([placeIn(file)]);
           else if (!suspects.inHand.has(placeIn(file))) noting = suspects.takeInHand(ahead());
           await noting; // whoever comes second waits as well: files are opened in their order
-          const before = readOf(batch);
-          images += await read(file, { batch, signal, onPart: (part) => onRead(before + part) });
-          onRead(readOf(batch));
+          const [before, films] = [readOf(batch), filmsIn(batch)];
+          const bytes = weightOf(file);
+          const onPart = (part: number): void =>
+            onRead({
+              files: before + part,
+              films: { count: films.count + part / 2, bytes: films.bytes + (part * bytes) / 2 },
+            });
+          images += await read(file, { batch, signal, onPart });
+          batch.bytes += bytes;
+          onRead({ files: readOf(batch), films: filmsIn(batch) });
           if (isAlone) break;
         }
       } finally {
@@ -179,7 +199,8 @@ export function createJob(library: Library, plan: Plan, suspects: Suspects): Job
     try {
       const { images, times, size } = await picturesOf(ticket, options);
       given.set(++last, { ticket, place, ...(times && { times }), ...(size && { size }) });
-      batch.files.push({ ticket: last, images });
+      const isFilm = ticket.facts.media === 'video';
+      batch.files.push({ ticket: last, images, bytes: weightOf(ticket.file), isFilm });
       return images.length;
     } catch (error) {
       const fault = fileFault(error, { message: unreadable, signal: options.signal });

@@ -12,7 +12,7 @@ import { bookOf, hitOf, itemOf, rankMatches, search, termVectors, vectorOf } fro
 import { inOrder } from './result-order.ts';
 import { exportLibrary, importLibrary } from './interchange.ts';
 import { placeOf } from './item.ts';
-import { createJob, type Job } from './job.ts';
+import { createJob, weightOf, type Job } from './job.ts';
 import type { Library } from './library.ts';
 import { likeness } from './likeness.ts';
 import { listFiles, listFolder, type Listed } from './listing.ts';
@@ -54,7 +54,9 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
   async function begin(library: Library, plan: Plan, { isAfterDeath = false }: { isAfterDeath?: boolean } = {}) {
     const job = ++lastJob;
     jobs.set(job, createJob(library, plan, await openSuspects(library.shelf, { isAfterDeath })));
-    return { job, source: plan.source, pending: plan.pending.length, skipped: plan.skipped, leftOut: [] as Failure[] };
+    const bytes = plan.pending.reduce((sum, file) => sum + weightOf(file), 0);
+    const { source, skipped, pending } = plan;
+    return { job, source, pending: pending.length, bytes, skipped, leftOut: [] as Failure[] };
   }
 
   return {
@@ -85,7 +87,7 @@ export function createLibraryService(open: () => Promise<Library>): Implementati
       return { ...(await begin(library, plan, input)), leftOut };
     },
     async next({ job, count }, { signal, progress }) {
-      const batch = await jobOf(job).next(count, { signal, onRead: (files) => progress({ files }) });
+      const batch = await jobOf(job).next(count, { signal, onRead: progress });
       const bitmaps = batch.files.flatMap(({ images }) => images).filter((image) => image instanceof ImageBitmap);
       return transfer(batch, bitmaps);
     },
