@@ -116,5 +116,13 @@ if (wanted.includes('diffusion'))
     await page.getByLabel('Pictures', { exact: true }).fill('6');
     await page.getByRole('button', { name: /^Generate/u }).click();
   });
+if (wanted.includes('grid'))
+  await record('Stable Diffusion, grid', '/diffusion/text', async (page) => {
+    await page.getByText('two settings, all their values').click();
+    await page.getByLabel('Values of steps').fill('4, 8, 12');
+    await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Seed' });
+    await page.getByLabel('Values of seed').fill('0-1');
+    await page.getByRole('button', { name: 'Make the grid' }).click();
+  });
 await browser.close();
 await server.close();
