@@ -69,6 +69,7 @@ test('nor with the views of CLIP that have pictures, and their dialogs', async (
   const grid = page.getByRole('listbox').first();
   await expect(grid.getByRole('option')).toHaveCount(5);
   await page.getByRole('textbox', { name: 'Search', exact: true }).fill('fox');
+  await expect(page.locator('output[data-answer]:not([data-asking])')).toContainText('best match first');
   await expect(grid.getByRole('option').first()).toHaveAccessibleName(/fox\.png/);
   await grid.focus();
   await page.keyboard.press('Space');
