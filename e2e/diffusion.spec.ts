@@ -222,6 +222,19 @@ test('a picture of another program is offered with all that is changed and not u
   await expect(page.getByRole('combobox', { name: 'Scheduler' })).toHaveValue('DPM++ 2M Karras');
 });
 
+/** Whether the snapshot of what a picture is started from is written with a mask. */
+async function hasKeptMask(): Promise<boolean> {
+  const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error as Error));
+    });
+  const opened = await asked(indexedDB.open('triptych-start-tabs'));
+  const rows = await asked(opened.transaction('snapshots').objectStore('snapshots').getAll());
+  opened.close();
+  return rows.some((row: { value?: { mask?: string } }) => row.value?.mask !== undefined);
+}
+
 test('inpainting leaves every pixel outside the blurred mask as it was', async ({ page }) => {
   await openView(page, 'inpaint');
   const fox = file('../public/samples/fox.png');
@@ -233,6 +246,7 @@ test('inpainting leaves every pixel outside the blurred mask as it was', async (
   await page.getByRole('button', { name: 'Add rectangle' }).click();
   await expect(page.getByText('6.9 % marked')).toBeVisible();
   await number(page, 'Strength, number').fill('0.8');
+  await expect.poll(() => page.evaluate(hasKeptMask)).toBe(true); // it is made a PNG and written beside all else
   await page.reload(); // the picture and its mask outlive it
   await expect(page.getByText('6.9 % marked')).toBeVisible();
   await expect(number(page, 'Strength, number')).toHaveValue('0.8');
