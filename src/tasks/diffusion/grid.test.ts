@@ -42,7 +42,7 @@ describe('values of an axis', () => {
     ['steps', '0', 'Steps: “0” is not accepted. It can be whole numbers from 1 to 150.'],
     ['steps', '1.5', 'Steps: “1.5” is not accepted.'],
     ['steps', 'many', 'Steps: “many” is not accepted. It can be a number, or a range such as 10-30 (+10).'],
-    ['steps', ' , ', 'It can be one value or more'],
+    ['steps', ' , ', 'It can be one or more values, separated by commas.'],
     ['steps', '1-100 (-1)', 'It can be a range of 1 to 100 values.'],
     ['seed', '1-5000', 'It can be a range of 1 to 100 values.'],
     ['scheduler', 'Eulr', 'Scheduler: “Eulr” is not accepted.'],
